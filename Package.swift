@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let house: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .defaultIsolation(MainActor.self),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+func system(_ name: String, pkgConfig: String, apt: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+let package = Package(
+  name: "muster",
+  products: [
+    .executable(name: "muster-hub", targets: ["muster-hub"]),
+    .executable(name: "muster-node", targets: ["muster-node"]),
+    .executable(name: "muster-demo", targets: ["muster-demo"]),
+    .executable(name: "muster-bench", targets: ["muster-bench"]),
+  ],
+  targets: [
+    system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+    system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
+    system("CEvent", pkgConfig: "libevent_openssl", apt: "libevent-dev"),
+    system("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev"),
+
+    room("MusterCore"),
+    room("MusterTrust", ["MusterCore", "COpenSSL", "CDeflate"]),
+    room("MusterSync", ["MusterCore", "MusterTrust"]),
+    room("MusterStore", ["MusterCore", "MusterTrust", "MusterSync", "CSQLite"]),
+    room("MusterNet", ["MusterCore", "MusterTrust", "MusterSync", "CEvent", "COpenSSL"]),
+    room("MusterCommand", ["MusterSync"]),
+    room(
+      "MusterHub",
+      ["MusterCore", "MusterTrust", "MusterSync", "MusterStore", "MusterNet", "MusterCommand"]),
+    room(
+      "MusterNode",
+      ["MusterCore", "MusterTrust", "MusterSync", "MusterStore", "MusterNet", "MusterCommand"]),
+
+    program("muster-hub", ["MusterHub"]),
+    program("muster-node", ["MusterNode"]),
+    program("muster-demo", ["MusterCore", "MusterSync", "MusterCommand"]),
+    program(
+      "muster-bench",
+      ["MusterCore", "MusterTrust", "MusterSync", "MusterStore", "MusterNet", "MusterCommand"]),
+
+    tests("MusterCoreTests", ["MusterCore"]),
+    tests("MusterTrustTests", ["MusterCore", "MusterTrust", "MusterSync"]),
+    tests("MusterSyncTests", ["MusterCore", "MusterTrust", "MusterSync"]),
+    tests("MusterStoreTests", ["MusterCore", "MusterTrust", "MusterSync", "MusterStore"]),
+    tests("MusterNetTests", ["MusterCore", "MusterTrust", "MusterSync", "MusterNet"]),
+    tests("MusterHubTests", ["MusterHub", "MusterStore", "MusterSync", "MusterTrust", "MusterCore"]),
+    tests(
+      "MusterNodeTests", ["MusterNode", "MusterStore", "MusterSync", "MusterTrust", "MusterCore"]),
+  ]
+)

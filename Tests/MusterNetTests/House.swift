@@ -1,0 +1,4 @@
+import Testing
+
+@Test("The house is built")
+func house() { #expect(Bool(true)) }

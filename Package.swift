@@ -66,7 +66,8 @@ let package = Package(
     tests("MusterSyncTests", ["MusterCore", "MusterTrust", "MusterSync"]),
     tests("MusterStoreTests", ["MusterCore", "MusterTrust", "MusterSync", "MusterStore"]),
     tests("MusterNetTests", ["MusterCore", "MusterTrust", "MusterSync", "MusterNet"]),
-    tests("MusterHubTests", ["MusterHub", "MusterStore", "MusterSync", "MusterTrust", "MusterCore"]),
+    tests(
+      "MusterHubTests", ["MusterHub", "MusterStore", "MusterSync", "MusterTrust", "MusterCore"]),
     tests(
       "MusterNodeTests", ["MusterNode", "MusterStore", "MusterSync", "MusterTrust", "MusterCore"]),
   ]

@@ -13,6 +13,7 @@ public nonisolated struct Identifier: Hashable, Comparable, Sendable {
     self.low = low
   }
 
+  /// Whether the left bytes come first.
   public static func < (left: Identifier, right: Identifier) -> Bool {
     left.high != right.high ? left.high < right.high : left.low < right.low
   }
@@ -40,10 +41,13 @@ public nonisolated struct Digest: Hashable, Comparable, Sendable {
   /// The id made of the first 16 bytes.
   public var identifier: Identifier { Identifier(high: words.0, low: words.1) }
 
+  /// Whether all bytes are the same.
   public static func == (left: Digest, right: Digest) -> Bool { left.words == right.words }
 
+  /// Whether the left bytes come first.
   public static func < (left: Digest, right: Digest) -> Bool { left.words < right.words }
 
+  /// Feeds the bytes to the hasher.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(words.0)
     hasher.combine(words.1)

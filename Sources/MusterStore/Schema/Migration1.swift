@@ -31,28 +31,22 @@ nonisolated extension Migration {
         before BLOB NOT NULL CHECK (length(before) = 32)
       ) STRICT;
 
-      -- Head of the chain of every writer whose ops are placed. A hash of length 0: its ops came
-      -- from another life with gaps, so that its chain is not known.
+      -- Head of the chain of every writer whose ops are placed.
       CREATE TABLE writer (
         node BLOB NOT NULL CHECK (length(node) = 16),
         epoch BLOB NOT NULL CHECK (length(epoch) = 16),
         n INTEGER NOT NULL CHECK (n > 0),
-        hash BLOB NOT NULL CHECK (length(hash) IN (0, 32)),
+        hash BLOB NOT NULL CHECK (length(hash) = 32),
         PRIMARY KEY (node, epoch)
       ) STRICT, WITHOUT ROWID;
 
-      -- This machine's own chains, oldest life first.
-      CREATE TABLE life (
-        number INTEGER PRIMARY KEY,
-        epoch BLOB NOT NULL UNIQUE CHECK (length(epoch) = 16)
-      ) STRICT;
+      -- This machine's own chain, kept for good: what it can hand to any hub.
       CREATE TABLE own (
-        life INTEGER NOT NULL REFERENCES life (number),
+        epoch BLOB NOT NULL CHECK (length(epoch) = 16),
         n INTEGER NOT NULL CHECK (n > 0),
-        op BLOB NOT NULL CHECK (length(op) = 16),
         hash BLOB NOT NULL CHECK (length(hash) = 32),
         line BLOB NOT NULL,
-        PRIMARY KEY (life, n)
+        PRIMARY KEY (epoch, n)
       ) STRICT, WITHOUT ROWID;
 
       -- Names and contacts, beside the ops that name their digests; and those erased for good.
@@ -97,16 +91,6 @@ nonisolated extension Migration {
         key BLOB CHECK (length(key) = 32),
         admission BLOB,
         signature BLOB
-      ) STRICT, WITHOUT ROWID;
-
-      -- A node: segments of lives of the hub that were abandoned, until all they hold is on the
-      -- chain that is followed.
-      CREATE TABLE aside (
-        generation BLOB NOT NULL CHECK (length(generation) = 16),
-        first INTEGER NOT NULL,
-        after BLOB NOT NULL CHECK (length(after) = 32),
-        frame BLOB NOT NULL,
-        PRIMARY KEY (generation, first, after)
       ) STRICT, WITHOUT ROWID;
       """)
 }

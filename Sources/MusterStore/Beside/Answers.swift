@@ -1,0 +1,45 @@
+/// What requests with an idempotency key were answered.
+///
+/// An answer is written in the transaction of what it answers, so a request that is sent again
+/// after a crash does the same thing once: both are on the disk, or neither.
+public nonisolated struct Answers {
+  private let database: Database
+
+  /// The answers of a database.
+  public init(_ database: Database) { self.database = database }
+
+  /// The response kept under a key; nil for a key that was never used, or long ago.
+  public func response(to key: String) throws(StoreError) -> [UInt8]? {
+    try database.statement("SELECT response FROM answer WHERE key = ?")
+      .bind(1, key)
+      .first { row in row.blob(0) }
+  }
+
+  /// Keeps a response; the first one under a key stays.
+  func keep(_ answer: Answer) throws(StoreError) {
+    try database.statement("INSERT OR IGNORE INTO answer VALUES (?, ?, ?)")
+      .bind(1, answer.key).bind(2, answer.response).bind(3, answer.at).run()
+  }
+
+  /// Drops answers kept before a time, ms.
+  public func drop(before time: Int64) throws(StoreError) {
+    try database.statement("DELETE FROM answer WHERE at < ?").bind(1, time).run()
+  }
+}
+
+/// A response to be kept under a request's idempotency key.
+public nonisolated struct Answer: Hashable, Sendable {
+  /// The request's key.
+  public var key: String
+  /// What it is answered.
+  public var response: [UInt8]
+  /// When, ms.
+  public var at: Int64
+
+  /// Makes an answer.
+  public init(key: String, response: [UInt8], at: Int64) {
+    self.key = key
+    self.response = response
+    self.at = at
+  }
+}

@@ -1,0 +1,31 @@
+nonisolated extension Database {
+  /// Opens a data folder's database, brings its schema up, and checks its pages when the last
+  /// process did not end in order.
+  ///
+  /// - Throws: ``StoreError`` as ``Database/init(path:options:)``, and
+  ///   ``StoreError/notMuster(path:)``, ``StoreError/fromNewerProgram(found:known:)``,
+  ///   ``StoreError/corrupt(_:)``.
+  public static func openData(
+    at path: String, options: Options
+  ) throws(StoreError) -> Database {
+    let database = try Database(path: path, options: options)
+    do throws(StoreError) {
+      try Schema.bringUp(database, mayWrite: !options.isReadOnly)
+      guard !options.isReadOnly else { return database }
+      let settings = Settings(database)
+      if try settings.integer(.endedInOrder) == 0 { try database.quickCheck() }
+      try settings.set(.endedInOrder, to: 0)
+      return database
+    } catch {
+      database.close()
+      throw error
+    }
+  }
+
+  /// Notes that the process ends in order, so that the next start need not check every page, and
+  /// closes.
+  public func closeInOrder() throws(StoreError) {
+    try Settings(self).set(.endedInOrder, to: 1)
+    close()
+  }
+}

@@ -1,4 +1,4 @@
-public import MusterCore
+internal import MusterCore
 
 /// Names and contacts: for each op that names a private line, the line, or that it is gone.
 ///
@@ -47,14 +47,4 @@ nonisolated struct PrivateLines {
       try body(row.identifier(0), row.blob(1))
     }
   }
-}
-
-/// What a replica has of an op's private line.
-public nonisolated enum PrivateHolding: Hashable, Sendable {
-  /// The line.
-  case line([UInt8])
-  /// Erased, for good.
-  case gone
-  /// Not held now.
-  case absent
 }

@@ -7,14 +7,14 @@ internal import MusterCore
 /// digests, so their bits serve as hash; a writer who grinds out ids that share many bits can only
 /// lengthen the search within its own cluster.
 nonisolated struct OpTable {
-  private struct Slot {
+  fileprivate struct Slot {
     var high: UInt64
     var low: UInt64
     /// 0: the slot is empty.
     var place: Int64
   }
 
-  private struct Part {
+  fileprivate struct Part {
     var slots = [Slot](repeating: Slot(high: 0, low: 0, place: 0), count: 8)
     var count = 0
   }

@@ -72,7 +72,7 @@ nonisolated extension Migration {
       ) STRICT;
       CREATE VIRTUAL TABLE name USING fts5 (
         words, content = 'named', content_rowid = 'row',
-        tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co'"
+        tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co Cf'"
       );
 
       -- The hub: when each node was last heard, and what it had made.

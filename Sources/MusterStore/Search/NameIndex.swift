@@ -1,0 +1,93 @@
+/// The words of every participant's folded name, and the index (FTS5) that finds them.
+///
+/// A cache: it follows from the fold and the private lines, and can be rebuilt from them.
+nonisolated struct NameIndex {
+  private let database: Database
+
+  init(_ database: Database) { self.database = database }
+
+  /// Sets a participant's folded words, joined by spaces; empty words take the participant out.
+  ///
+  /// - Returns: whether anything changed.
+  @discardableResult
+  func set(_ words: String, of participant: String) throws(StoreError) -> Bool {
+    let held = try database.statement("SELECT row, words FROM named WHERE participant = ?")
+      .bind(1, participant)
+      .first { row in (row: row.integer(0), words: row.text(1)) }
+    guard held?.words ?? "" != words else { return false }
+    if let held {
+      try database.statement("INSERT INTO name (name, rowid, words) VALUES ('delete', ?, ?)")
+        .bind(1, held.row).bind(2, held.words).run()
+      try database.statement("DELETE FROM named WHERE row = ?").bind(1, held.row).run()
+    }
+    guard !words.isEmpty else { return true }
+    let row =
+      try database.statement("INSERT INTO named (participant, words) VALUES (?, ?) RETURNING row")
+      .bind(1, participant).bind(2, words)
+      .first { row in row.integer(0) } ?? 0
+    try database.statement("INSERT INTO name (rowid, words) VALUES (?, ?)")
+      .bind(1, row).bind(2, words).run()
+    return true
+  }
+
+  /// Participants of whose name every given word begins a word: first those of whom all are whole
+  /// words, then by name.
+  func find(_ words: [String], limit: Int) throws(StoreError) -> [String] {
+    guard !words.isEmpty, limit > 0 else { return [] }
+    var found = try match(words.map(Self.quoted), limit: limit)
+    guard found.count < limit else { return found }
+    let whole = Set(found)
+    let begun = try match(words.map { Self.quoted($0) + " *" }, limit: limit)
+    found += begun.lazy.filter { !whole.contains($0) }.prefix(limit - found.count)
+    return found
+  }
+
+  /// Calls the body with every participant's folded words.
+  func each(_ body: (_ participant: String, _ words: String) -> Void) throws(StoreError) {
+    try database.statement("SELECT participant, words FROM named ORDER BY participant")
+      .each { row in body(row.text(0), row.text(1)) }
+  }
+
+  /// Takes everybody out, and every trace of their names from the index.
+  func clear() throws(StoreError) {
+    try database.execute("DELETE FROM named")
+    try sweep()
+  }
+
+  /// Makes the index anew from the words, so that nothing of a removed name stays in it.
+  func sweep() throws(StoreError) {
+    try database.execute("INSERT INTO name (name) VALUES ('rebuild')")
+  }
+
+  /// Whether the index is sound and fits the words.
+  func isInStep() throws(StoreError) -> Bool {
+    do throws(StoreError) {
+      try database.execute("INSERT INTO name (name, rank) VALUES ('integrity-check', 1)")
+      return true
+    } catch {
+      guard case .corrupt = error else { throw error }
+      return false
+    }
+  }
+
+  private func match(_ terms: [String], limit: Int) throws(StoreError) -> [String] {
+    var found: [String] = []
+    try database.statement(
+      """
+      SELECT participant FROM name JOIN named ON named.row = name.rowid
+      WHERE name MATCH ? ORDER BY named.words, named.participant LIMIT ?
+      """
+    ).bind(1, terms.joined(separator: " AND ")).bind(2, Int64(limit))
+      .each { row in found.append(row.text(0)) }
+    return found
+  }
+
+  private static func quoted(_ word: String) -> String {
+    var quoted = "\""
+    for character in word.unicodeScalars {
+      if character == "\"" { quoted.unicodeScalars.append("\"") }
+      quoted.unicodeScalars.append(character)
+    }
+    return quoted + "\""
+  }
+}

@@ -1,0 +1,36 @@
+import MusterCore
+
+/// “Days” of `Protocol/5-state.md`.
+nonisolated struct Days {
+  private let calendar: [CalendarDate]
+  /// The largest `to` of each date's days.
+  private let ends: [String: Int64]
+
+  /// From the puts that won their parts.
+  init(_ winners: [Operation], _ times: Times) {
+    var events: [(op: Operation, calendar: [CalendarDate])] = []
+    var ends: [String: Int64] = [:]
+    for op in winners {
+      guard case .eventPut(let part) = op.act else { continue }
+      if part.sort == .event { events.append((op, part.calendar)) }
+      if part.sort == .day, let date = part.date, let to = part.to {
+        ends[date] = max(ends[date] ?? to, to)
+      }
+    }
+    calendar = events.max { times.isBefore($0.op, $1.op) }?.calendar ?? []
+    self.ends = ends
+  }
+
+  func date(of ms: Int64) -> String {
+    let last = calendar.lastIndex { $0.first <= ms }
+    guard let last, last + 1 < calendar.count else { return "outside" }
+    return calendar[last].date
+  }
+
+  func end(of ms: Int64) -> Int64 {
+    let date = date(of: ms)
+    if let end = ends[date], end + 3_600_000 > ms { return end + 3_600_000 }
+    if date != "outside", let next = calendar.first(where: { $0.first > ms }) { return next.first }
+    return ms + 86_400_000
+  }
+}

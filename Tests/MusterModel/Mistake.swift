@@ -1,0 +1,47 @@
+/// A way to read the page wrongly. A model that makes one must be told from the fold.
+package nonisolated enum Mistake: String, CaseIterable, Sendable {
+  /// Keeps one op for each (writer, n), as if numbers were unique.
+  case keepsOneOpForEachNumber
+  /// Takes an unmarked boot's times from its wall clock.
+  case trustsTheWallClock
+  /// Counts the last `received` of an op, not the earliest.
+  case countsTheLastArrival
+  /// Lets a void take back earlier check-ins by the same door that it does not name.
+  case voidTakesBackMoreThanItNames
+  /// Lets a node's void reach any point.
+  case voidReachesEveryPoint
+  /// Lets the latest put win, whatever its author had seen.
+  case ignoresBase
+  /// Leaves people inside over night.
+  case forgetsTheDayEnd
+  /// Ends an interval only after its day end, not at it.
+  case endsTheDayLate
+  /// Leaves people inside a closed point.
+  case forgetsThePointClose
+  /// Requires the admission to be older than the op.
+  case wantsTheAdmissionFirst
+  /// Excludes the n that a revocation lists.
+  case revokesOneTooMany
+  /// Lets any writer's placement give a right.
+  case trustsForeignWriters
+  /// Lets a revoked node's new lives go on.
+  case revokesOnlyListedWriters
+  /// Uses the marks' times as they are, not their running maximum.
+  case letsMarksStepBack
+  /// Keeps the last of several marks at one mono.
+  case keepsTheLastMarkOfAMono
+  /// Rounds toward zero before the first mark.
+  case roundsTowardZero
+  /// Lets a second check-in end the first interval and begin another.
+  case repeatBeginsAnInterval
+  /// Lets a resolution stand, whatever it had seen.
+  case resolvesForEver
+  /// Lets a later unblock excuse an earlier check-in.
+  case unblocksThePast
+  /// Forgets the blocks that a desk had seen when their times are later.
+  case forgetsTheSeenBlocks
+  /// Forgets stated times.
+  case forgetsStatedTimes
+  /// Lets ops without authority move their boot.
+  case letsAnyoneMoveABoot
+}

@@ -1,0 +1,61 @@
+import MusterCore
+
+/// “Event, points, nodes” of `Protocol/5-state.md`.
+nonisolated struct Places {
+  struct PartName: Hashable {
+    var sort: EventPart.Sort
+    var id: String
+  }
+
+  struct Point {
+    var name: String
+    /// Each field that was ever set, with the put that won.
+    var fields: [String: OpID]
+    /// The `point.open` or `point.close` that says whether it is open.
+    var door: Operation?
+  }
+
+  let parts: [PartName: Operation]
+  let points: [Point]
+  let days: Days
+
+  init(_ operations: [Operation], _ times: Times) {
+    var puts: [PartName: [Operation]] = [:]
+    for op in operations {
+      guard case .eventPut(let part) = op.act else { continue }
+      puts[PartName(sort: part.sort, id: part.id), default: []].append(op)
+    }
+    parts = puts.compactMapValues { times.latest($0) }
+    points = Set(operations.compactMap(\.namedPoint)).map { name in
+      Places.point(name, operations.filter { $0.point == name }, times)
+    }
+    days = Days(Array(parts.values), times)
+  }
+
+  private static func point(_ name: String, _ operations: [Operation], _ times: Times) -> Point {
+    var puts: [String: [Operation]] = [:]
+    var doors: [Operation] = []
+    for op in operations {
+      switch op.act {
+      case .pointPut(let change):
+        for field in fields(change) { puts[field, default: []].append(op) }
+      case .pointOpen, .pointClose: doors.append(op)
+      default: break
+      }
+    }
+    return Point(
+      name: name, fields: puts.compactMapValues { times.latest($0)?.id },
+      door: times.latest(doors))
+  }
+
+  private static func fields(_ change: PointChange) -> [String] {
+    var names: [String] = []
+    if change.country != nil { names.append("country") }
+    if change.zone != nil { names.append("zone") }
+    if change.language != nil { names.append("language") }
+    if change.capacity != nil { names.append("capacity") }
+    if change.contact != nil { names.append("contact") }
+    if change.name != nil { names.append("name") }
+    return names
+  }
+}

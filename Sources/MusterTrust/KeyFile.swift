@@ -21,13 +21,17 @@ public nonisolated enum KeyFile {
       throw errno == EEXIST ? .keyFileExists(path: path) : system(path, "Making")
     }
     defer { close(file) }
-    let text = Array("\(kind.rawValue)\n\(seed.secret.hex)\n".utf8)
-    guard unsafe Glibc.write(file, text, text.count) == text.count, fsync(file) == 0 else {
-      let failure = system(path, "Writing")
+    do throws(TrustError) {
+      let text = Array("\(kind.rawValue)\n\(seed.secret.hex)\n".utf8)
+      let count = unsafe Glibc.write(file, text, text.count)
+      // The rest of a write that stopped half-way did not fit on the disk.
+      if count >= 0 && count < text.count { errno = ENOSPC }
+      guard count == text.count, fsync(file) == 0 else { throw system(path, "Writing") }
+      try syncFolder(of: path)
+    } catch {
       unsafe unlink(path)
-      throw failure
+      throw error
     }
-    try syncFolder(of: path)
   }
 
   /// Reads the file; refuses one that others than its owner may read or write, unless told not to

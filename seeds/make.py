@@ -146,34 +146,6 @@ def kind_of(index, chance):
     return "delegate" if draw < 84 else "guest" if draw < 92 else "press" if draw < 96 else "staff"
 
 
-def make_roster(rows, people):
-    roster, chance = [], Chance(3)
-    for row in rows:
-        code = row["country"]
-        usual, second = COUNTRY_STYLES[code].split()
-        seen = set()
-        for index in range(people[code]):
-            # A name that its own country already has is drawn again, so that the doubles on the roster
-            # are those that README.md lists.
-            for _ in range(20):
-                name = compose(second if chance.below(8) == 0 else usual, chance)
-                if name not in seen:
-                    break
-            seen.add(name)
-            number = len(roster) + 1
-            language = chance.pick(LANGUAGES) if chance.below(12) == 0 else row["language"]
-            reach = chance.below(20)
-            domain = chance.pick(["org", "net", "com"])
-            email = f"{chance.pick(WORDS)}.{chance.pick(WORDS)}.{number}@example.{domain}"
-            roster.append([
-                f"p-{number:05d}", name, kind_of(index, chance), code, code.lower() + "-1",
-                body_of(code, chance), language,
-                "" if reach == 0 else email,
-                "" if reach == 1 else phone(code, 1000 + index),
-            ])
-    return roster
-
-
 # (country, name, the same name as somebody else would type it, what differs)
 PAIRS = [
     ("EG", "هدى القلعاوي", "هدي القلعاوى", "ى and ي at the end of a word"),
@@ -215,6 +187,34 @@ PAIRS = [
     ("TH", "น้ำฝน ใจดี", "นํ้าฝน ใจดี", "sara am typed in two keys"),
     ("SE", "Åke Sjöberg", "A\u030ake Sjo\u0308berg", "composed and decomposed letters"),
 ]
+
+
+def make_roster(rows, people):
+    roster, chance = [], Chance(3)
+    for row in rows:
+        code = row["country"]
+        usual, second = COUNTRY_STYLES[code].split()
+        seen = {name for pair in PAIRS if pair[0] == code for name in pair[1:3]}
+        for index in range(people[code]):
+            # A name that its own country already has is drawn again, so that the doubles on the roster
+            # are those that README.md lists.
+            for _ in range(20):
+                name = compose(second if chance.below(8) == 0 else usual, chance)
+                if name not in seen:
+                    break
+            seen.add(name)
+            number = len(roster) + 1
+            language = chance.pick(LANGUAGES) if chance.below(12) == 0 else row["language"]
+            reach = chance.below(20)
+            domain = chance.pick(["org", "net", "com"])
+            email = f"{chance.pick(WORDS)}.{chance.pick(WORDS)}.{number}@example.{domain}"
+            roster.append([
+                f"p-{number:05d}", name, kind_of(index, chance), code, code.lower() + "-1",
+                body_of(code, chance), language,
+                "" if reach == 0 else email,
+                "" if reach == 1 else phone(code, 1000 + index),
+            ])
+    return roster
 
 
 def plant_pairs(roster):

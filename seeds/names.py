@@ -121,7 +121,7 @@ STYLES = {
     ),
     "wa": _style(
         "Mamadou, Ousmane, Moussa, Cheikh, Ibrahima, Abdoulaye, Seydou, Modibo, Issa, Aminata, Fatoumata, Mariam, Awa,"
-        "Aïssatou, Khadidiatou, Ndèye, Rokhaya, Bintou, N'Deye, Maïmouna",
+        "Aïssatou, Khadidiatou, Coumba, Rokhaya, Bintou, N'Deye, Maïmouna",
         "Diallo, N'Diaye, Traoré, Coulibaly, Ouédraogo, Kaboré, Sow, Barry, Koné, N'Guessan, Sawadogo, Konaté, Cissé, Bâ,"
         "Maïga, Zongo",
     ),

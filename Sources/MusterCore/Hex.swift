@@ -1,6 +1,6 @@
 /// Lower-case hexadecimal, the only spelling that the protocol knows.
-nonisolated enum Hex {
-  static func digit(_ byte: UInt8) -> UInt64? {
+public nonisolated enum Hex {
+  private static func digit(_ byte: UInt8) -> UInt64? {
     switch byte {
     case 0x30...0x39: UInt64(byte - 0x30)
     case 0x61...0x66: UInt64(byte - 0x57)
@@ -8,13 +8,19 @@ nonisolated enum Hex {
     }
   }
 
-  static func append(_ word: UInt64, to bytes: inout [UInt8]) {
+  /// Appends the 16 digits of a word.
+  public static func append(_ word: UInt64, to bytes: inout [UInt8]) {
     var shift: UInt64 = 64
     while shift > 0 {
       shift -= 4
       let nibble = UInt8(truncatingIfNeeded: (word >> shift) & 15)
       bytes.append(nibble < 10 ? nibble + 0x30 : nibble + 0x57)
     }
+  }
+
+  /// Reads exactly 16 digits; nil for anything else.
+  public static func word(_ bytes: Span<UInt8>) -> UInt64? {
+    bytes.count == 16 ? word(bytes, at: 0) : nil
   }
 
   static func word(_ bytes: Span<UInt8>, at start: Int) -> UInt64? {

@@ -1,0 +1,379 @@
+public import MusterCore
+public import MusterTrust
+
+/// The hub's side of one connection: who may say what, when. It touches no socket, disk or clock.
+///
+/// It knows what the node has shown and sent in this session; what the hub holds it is told. Order of
+/// calls: ``feed(_:at:)`` with bytes as they come; ``next(at:)`` until it gives nil, each event dealt
+/// with before the next is asked for. An ``Event/enrol(_:)`` is answered by ``enrolled(_:)`` or
+/// ``refuse(_:)``; an ``Event/hello(_:_:)`` by ``welcome(_:at:)`` or ``refuse(_:)``. The frames that
+/// commands return go out in the order of the calls. ``timer(at:)`` is called at ``deadline``. After
+/// ``Event/failed(_:)`` or ``Event/bye(_:)`` nothing more comes, and the connection is closed once
+/// ``farewell`` is sent.
+public nonisolated struct HubSession {
+  /// What a node said, checked as far as a session can.
+  public enum Event: Sendable {
+    /// A machine with a join code asks to be admitted.
+    case enrol(Enrol)
+    /// A node with a valid admission says what it holds.
+    case hello(Hello, Admission)
+    /// Ops: numbers, chain and signature fit. To be placed.
+    case ops(OpsBatch)
+    /// The node has committed the log up to here.
+    case have(LogPosition)
+    /// The node asks for private lines; which it may have is the hub's to decide.
+    case want([OpID])
+    /// Private lines of the node's ops.
+    case privates([PrivateEntry])
+    /// How the node is.
+    case status(NodeStatus)
+    /// Where a moment of the node's boot lies in hub time.
+    case mark(ClockMark)
+    /// The node ends the session.
+    case bye(String)
+    /// The session has failed; ``farewell`` holds the frame that says so.
+    case failed(ProtocolError)
+  }
+
+  private enum State {
+    /// The connection is made; the node has said nothing.
+    case greeting(deadline: Int64)
+    /// The node has asked to be admitted, or shown its admission; the hub has not answered.
+    case asked(hello: Hello?, node: KeyID?, deadline: Int64)
+    /// Both know each other.
+    case open(Open)
+    case ended
+  }
+
+  private struct Open {
+    let node: KeyID
+    let epoch: Epoch
+    var boot: OpID
+    var received: WriterHead
+    var durable: Int64
+    var whole: Int64
+    var unacknowledged: [Int64] = []
+  }
+
+  /// The TLS connection beneath.
+  public let channel: Channel
+  /// What is to be sent before the connection is closed; empty while the session lives.
+  public private(set) var farewell: [UInt8] = []
+  private let event: EventID
+  private let hasher: Hasher256
+  private let deflate: Deflate
+  private var input: FrameInput
+  private var heartbeat: Heartbeat
+  private var state: State
+
+  /// Makes the session of a connection whose handshake began at `moment`.
+  public init(
+    channel: Channel, event: EventID, at moment: Moment, hasher: Hasher256, deflate: Deflate
+  ) {
+    self.channel = channel
+    self.event = event
+    self.hasher = hasher
+    self.deflate = deflate
+    input = FrameInput(deflate: deflate)
+    heartbeat = Heartbeat(mono: moment.mono)
+    state = .greeting(deadline: moment.mono + Limits.standard.handshakeMs * 1000)
+  }
+
+  // MARK: Queries
+
+  /// The node, once it is welcome.
+  public var node: KeyID? {
+    if case .open(let open) = state { open.node } else { nil }
+  }
+
+  /// The node's writer, once it is welcome.
+  public var writer: Writer? {
+    if case .open(let open) = state { Writer(node: open.node, epoch: open.epoch) } else { nil }
+  }
+
+  /// Whether ops and segments may flow.
+  public var isOpen: Bool { node != nil }
+
+  /// µs on the hub's boot clock at which ``timer(at:)`` is due.
+  public var deadline: Int64 {
+    switch state {
+    case .greeting(let deadline), .asked(_, _, let deadline): deadline
+    case .open: heartbeat.deadline
+    case .ended: Int64.max
+    }
+  }
+
+  // MARK: What comes
+
+  /// Takes bytes as they came.
+  public mutating func feed(_ bytes: [UInt8], at moment: Moment) {
+    heartbeat.heard(mono: moment.mono)
+    input.feed(bytes)
+  }
+
+  /// The next thing that the node said; nil when more bytes are needed.
+  public mutating func next(at moment: Moment) -> Event? {
+    do throws(ProtocolError) {
+      while true {
+        if case .ended = state { return nil }
+        if case .asked = state { return nil }
+        guard let frame = try input.next() else { return nil }
+        if let event = try receive(frame, at: moment) { return event }
+      }
+    } catch {
+      return fail(error)
+    }
+  }
+
+  private mutating func receive(
+    _ frame: Frame, at moment: Moment
+  ) throws(ProtocolError) -> Event? {
+    let message = try MessageReader(frame)
+    switch state {
+    case .greeting(let deadline): return try greet(message, frame, deadline: deadline)
+    case .open(let open): return try receive(message, frame, open, at: moment)
+    case .asked, .ended: return nil
+    }
+  }
+
+  private mutating func greet(
+    _ message: MessageReader, _ frame: Frame, deadline: Int64
+  ) throws(ProtocolError) -> Event {
+    switch message.type {
+    case Enrol.type:
+      let enrol = try Enrol(message)
+      try check(enrol.versions)
+      state = .asked(hello: nil, node: nil, deadline: deadline)
+      return .enrol(enrol)
+    case Hello.type:
+      let hello = try Hello(message, frame)
+      let admission = try check(hello)
+      state = .asked(hello: hello, node: admission.keyID, deadline: deadline)
+      return .hello(hello, admission)
+    case "error": return .failed(end(try SmallMessages.readError(message)))
+    default:
+      throw ProtocolError(.unexpected, "The first message must be hello or enrol.")
+    }
+  }
+
+  private func check(_ versions: [Int64]) throws(ProtocolError) {
+    guard versions.contains(MusterSync.version) else {
+      throw ProtocolError(
+        .noCommonVersion,
+        "This hub speaks version \(MusterSync.version); update the node's program.")
+    }
+  }
+
+  private func check(_ hello: Hello) throws(ProtocolError) -> Admission {
+    try check(hello.versions)
+    guard hello.event == event else {
+      throw ProtocolError(.wrongEvent, "This hub serves another event.")
+    }
+    guard let admission = hello.admitted.verified(for: event), admission.key == channel.peerKey
+    else {
+      throw ProtocolError(
+        .badAdmission, "The admission does not verify for this key: join again with a new code.")
+    }
+    let text = hello.signedText(node: admission.keyID, channel: channel.exporter)
+    guard hello.signature.verifies(text, by: admission.key) else {
+      throw ProtocolError(.badSignature, "The hello is not signed by the node's key.")
+    }
+    return admission
+  }
+
+  private mutating func receive(
+    _ message: MessageReader, _ frame: Frame, _ open: Open, at moment: Moment
+  ) throws(ProtocolError) -> Event? {
+    switch message.type {
+    case OpsHeader.type: return .ops(try batch(OpsHeader(message), frame, open))
+    case PrivateMessage.type: return .privates(try PrivateMessage.read(message, frame))
+    case "have": return .have(try message.position())
+    case "want": return .want(try message.identifiers("ops"))
+    case NodeStatus.type: return .status(try NodeStatus(message))
+    case "ping":
+      let id = try message.integer("id")
+      return reply(SmallMessages.pong(id: id, time: moment.time))
+    case "pong": return try mark(message, open, at: moment)
+    case "bye":
+      state = .ended
+      return .bye(try message.text("reason", atMost: 1024))
+    case "error": return .failed(end(try SmallMessages.readError(message)))
+    case Hello.type, Enrol.type, Welcome.type, Enrolled.type, "segment", "ack", "wait", "go":
+      throw ProtocolError(.unexpected, "\(message.type) does not belong here.")
+    default: return nil
+    }
+  }
+
+  private mutating func batch(
+    _ header: OpsHeader, _ frame: Frame, _ open: Open
+  ) throws(ProtocolError) -> OpsBatch {
+    let lines = Array(frame.lines.dropFirst())
+    guard header.count == Int64(lines.count) else {
+      throw ProtocolError(.badMessage, "ops says \(header.count) and carries \(lines.count) lines.")
+    }
+    guard lines.count <= Limits.standard.entries,
+      frame.payload.count - frame.lines[0].count <= Limits.standard.bodyBytes,
+      open.unacknowledged.count < Limits.standard.unacknowledgedBatches
+    else { throw ProtocolError(.tooMany, "More ops at once than the limits allow.") }
+    guard header.event == event, header.writer == Writer(node: open.node, epoch: open.epoch) else {
+      throw ProtocolError(.badMessage, "ops names another event or writer than hello.")
+    }
+    guard header.first == open.received.n + 1 else {
+      throw ProtocolError(.gap, "After \(open.received.n) came \(header.first).")
+    }
+    guard header.before == open.received.hash else {
+      throw ProtocolError(.fork, "The chain parts before \(header.first).")
+    }
+    var chain = WriterChain(n: open.received.n, hash: open.received.hash)
+    var digests: [Digest] = []
+    digests.reserveCapacity(lines.count)
+    for line in lines {
+      let digest = hasher.digest(frame.payload, in: line)
+      chain.append(digest, hasher: hasher)
+      digests.append(digest)
+    }
+    guard chain.hash == header.after else {
+      throw ProtocolError(.badHash, "The lines do not give the hash after them.")
+    }
+    guard header.signature.verifies(header.signedText, by: channel.peerKey) else {
+      throw ProtocolError(.badSignature, "The ops are not signed by the node's key.")
+    }
+    var next = open
+    next.received = WriterHead(n: chain.n, hash: chain.hash)
+    next.unacknowledged.append(chain.n)
+    state = .open(next)
+    return OpsBatch(
+      writer: header.writer, first: header.first, before: header.before, after: header.after,
+      payload: frame.payload, lines: lines, digests: digests)
+  }
+
+  private mutating func mark(
+    _ message: MessageReader, _ open: Open, at moment: Moment
+  ) throws(ProtocolError) -> Event? {
+    let id = try message.integer("id")
+    let clock = try NodeClock(message)
+    guard let roundTrip = heartbeat.pong(id: id, mono: moment.mono) else { return nil }
+    return .mark(
+      ClockMark(
+        node: open.node, boot: clock.boot, mono: clock.mono,
+        time: moment.time - roundTrip / 2000, err: (roundTrip + 1999) / 2000))
+  }
+
+  /// Frames that answer by themselves are gathered here and taken by ``takeReplies()``.
+  private var replies: [UInt8] = []
+
+  private mutating func reply(_ frame: [UInt8]) -> Event? {
+    replies += frame
+    return nil
+  }
+
+  /// Frames that the session itself answers with, to be sent after ``next(at:)`` has given nil.
+  public mutating func takeReplies() -> [UInt8] {
+    defer { replies.removeAll() }
+    return replies
+  }
+
+  // MARK: Commands
+
+  /// Answers an `enrol`; the session then waits for the node's `bye`.
+  public mutating func enrolled(_ answer: Enrolled) -> [UInt8] {
+    guard case .asked(nil, _, let deadline) = state else { return [] }
+    state = .greeting(deadline: deadline)
+    return answer.frame()
+  }
+
+  /// Answers a `hello` and opens the session; the first ping follows at once.
+  public mutating func welcome(_ answer: Welcome, at moment: Moment) -> [UInt8] {
+    guard case .asked(let hello?, let node?, _) = state else { return [] }
+    input.widen()
+    state = .open(
+      Open(
+        node: node, epoch: hello.epoch, boot: hello.clock.boot, received: answer.head,
+        durable: answer.head.n, whole: answer.whole))
+    return answer.frame() + ping(at: moment)
+  }
+
+  /// Says what is durable; nil when nothing has changed since the last time.
+  public mutating func acknowledge(durable: Int64, whole: Int64) -> [UInt8]? {
+    guard case .open(var open) = state else { return nil }
+    let durable = max(open.durable, min(durable, open.received.n))
+    let whole = max(open.whole, min(whole, durable))
+    guard durable > open.durable || whole > open.whole else { return nil }
+    open.durable = durable
+    open.whole = whole
+    open.unacknowledged.removeAll { $0 <= durable }
+    state = .open(open)
+    return SmallMessages.ack(epoch: open.epoch, durable: durable, whole: whole)
+  }
+
+  /// The frames of a `private` message.
+  public func privates(_ entries: [PrivateEntry]) -> [[UInt8]] { PrivateMessage.frames(entries) }
+
+  /// The frame of a `want` for at most 256 ops.
+  public func want(_ ops: [OpID]) -> [UInt8] { SmallMessages.want(ops) }
+
+  /// The frame of a `status`.
+  public func status(_ status: HubStatus) -> [UInt8] { status.frame() }
+
+  /// The frame that stops the node from sending ops.
+  public func hold(reason: String, text: String) -> [UInt8] {
+    SmallMessages.wait(reason: reason, text: text)
+  }
+
+  /// The frame that lets the node send ops again.
+  public func resume() -> [UInt8] { SmallMessages.go() }
+
+  /// The frame of a ping, which gives a clock mark when it is answered.
+  public mutating func ping(at moment: Moment) -> [UInt8] {
+    SmallMessages.ping(id: heartbeat.ping(mono: moment.mono), time: moment.time)
+  }
+
+  /// Ends the session with an error of the hub's.
+  public mutating func refuse(_ error: ProtocolError) { _ = fail(error) }
+
+  /// Ends the session in order.
+  public mutating func bye(_ reason: String) {
+    if case .ended = state { return }
+    state = .ended
+    farewell = SmallMessages.bye(reason)
+  }
+
+  /// What is due at ``deadline``: a frame to send, or the end.
+  public mutating func timer(at moment: Moment) -> TimerEffect {
+    switch state {
+    case .ended: return .nothing
+    case .greeting(let deadline), .asked(_, _, let deadline):
+      guard moment.mono >= deadline else { return .nothing }
+      return .failed(
+        end(
+          ProtocolError(.tooSlow, "No hello within \(Limits.standard.handshakeMs / 1000) seconds."))
+      )
+    case .open:
+      if heartbeat.isDead(mono: moment.mono) {
+        return .failed(end(ProtocolError(.tooSlow, "Nothing heard for a minute.")))
+      }
+      return heartbeat.isPingDue(mono: moment.mono) ? .send(ping(at: moment)) : .nothing
+    }
+  }
+
+  private mutating func fail(_ error: ProtocolError) -> Event {
+    let error = end(error)
+    farewell = SmallMessages.error(error)
+    return .failed(error)
+  }
+
+  private mutating func end(_ error: ProtocolError) -> ProtocolError {
+    state = .ended
+    return error
+  }
+}
+
+/// What a session's timer asks for.
+public nonisolated enum TimerEffect: Sendable {
+  /// Nothing is due.
+  case nothing
+  /// A frame is to be sent.
+  case send([UInt8])
+  /// The session has ended.
+  case failed(ProtocolError)
+}

@@ -1,0 +1,422 @@
+public import MusterCore
+public import MusterTrust
+
+/// The node's side of one connection: who may say what, when. It touches no socket, disk or clock.
+///
+/// It knows what the node holds as it was at the start, and what has passed since. Order of calls:
+/// ``hello()`` once; ``feed(_:at:)`` and ``next(at:)`` as bytes come; a ``Event/welcome(_:)`` is
+/// answered by ``open(ownHash:at:)``, and nothing flows before. Then, whenever ``nextToSend(made:)``
+/// gives a number, ``ops(_:)`` with lines from there on. ``timer(at:)`` is called at ``deadline``.
+/// After ``Event/failed(_:)`` or ``Event/bye(_:)`` nothing more comes, and the connection is closed
+/// once ``farewell`` is sent.
+public nonisolated struct NodeSession {
+  /// What the node holds when the session begins.
+  public struct Holdings: Sendable {
+    /// Its event.
+    public var event: EventID
+    /// The event's root key, pinned at enrolment.
+    public var root: Digest
+    /// Its admission.
+    public var admitted: Admitted
+    /// The life of its storage.
+    public var epoch: Epoch
+    /// Head of its own chain.
+    public var head: WriterHead
+    /// Its position in the log.
+    public var log: LogPosition
+    /// Its newest starts, oldest first.
+    public var starts: [HubStartMark]
+    /// Hub keys that it has seen certified on the chain.
+    public var hubKeys: [Digest]
+    /// Its clock now.
+    public var clock: NodeClock
+    /// Name and version of its program.
+    public var software: String
+
+    /// Puts together what a node holds.
+    public init(
+      event: EventID, root: Digest, admitted: Admitted, epoch: Epoch, head: WriterHead,
+      log: LogPosition, starts: [HubStartMark], hubKeys: [Digest], clock: NodeClock,
+      software: String
+    ) {
+      self.event = event
+      self.root = root
+      self.admitted = admitted
+      self.epoch = epoch
+      self.head = head
+      self.log = log
+      self.starts = starts
+      self.hubKeys = hubKeys
+      self.clock = clock
+      self.software = software
+    }
+  }
+
+  /// What the hub said, checked as far as a session can.
+  public enum Event: Sendable {
+    /// The hub is known; its n for the own writer is within the own chain.
+    case welcome(Welcome)
+    /// Ops up to `durable` are on the hub's disk, and up to `whole` their private lines too.
+    case acknowledged(durable: Int64, whole: Int64)
+    /// The next segment of the log: hash and signature fit. To be adopted.
+    case segment(Segment)
+    /// The hub asks for private lines.
+    case want([OpID])
+    /// Private lines, for ops on the log.
+    case privates([PrivateEntry])
+    /// Coverage as the hub sees it.
+    case status(HubStatus)
+    /// The hub cannot take ops now; with the reason.
+    case held(reason: String, text: String)
+    /// The hub takes ops again.
+    case released
+    /// How far the wall clock is from hub time.
+    case offset(ClockOffset)
+    /// The hub ends the session.
+    case bye(String)
+    /// The session has failed; ``farewell`` holds the frame that says so, if one is owed.
+    case failed(ProtocolError)
+  }
+
+  private enum State {
+    /// `hello` is sent; the hub has not answered.
+    case greeting(deadline: Int64)
+    /// The hub has answered; the node has not compared its chain.
+    case welcomed(Welcome)
+    /// Both know each other.
+    case open(Open)
+    case ended
+  }
+
+  private struct Open {
+    var sent: WriterHead
+    var durable: Int64
+    var whole: Int64
+    var unacknowledged: [Int64] = []
+    var isHeld = false
+  }
+
+  /// What is to be sent before the connection is closed; empty while the session lives.
+  public private(set) var farewell: [UInt8] = []
+  private let holdings: Holdings
+  private let channel: Channel
+  private let signer: SigningKey
+  private let hasher: Hasher256
+  private let deflate: Deflate
+  private var log: LogPosition
+  private var hubKeys: [Digest]
+  private var input: FrameInput
+  private var heartbeat: Heartbeat
+  private var state: State
+  private var replies: [UInt8] = []
+  private var reader: OperationReader
+
+  /// Makes the session of a connection that was made at `moment`.
+  public init(
+    holdings: Holdings, signer: SigningKey, channel: Channel, at moment: Moment,
+    hasher: Hasher256, deflate: Deflate
+  ) {
+    self.holdings = holdings
+    self.channel = channel
+    self.signer = signer
+    self.hasher = hasher
+    self.deflate = deflate
+    log = holdings.log
+    hubKeys = holdings.hubKeys
+    input = FrameInput(deflate: deflate)
+    heartbeat = Heartbeat(mono: moment.mono)
+    state = .greeting(deadline: moment.mono + Limits.standard.handshakeMs * 1000)
+    reader = OperationReader(event: holdings.event)
+  }
+
+  // MARK: Queries
+
+  /// Whether ops and segments may flow.
+  public var isOpen: Bool { if case .open = state { true } else { false } }
+
+  /// µs on the node's boot clock at which ``timer(at:)`` is due.
+  public var deadline: Int64 {
+    switch state {
+    case .greeting(let deadline): deadline
+    case .welcomed, .open: heartbeat.deadline
+    case .ended: Int64.max
+    }
+  }
+
+  /// The number of the next own op to send, when the hub takes ops, fewer than four batches are
+  /// unacknowledged, and `made` ops are on the node's disk.
+  public func nextToSend(made: Int64) -> Int64? {
+    guard case .open(let open) = state, !open.isHeld, made > open.sent.n,
+      open.unacknowledged.count < Limits.standard.unacknowledgedBatches
+    else { return nil }
+    return open.sent.n + 1
+  }
+
+  // MARK: What comes
+
+  /// Takes bytes as they came.
+  public mutating func feed(_ bytes: [UInt8], at moment: Moment) {
+    heartbeat.heard(mono: moment.mono)
+    input.feed(bytes)
+  }
+
+  /// The next thing that the hub said; nil when more bytes are needed.
+  public mutating func next(at moment: Moment) -> Event? {
+    do throws(ProtocolError) {
+      while true {
+        switch state {
+        case .ended, .welcomed: return nil
+        case .greeting:
+          guard let frame = try input.next() else { return nil }
+          return try greet(frame)
+        case .open(let open):
+          guard let frame = try input.next() else { return nil }
+          if let event = try receive(frame, open, at: moment) { return event }
+        }
+      }
+    } catch {
+      return fail(error)
+    }
+  }
+
+  private mutating func greet(_ frame: Frame) throws(ProtocolError) -> Event {
+    let message = try MessageReader(frame)
+    switch message.type {
+    case Welcome.type: break
+    case "error": return .failed(end(try SmallMessages.readError(message)))
+    case "bye":
+      state = .ended
+      return .bye(try message.text("reason", atMost: 1024))
+    default: throw ProtocolError(.unexpected, "The hub must answer hello with welcome.")
+    }
+    let welcome = try Welcome(message)
+    guard welcome.event == holdings.event, welcome.certificate.root == holdings.root,
+      welcome.certificate.key == channel.peerKey,
+      welcome.certificate.isGood(for: holdings.event)
+    else {
+      throw ProtocolError(.wrongHub, "This is not a hub of our event: check the address.")
+    }
+    guard welcome.head.n <= holdings.head.n else {
+      throw ProtocolError(
+        .behind, "The hub holds \(welcome.head.n) of our ops and we have \(holdings.head.n).")
+    }
+    guard welcome.from == log.place + 1 else {
+      throw ProtocolError(.parted, "The hub would send from another place than we need.")
+    }
+    if !hubKeys.contains(welcome.certificate.key) { hubKeys.append(welcome.certificate.key) }
+    state = .welcomed(welcome)
+    return .welcome(welcome)
+  }
+
+  private mutating func receive(
+    _ frame: Frame, _ open: Open, at moment: Moment
+  ) throws(ProtocolError) -> Event? {
+    let message = try MessageReader(frame)
+    switch message.type {
+    case "segment": return .segment(try segment(message, frame))
+    case "ack": return try acknowledged(message, open)
+    case PrivateMessage.type: return .privates(try PrivateMessage.read(message, frame))
+    case "want": return .want(try message.identifiers("ops"))
+    case HubStatus.type: return .status(try HubStatus(message))
+    case "wait":
+      hold(open, true)
+      return .held(
+        reason: try message.text("reason", atMost: 64),
+        text: try message.text("text", atMost: 1024))
+    case "go":
+      hold(open, false)
+      return .released
+    case "ping":
+      var clock = holdings.clock
+      clock.mono = moment.mono
+      clock.wall = moment.time
+      replies += SmallMessages.pong(id: try message.integer("id"), clock: clock)
+      return nil
+    case "pong": return try offset(message, at: moment)
+    case "bye":
+      state = .ended
+      return .bye(try message.text("reason", atMost: 1024))
+    case "error": return .failed(end(try SmallMessages.readError(message)))
+    case Hello.type, Enrol.type, Welcome.type, Enrolled.type, OpsHeader.type, "have":
+      throw ProtocolError(.unexpected, "\(message.type) does not belong here.")
+    default: return nil
+    }
+  }
+
+  private mutating func hold(_ open: Open, _ isHeld: Bool) {
+    var next = open
+    next.isHeld = isHeld
+    state = .open(next)
+  }
+
+  private mutating func acknowledged(
+    _ message: MessageReader, _ open: Open
+  ) throws(ProtocolError) -> Event {
+    let durable = try message.integer("durable")
+    let whole = try message.integer("whole")
+    guard try message.identifier("epoch") == holdings.epoch, durable >= open.durable,
+      whole >= open.whole, whole <= durable, durable <= open.sent.n
+    else { throw ProtocolError(.badMessage, "An ack that goes back, or beyond what was sent.") }
+    var next = open
+    next.durable = durable
+    next.whole = whole
+    next.unacknowledged.removeAll { $0 <= durable }
+    state = .open(next)
+    return .acknowledged(durable: durable, whole: whole)
+  }
+
+  private mutating func segment(
+    _ message: MessageReader, _ frame: Frame
+  ) throws(ProtocolError) -> Segment {
+    let header = try SegmentHeader(message)
+    guard header.event == holdings.event else {
+      throw ProtocolError(.wrongEvent, "A segment of another event.")
+    }
+    guard header.first == log.place + 1 else {
+      throw ProtocolError(.gap, "After place \(log.place) came \(header.first).")
+    }
+    guard header.before == log.hash else {
+      throw ProtocolError(.parted, "The log parts before place \(header.first).")
+    }
+    let segment = try Segment(frame, header: header, hasher: hasher)
+    guard isHubKey(header.key, in: segment) else {
+      throw ProtocolError(.wrongHub, "The segment at \(header.first) is signed by no hub's key.")
+    }
+    guard segment.checkSignature() else {
+      throw ProtocolError(.badSignature, "The segment at \(header.first) is not signed rightly.")
+    }
+    log = header.end
+    return segment
+  }
+
+  /// Whether the key is certified: known already, or by a `hub.start` that the segment itself holds.
+  private mutating func isHubKey(_ key: Digest, in segment: Segment) -> Bool {
+    if hubKeys.contains(key) { return true }
+    for entry in segment.entries {
+      guard let line = entry.line else { continue }
+      let operation = reader.read(segment.payload, in: line, id: entry.op)
+      guard case .hubStart(let start) = operation.act, start.isCertified, start.key == key else {
+        continue
+      }
+      hubKeys.append(key)
+      return true
+    }
+    return false
+  }
+
+  private mutating func offset(
+    _ message: MessageReader, at moment: Moment
+  ) throws(ProtocolError) -> Event? {
+    let id = try message.integer("id")
+    let time = try message.integer("time")
+    guard let roundTrip = heartbeat.pong(id: id, mono: moment.mono) else { return nil }
+    return .offset(
+      ClockOffset(
+        offsetMs: moment.time - roundTrip / 2000 - time, errorMs: (roundTrip + 1999) / 2000))
+  }
+
+  /// Frames that the session itself answers with, to be sent after ``next(at:)`` has given nil.
+  public mutating func takeReplies() -> [UInt8] {
+    defer { replies.removeAll() }
+    return replies
+  }
+
+  // MARK: Commands
+
+  /// The frame of `hello`.
+  public func hello() -> [UInt8] {
+    Hello(
+      event: holdings.event, admitted: holdings.admitted, epoch: holdings.epoch,
+      head: holdings.head, log: holdings.log, starts: holdings.starts, clock: holdings.clock,
+      software: holdings.software, signer: signer, channel: channel.exporter
+    ).frame()
+  }
+
+  /// Opens the session after a `welcome`: compares the own chain's hash at the hub's n with the
+  /// hub's. Returns the frame of the first ping, or nil when the chains part: then the session has
+  /// failed.
+  public mutating func open(ownHash: Digest, at moment: Moment) -> [UInt8]? {
+    guard case .welcomed(let welcome) = state else { return nil }
+    guard welcome.head.hash == ownHash else {
+      _ = fail(ProtocolError(.fork, "The hub holds other ops under our numbers."))
+      return nil
+    }
+    input.widen()
+    state = .open(Open(sent: welcome.head, durable: welcome.head.n, whole: welcome.whole))
+    return ping(at: moment)
+  }
+
+  /// The frame of the next batch: lines from ``nextToSend(made:)`` on, 1–256 of them and at most
+  /// 192 KiB together. Compressed when that is worth it.
+  public mutating func ops(_ lines: [[UInt8]]) -> [UInt8] {
+    guard case .open(var open) = state, !lines.isEmpty else { return [] }
+    var chain = WriterChain(n: open.sent.n, hash: open.sent.hash)
+    for line in lines { chain.append(hasher.digest(line), hasher: hasher) }
+    let header = OpsHeader(
+      event: holdings.event, writer: Writer(node: signer.id, epoch: holdings.epoch),
+      first: open.sent.n + 1, count: Int64(lines.count), before: open.sent.hash,
+      after: chain.hash, signer: signer)
+    var payload = JSONWriter()
+    header.write(to: &payload)
+    for line in lines {
+      payload.bytes.append(0x0A)
+      payload.bytes += line
+    }
+    open.sent = WriterHead(n: chain.n, hash: chain.hash)
+    open.unacknowledged.append(chain.n)
+    state = .open(open)
+    return FrameWriter.compressed(deflate.compress(payload.bytes))
+  }
+
+  /// The frames of a `private` message.
+  public func privates(_ entries: [PrivateEntry]) -> [[UInt8]] { PrivateMessage.frames(entries) }
+
+  /// The frame that says up to where the log is committed.
+  public func have(_ position: LogPosition) -> [UInt8] { SmallMessages.have(position) }
+
+  /// The frame of a `want` for at most 256 ops.
+  public func want(_ ops: [OpID]) -> [UInt8] { SmallMessages.want(ops) }
+
+  /// The frame of a `status`.
+  public func status(_ status: NodeStatus) -> [UInt8] { status.frame() }
+
+  /// Ends the session in order.
+  public mutating func bye(_ reason: String) {
+    if case .ended = state { return }
+    state = .ended
+    farewell = SmallMessages.bye(reason)
+  }
+
+  /// What is due at ``deadline``: a frame to send, or the end.
+  public mutating func timer(at moment: Moment) -> TimerEffect {
+    switch state {
+    case .ended: return .nothing
+    case .greeting(let deadline):
+      guard moment.mono >= deadline else { return .nothing }
+      return .failed(
+        end(
+          ProtocolError(.tooSlow, "No answer within \(Limits.standard.handshakeMs / 1000) seconds.")
+        ))
+    case .welcomed, .open:
+      if heartbeat.isDead(mono: moment.mono) {
+        return .failed(end(ProtocolError(.tooSlow, "Nothing heard for a minute.")))
+      }
+      return heartbeat.isPingDue(mono: moment.mono) ? .send(ping(at: moment)) : .nothing
+    }
+  }
+
+  private mutating func ping(at moment: Moment) -> [UInt8] {
+    SmallMessages.ping(id: heartbeat.ping(mono: moment.mono), time: nil)
+  }
+
+  private mutating func fail(_ error: ProtocolError) -> Event {
+    let error = end(error)
+    farewell = SmallMessages.error(error)
+    return .failed(error)
+  }
+
+  private mutating func end(_ error: ProtocolError) -> ProtocolError {
+    state = .ended
+    return error
+  }
+}

@@ -1,0 +1,34 @@
+# What to type. `make` alone lists it.
+
+RELEASE = swift build -c release --static-swift-stdlib -Xlinker --gc-sections -Xlinker -s
+
+.PHONY: help setup build release test lint bench demo clean
+
+help: ## say what there is
+	@sed -n 's/^\([a-z]*\):[^#]*## /make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+setup: ## install what is missing of the system's packages (as root), check the Swift toolchain
+	@Deploy/setup.sh
+
+build: setup ## build everything, for working on it
+	swift build
+
+release: setup ## build the programs as they are shipped: .build/release/muster-hub, muster-node
+	$(RELEASE)
+
+test: build ## build, all tests, the house rules, the system tests
+	swift test --parallel
+	Tests/House/check.sh
+	@if [ -x Tests/System/run.sh ]; then echo Tests/System/run.sh; Tests/System/run.sh; fi
+
+lint: setup ## the house rules alone
+	Tests/House/check.sh
+
+bench: release ## measure the hub's write path, the fold, the store
+	.build/release/muster-bench
+
+demo: release ## a hub and nodes with the sample event, on this machine
+	.build/release/muster-demo --bin .build/release --seeds seeds
+
+clean: ## remove everything that was built
+	rm -rf .build .build-*

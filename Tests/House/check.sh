@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# The house rules, held by a script. Each finding is a place, under the rule it breaks and what to do instead.
+set -uo pipefail
+cd "$(git -C "$(dirname "$0")" rev-parse --show-toplevel)" || exit 1
+
+broken=0
+rule() { # rule "what is wrong: what to do" PLACES
+  [ -n "$2" ] || return 0
+  broken=$((broken + 1))
+  printf '\n%s\n' "$1" >&2
+  printf '%s\n' "$2" | sed 's/^/  /' >&2
+}
+
+# Lines of tracked files that match; comment lines of Swift do not count.
+lines() { git grep -nE "$1" -- "${@:2}" ':!Tests/House' || true; }
+code() { lines "$@" | grep -vE '^[^:]+:[0-9]+: *//' || true; }
+
+not_tools=':!Sources/muster-demo :!Sources/muster-bench'
+
+# --- style ---------------------------------------------------------------------------------------------
+
+rule 'The formatter disagrees: swift format -i FILE mends most; the rest needs a hand.' \
+  "$(swift format lint --strict --parallel --recursive Sources Tests Package.swift 2>&1 | head -n 40)"
+rule 'The formatter is told to look away: write the line so that it need not.' \
+  "$(lines 'swift-format-ignore' 'Sources/*.swift' 'Tests/*.swift')"
+for name in NeverForceUnwrap NeverUseForceTry NeverUseImplicitlyUnwrappedOptionals AllPublicDeclarationsHaveDocumentation; do
+  rule ".swift-format no longer holds $name: turn it on again." \
+    "$(grep -q "\"$name\": true" .swift-format || echo .swift-format)"
+done
+rule 'A file of more than 500 lines: it holds two ideas; give each its file.' \
+  "$(git ls-files -z 'Sources/*.swift' 'Tests/*.swift' | xargs -0 -r wc -l | awk '$1 > 500 && $2 != "total" {print $2 ": " $1 " lines"}')"
+rule 'A type named for no idea (Manager, Helper, Util, Service, Base): name it for what it knows or does.' \
+  "$(code '(struct|class|enum|actor|protocol) [A-Za-z]*(Manager|Helper|Util|Utils|Service|Base)\b' 'Sources/*.swift' 'Tests/*.swift')"
+
+# --- what outside data could stop -----------------------------------------------------------------------
+
+rule 'Could stop the process on outside data: throw an error whose message tells a person what to do.' \
+  "$(code '\btry!|\bas!|\bfatalError\(|\.unsafelyUnwrapped' 'Sources/*.swift')"
+rule 'A force unwrap: bind with guard let, and say what nil means there.' \
+  "$(code '[])A-Za-z0-9_]!(\.|\)|,|\[| *$)' 'Sources/*.swift')"
+
+# --- finished ---------------------------------------------------------------------------------------------
+
+rule 'Unfinished by its own words: finish it, or leave it out.' \
+  "$(lines '\b(TODO|FIXME|XXX|HACK)\b' . ':!*.csv')"
+rule 'Speaks of the world of its developers: say it in words of the product.' \
+  "$(lines '\.\./shared|/work/|\b[Ii]ssue #?[0-9]+|\bPR #?[0-9]+' . ':!*.csv')"
+rule 'A test that sleeps: let time be a parameter, or wait for the word that says it is done.' \
+  "$(code 'Task\.sleep|\busleep\(|[^a-zA-Z_.]sleep\(' 'Tests/*.swift')"
+rule 'A test that nobody runs: mend it, or take it out.' \
+  "$(code '\.disabled\(|XCTSkip|@unittest\.skip|pytest\.mark\.skip' Tests)"
+
+# --- rooms ------------------------------------------------------------------------------------------------
+
+for folder in Sources/*/; do
+  room=$(basename "$folder")
+  case $room in
+    C[A-Z]*) file=$folder/module.modulemap text=. ;;
+    muster-*) file=$folder/main.swift text='^///? ' ;;
+    *) file=$folder/$room.swift text='^/// ' ;;
+  esac
+  rule "A room without a text at its door: begin ${file//\/\//\/} with what the room knows, may do and never does." \
+    "$(grep -qsE "$text" "$file" || echo "$room")"
+done
+
+# Imports of files under $1 that are none of the others. Rooms look down only, and SwiftPM does not hold it.
+may_import() {
+  local folder=$1
+  shift
+  local allowed
+  allowed=$(printf '%s|' "$@" nothing)
+  rule "${folder#Sources/} may import ${*:-nothing}: what it needs from elsewhere comes in as a value, or belongs lower down." \
+    "$(git grep -nE '^(public |package |internal |fileprivate |private |@[a-zA-Z_]+ )*import ' -- "$folder/*.swift" \
+      | grep -vE "import ((struct|enum|class|func|var|protocol|typealias) )?(${allowed%|})(\.|$| )" || true)"
+}
+
+may_import Sources/MusterCore
+may_import Sources/MusterSync/Wire
+may_import Sources/MusterTrust MusterCore COpenSSL CDeflate Glibc
+may_import Sources/MusterSync MusterCore MusterTrust
+may_import Sources/MusterStore MusterCore MusterTrust MusterSync CSQLite Glibc
+may_import Sources/MusterNet MusterCore MusterTrust MusterSync CEvent COpenSSL Glibc
+may_import Sources/MusterCommand MusterCore MusterSync Glibc
+may_import Sources/MusterHub MusterCore MusterTrust MusterSync MusterStore MusterNet MusterCommand Glibc
+may_import Sources/MusterNode MusterCore MusterTrust MusterSync MusterStore MusterNet MusterCommand Glibc
+may_import Sources/muster-hub MusterHub MusterCommand Glibc
+may_import Sources/muster-node MusterNode MusterCommand Glibc
+
+# shellcheck disable=SC2086
+rule 'Foundation in a program that runs at an event: it alone is larger than the rest; use Glibc or the rooms below.' \
+  "$(lines '^[a-z@ ]*import Foundation' 'Sources/*.swift' $not_tools)"
+
+# --- what is generated -----------------------------------------------------------------------------------
+
+made=$(mktemp -d)
+trap 'rm -rf "$made"' EXIT
+mkdir -p "$made/Sources/MusterCore/Names" "$made/Protocol"
+cp -r seeds "$made/seeds"
+cp -r Protocol/names "$made/Protocol/names"
+rule 'seeds/ is not what seeds/make.py makes: run it, and commit what it writes.' \
+  "$(python3 -B "$made/seeds/make.py" 2>&1; diff -rq -x __pycache__ seeds "$made/seeds")"
+if python3 -c 'import sys, unicodedata; sys.exit(unicodedata.unidata_version != "14.0.0")'; then
+  rule 'The table of names is not what Protocol/names/make.py makes: run it, and commit what it writes.' \
+    "$(python3 -B "$made/Protocol/names/make.py" >/dev/null
+      diff -q Sources/MusterCore/Names/NameTableText.swift "$made/Sources/MusterCore/Names/"
+      diff -q Protocol/names/table.json "$made/Protocol/names/")"
+fi
+rule 'The folding of names is not as its vectors say.' \
+  "$(python3 -B Protocol/names/check.py 2>&1 >/dev/null)"
+rule 'A script that bash cannot read.' \
+  "$(git ls-files '*.sh' .ci/run | while read -r script; do bash -n "$script" 2>&1; done)"
+
+if [ "$broken" -gt 0 ]; then
+  printf '\nhouse: %d rules are broken\n' "$broken" >&2
+  exit 1
+fi
+echo 'house: every rule holds'

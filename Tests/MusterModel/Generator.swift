@@ -1,4 +1,4 @@
-package import MusterCore
+import MusterCore
 
 /// Makes sets of elements in which everything meets everything: a few people, points, nodes and hub
 /// lives, and every kind of op, allowed or not.
@@ -22,22 +22,18 @@ package nonisolated struct Generator {
     self.seal = seal
   }
 
-  /// The set that a seed names.
-  package static func elements(seed: UInt64, seal: Seal = .random) -> [Element] {
+  /// The set that a seed names, after so many steps at most.
+  package static func elements(
+    seed: UInt64, steps: Int = 90, seal: Seal = .random
+  ) -> [Element] {
     var generator = Generator(seed: seed, seal: seal)
-    generator.run()
+    generator.run(steps: steps)
     return generator.elements
   }
 
-  /// A node's own writer, for ops that it has not handed in yet.
-  package var someNodesWriter: Writer {
-    let machine = machines[nodes[0]]
-    return Writer(node: machine.id, epoch: machine.epochs[machine.epochs.count - 1])
-  }
-
-  package mutating func run() {
+  private mutating func run(steps: Int) {
     gather()
-    for _ in 0..<random.int(15..<90) { step() }
+    for _ in 0..<random.int(15..<max(16, steps)) { step() }
   }
 
   // MARK: The cast

@@ -1,0 +1,208 @@
+/// What follows for each participant: presence, and whether something is wrong with it.
+nonisolated extension Fold {
+  mutating func settlePeople() {
+    let marked = dirtyPeople
+    dirtyPeople = []
+    for person in marked {
+      people[Int(person)].isDirty = false
+      settlePerson(person)
+    }
+  }
+
+  private mutating func settlePerson(_ person: Int32) {
+    var visits = scratch
+    scratch = []
+    visits.removeAll(keepingCapacity: true)
+    var hasBlocks = false
+    var puts: Int32 = 0
+    var pointPut: Int32 = -1
+    var op = people[Int(person)].head
+    while op >= 0 {
+      let record = records[op]
+      switch record.kind {
+      case .checkin, .checkout:
+        records[op].traits.subtract([.begins, .repeats, .orphan])
+        records[op].nextInterval = -1
+        if record.counts && record.point >= 0 && record.door >= 0 && !isVoided(op) {
+          visits.append(op)
+        }
+      case .participantPut:
+        if record.counts && !isVoided(op) {
+          puts += 1
+          if payloads.puts[record.payload].fields & Field.point.bit != 0 { pointPut = op }
+        }
+      case .participantBlock: hasBlocks = hasBlocks || record.counts
+      default: break
+      }
+      op = record.nextOfPerson
+    }
+    people[Int(person)].isRegistered = puts > 0
+    if puts > 1 && pointPut >= 0 { pointPut = winner(of: .point, for: person) }
+    people[Int(person)].homePoint =
+      pointPut < 0 ? -1 : payloads.puts[records[pointPut].payload].point
+    if visits.count > 1 { visits.sort { precedes($0, $1) } }
+    walk(visits)
+    people[Int(person)].firstInterval = linkIntervals(visits)
+    people[Int(person)].isTwice = !overlaps(of: person, orJustWhether: true).isEmpty
+    people[Int(person)].isUnentitled = hasBlocks && !barred(person, orJustWhether: true).isEmpty
+    scratch = visits
+  }
+
+  // MARK: Presence
+
+  /// Walks each door by itself; `visits` are in fold order.
+  private mutating func walk(_ visits: ContiguousArray<Int32>) {
+    guard let first = visits.first else { return }
+    let door = records[first].door
+    let point = records[first].point
+    if visits.allSatisfy({ records[$0].door == door && records[$0].point == point }) {
+      walkDoor(visits[...])
+      return
+    }
+    let byDoor = ContiguousArray(
+      visits.enumerated().sorted { left, right in
+        let a = records[left.element]
+        let b = records[right.element]
+        return (a.point, a.door, Int32(left.offset)) < (b.point, b.door, Int32(right.offset))
+      }.map(\.element))
+    var start = 0
+    for index in 1...byDoor.count {
+      if index < byDoor.count, records[byDoor[index]].point == records[byDoor[start]].point,
+        records[byDoor[index]].door == records[byDoor[start]].door
+      {
+        continue
+      }
+      walkDoor(byDoor[start..<index])
+      start = index
+    }
+  }
+
+  private mutating func walkDoor(_ visits: ArraySlice<Int32>) {
+    var inside: Int32 = -1
+    /// The close that ends the interval, unless it ends at the day's end: −1.
+    var close: Int32 = -1
+    for op in visits {
+      if inside >= 0 {
+        let isOver = close >= 0 ? precedes(close, op) : records[op].ms >= records[inside].end
+        if isOver { inside = -1 }
+      }
+      if records[op].kind == .checkin {
+        if inside >= 0 {
+          records[op].traits.insert(.repeats)
+        } else {
+          inside = op
+          close = firstClose(after: op)
+          let dayEnd = days.end(records[op].ms)
+          if close >= 0 && records[close].ms >= dayEnd { close = -1 }
+          records[op].traits.insert(.begins)
+          records[op].end = close >= 0 ? records[close].ms : dayEnd
+          records[op].endOp = -1
+        }
+      } else if inside >= 0 {
+        records[inside].end = records[op].ms
+        records[inside].endOp = op
+        inside = -1
+      } else {
+        records[op].traits.insert(.orphan)
+      }
+    }
+  }
+
+  private func firstClose(after op: Int32) -> Int32 {
+    let point = Int(records[op].point)
+    var low = 0
+    var high = pointList[point].closes.count
+    while low < high {
+      let middle = (low + high) / 2
+      if precedes(op, pointList[point].closes[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low < pointList[point].closes.count ? pointList[point].closes[low] : -1
+  }
+
+  private mutating func linkIntervals(_ visits: ContiguousArray<Int32>) -> Int32 {
+    var first: Int32 = -1
+    var last: Int32 = -1
+    for op in visits where records[op].traits.contains(.begins) {
+      if last < 0 { first = op } else { records[last].nextInterval = op }
+      last = op
+    }
+    return first
+  }
+
+  /// The check-ins that began an interval, in fold order.
+  func intervals(of person: Int32) -> [Int32] {
+    var found: [Int32] = []
+    var op = people[Int(person)].firstInterval
+    while op >= 0 {
+      found.append(op)
+      op = records[op].nextInterval
+    }
+    return found
+  }
+
+  // MARK: What is wrong
+
+  /// The check-ins whose intervals overlap one of the same date at another point.
+  func overlaps(of person: Int32, orJustWhether isEnough: Bool = false) -> [Int32] {
+    let first = people[Int(person)].firstInterval
+    guard first >= 0, records[first].nextInterval >= 0 else { return [] }
+    let begins = intervals(of: person)
+    var found: Set<Int32> = []
+    for (index, left) in begins.enumerated() {
+      let a = records[left]
+      for right in begins[(index + 1)...] {
+        let b = records[right]
+        // Begins ascend, so that nothing later overlaps either.
+        if b.ms >= a.end { break }
+        if a.point != b.point && a.ms < b.end && days.date(a.ms) == days.date(b.ms) {
+          if isEnough { return [left] }
+          found.insert(left)
+          found.insert(right)
+        }
+      }
+    }
+    return begins.filter(found.contains)
+  }
+
+  /// Check-ins that a block bars, each with those blocks.
+  func barred(
+    _ person: Int32, orJustWhether isEnough: Bool = false
+  ) -> [(checkin: Int32, blocks: [Int32])] {
+    let blocks = ops(of: person, .participantBlock).map { ($0, unblocks(of: $0)) }
+    guard !blocks.isEmpty else { return [] }
+    var found: [(checkin: Int32, blocks: [Int32])] = []
+    for checkin in ops(of: person, .checkin) where !isVoided(checkin) {
+      let bars = blocks.filter { block, unblocks in
+        isBarred(checkin, by: block, unless: unblocks)
+      }
+      guard !bars.isEmpty else { continue }
+      found.append((checkin, bars.map(\.0)))
+      if isEnough { return found }
+    }
+    return found
+  }
+
+  private func isBarred(_ checkin: Int32, by block: Int32, unless unblocks: [Int32]) -> Bool {
+    let seen = records[checkin]
+    let bar = records[block]
+    if bar.traits.contains(.serial) {
+      guard seen.traits.contains(.serial), seen.number <= bar.number else { return false }
+    }
+    let isKnown =
+      precedes(block, checkin)
+      || (seen.payload >= 0
+        && payloads.contains(payloads.extras[Int(seen.payload)].base, bar.id))
+    return isKnown && !unblocks.contains { precedes($0, checkin) }
+  }
+
+  /// Counting ops of one kind that name the participant.
+  func ops(of person: Int32, _ kind: Kind) -> [Int32] {
+    var found: [Int32] = []
+    var op = people[Int(person)].head
+    while op >= 0 {
+      if records[op].kind == kind && records[op].counts { found.append(op) }
+      op = records[op].nextOfPerson
+    }
+    return found
+  }
+}

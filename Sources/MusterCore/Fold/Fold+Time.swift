@@ -1,0 +1,194 @@
+/// When things happened: marked boots by their marks, unmarked ones as one block.
+nonisolated extension Fold {
+  /// Lets a counting op take part in where its boot may lie.
+  mutating func noteInBoot(_ op: Int32) {
+    let record = records[op]
+    let boot = Int(record.boot)
+    let base = record.received &- floorDivide(record.mono, 1000)
+    let first = boots[boot].first
+    if first < 0 || isEarlier(record, records[first]) { boots[boot].first = op }
+    if base < boots[boot].latestBase { boots[boot].latestBase = base }
+    markBoot(boot)
+  }
+
+  private func isEarlier(_ left: Record, _ right: Record) -> Bool {
+    left.mono != right.mono ? left.mono < right.mono : left.id < right.id
+  }
+
+  mutating func settleTimes() {
+    let marked = dirtyBoots
+    dirtyBoots = []
+    for index in marked {
+      boots[Int(index)].isDirty = false
+      settleBoot(Int(index))
+    }
+    let ops = untimed
+    untimed = []
+    for op in ops where records[op].counts { records[op].ms = findTime(of: op) }
+  }
+
+  private mutating func settleBoot(_ boot: Int) {
+    var needsTimes = boots[boot].needsTimes
+    boots[boot].needsTimes = false
+    if boots[boot].hasNewMarks {
+      boots[boot].hasNewMarks = false
+      let before = boots[boot].marks
+      boots[boot].marks = keptMarks(of: boot)
+      needsTimes = needsTimes || !same(before, boots[boot].marks)
+    }
+    if boots[boot].marks.isEmpty && !machines[Int(boots[boot].machine)].isHub {
+      if boots[boot].needsScan { scan(boot) }
+      if settleBlock(boot) { needsTimes = true }
+    }
+    guard needsTimes else { return }
+    var op = boots[boot].head
+    while op >= 0 {
+      if records[op].counts {
+        let ms = findTime(of: op)
+        if ms != records[op].ms {
+          records[op].ms = ms
+          touchTime(op)
+        }
+      }
+      op = records[op].nextOfBoot
+    }
+  }
+
+  private mutating func scan(_ boot: Int) {
+    boots[boot].needsScan = false
+    // So that what is noted does not mark the boot again.
+    boots[boot].isDirty = true
+    boots[boot].first = -1
+    boots[boot].latestBase = .max
+    var op = boots[boot].head
+    while op >= 0 {
+      if records[op].counts { noteInBoot(op) }
+      op = records[op].nextOfBoot
+    }
+    boots[boot].isDirty = false
+  }
+
+  /// Places an unmarked boot; true when it moved.
+  private mutating func settleBlock(_ boot: Int) -> Bool {
+    let first = boots[boot].first
+    guard first >= 0 else { return false }
+    let start = floorDivide(records[first].mono, 1000)
+    let highest = boots[boot].latestBase
+    let lowest = machines[Int(boots[boot].machine)].admittedAt.map { $0 &- start }
+    var base = records[first].at &- start
+    if base > highest {
+      base = highest
+    } else if let lowest, base < lowest {
+      base = min(lowest, highest)
+    }
+    let above = highest &- base
+    boots[boot].err = lowest.map { max(0, base &- $0, above) } ?? above
+    guard base != boots[boot].base else { return false }
+    boots[boot].base = base
+    return true
+  }
+
+  private func keptMarks(of boot: Int) -> ContiguousArray<MarkPayload> {
+    let ops = boots[boot].markOps.filter { records[$0].counts }
+    let sorted = ops.sorted { left, right in
+      let a = payloads.marks[Int(records[left].payload)]
+      let b = payloads.marks[Int(records[right].payload)]
+      if a.mono != b.mono { return a.mono < b.mono }
+      if a.err != b.err { return a.err < b.err }
+      if a.time != b.time { return a.time < b.time }
+      return records[left].id < records[right].id
+    }
+    var kept: ContiguousArray<MarkPayload> = []
+    for op in sorted {
+      var mark = payloads.marks[Int(records[op].payload)]
+      if let last = kept.last {
+        if last.mono == mark.mono { continue }
+        mark.time = max(mark.time, last.time)
+      }
+      kept.append(mark)
+    }
+    return kept
+  }
+
+  private func same(
+    _ left: ContiguousArray<MarkPayload>, _ right: ContiguousArray<MarkPayload>
+  ) -> Bool {
+    left.elementsEqual(right) { $0.mono == $1.mono && $0.time == $1.time && $0.err == $1.err }
+  }
+
+  private func findTime(of op: Int32) -> Int64 {
+    let record = records[op]
+    let boot = Int(record.boot)
+    if machines[Int(boots[boot].machine)].isHub { return record.at }
+    if let stated = stated(op) { return stated }
+    if boots[boot].marks.isEmpty { return boots[boot].base &+ floorDivide(record.mono, 1000) }
+    return place(record.mono, among: boots[boot].marks).ms
+  }
+
+  /// The time that was typed in, where it rules.
+  func stated(_ op: Int32) -> Int64? {
+    let record = records[op]
+    guard record.traits.contains(.stated) else { return nil }
+    return payloads.extras[Int(record.payload)].stated
+  }
+
+  /// The error of a counting op's time, ms.
+  func err(of op: Int32) -> Int64 {
+    let record = records[op]
+    let boot = Int(record.boot)
+    if machines[Int(boots[boot].machine)].isHub || record.traits.contains(.stated) { return 0 }
+    if boots[boot].marks.isEmpty { return boots[boot].err }
+    return place(record.mono, among: boots[boot].marks).err
+  }
+
+  private func place(
+    _ mono: Int64, among marks: ContiguousArray<MarkPayload>
+  ) -> (ms: Int64, err: Int64) {
+    var low = 0
+    var high = marks.count
+    while low < high {
+      let middle = (low + high) / 2
+      if marks[middle].mono <= mono { low = middle + 1 } else { high = middle }
+    }
+    if low == 0 || low == marks.count {
+      let mark = marks[low == 0 ? 0 : low - 1]
+      let distance = mono &- mark.mono
+      return (
+        mark.time &+ floorDivide(distance, 1000),
+        mark.err &+ drift(distance < 0 ? 0 &- distance : distance)
+      )
+    }
+    let before = marks[low - 1]
+    let after = marks[low]
+    let ms = scale(
+      after.time &- before.time, mono &- before.mono, by: after.mono &- before.mono)
+    return (
+      before.time &+ ms,
+      min(before.err &+ drift(mono &- before.mono), after.err &+ drift(after.mono &- mono))
+    )
+  }
+
+  /// ⌊a · b / c⌋ for c > 0.
+  private func scale(_ a: Int64, _ b: Int64, by c: Int64) -> Int64 {
+    let (product, overflow) = a.multipliedReportingOverflow(by: b)
+    if !overflow { return floorDivide(product, c) }
+    let wide = Int128(a) * Int128(b)
+    let quotient = wide / Int128(c)
+    let isInexact = wide % Int128(c) != 0
+    return Int64(truncatingIfNeeded: isInexact && wide < 0 ? quotient - 1 : quotient)
+  }
+
+  /// 100 ppm of a distance in µs, in ms, rounded up.
+  private func drift(_ distance: Int64) -> Int64 {
+    distance / 10_000_000 &+ (distance % 10_000_000 > 0 ? 1 : 0)
+  }
+
+  /// Rounds toward −∞; the divisor is positive.
+  @inline(__always)
+  private func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
+    // A divisor of 0 or less comes only from differences that wrapped.
+    guard divisor > 0 else { return 0 }
+    let quotient = value / divisor
+    return value % divisor < 0 ? quotient &- 1 : quotient
+  }
+}

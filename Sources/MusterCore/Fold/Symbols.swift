@@ -60,7 +60,7 @@ nonisolated struct Symbols: Sendable {
   func isHexIdentifier(_ symbol: Int32) -> Bool {
     let range = range(Int(symbol))
     guard range.count == 32 else { return false }
-    return range.allSatisfy { Hex.digit(text[$0]) != nil }
+    return range.allSatisfy { (0x30...0x39).contains(text[$0]) || (0x61...0x66).contains(text[$0]) }
   }
 
   @inline(__always)

@@ -17,7 +17,10 @@ need() { # need WORDS PACKAGE... -- TEST...
   shift
   "$@" >/dev/null 2>&1 && return
   missing+=("$words")
-  packages+=("${brings[@]}")
+  local package
+  for package in "${brings[@]}"; do
+    [[ " ${packages[*]} " == *" $package "* ]] || packages+=("$package")
+  done
 }
 
 program() { command -v "$1"; }
@@ -25,9 +28,10 @@ library() { pkg-config --exists "$1"; }
 any_of() { compgen -G "$1"; }
 sqlite_has_fts5() { python3 -c 'import sqlite3; sqlite3.connect(":memory:").execute("CREATE VIRTUAL TABLE t USING fts5(x)")'; }
 swift_loads() { # every library that the toolchain's own programs load is there
-  local swift
+  local swift loaded
   swift=$(command -v swift) || return 0
-  ! ldd "$(dirname "$(readlink -f "$swift")")"/swift-{package,frontend} 2>/dev/null | grep -q 'not found'
+  loaded=$(ldd "$(dirname "$(readlink -f "$swift")")"/swift-{package,frontend,format} 2>/dev/null) || true
+  [[ $loaded != *'not found'* ]]
 }
 
 look() {
@@ -87,7 +91,8 @@ check_swift() {
       "or add the folder of the one you have: export PATH=/opt/swift/usr/bin:\$PATH"
     exit 69
   fi
-  found=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1)
+  found=$(swift --version 2>&1) || true
+  found=$(sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' <<<"$found" | head -n 1)
   newest=$(printf '%s\n%s\n' "$swift_needed" "${found:-0}" | sort -V | tail -n 1)
   if [ "$newest" != "${found:-0}" ]; then
     say "$(command -v swift) is Swift ${found:-of no known version}; Muster needs $swift_needed or newer" \

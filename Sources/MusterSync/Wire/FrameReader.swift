@@ -34,7 +34,7 @@ public nonisolated struct FrameReader: Sendable {
   /// Takes what came.
   public mutating func append(_ bytes: Span<UInt8>) {
     compact()
-    unsafe bytes.withUnsafeBufferPointer { buffer.append(contentsOf: unsafe $0) }
+    unsafe bytes.withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
   }
 
   /// Drops what was handed out, when that is at least as much as what stays: so each byte is moved

@@ -64,14 +64,19 @@ public nonisolated struct JSONTape: Sendable {
     guard range.upperBound < Int(UInt32.max) else {
       throw JSONError(position: range.lowerBound, reason: .tooLong)
     }
+    do throws(JSONError) {
+      try readText(bytes, in: range)
+    } catch {
+      // What is no UTF-8 anywhere is that before all else, as for a reader that decodes first.
+      try JSONText.check(bytes, in: range)
+      throw error
+    }
+  }
+
+  private mutating func readText(_ bytes: Span<UInt8>, in range: Range<Int>) throws(JSONError) {
     var position = range.lowerBound
     let end = range.upperBound
     skipSpace(bytes, &position, end)
-    if end - position >= 3, bytes[position] == 0xEF, bytes[position + 1] == 0xBB,
-      bytes[position + 2] == 0xBF
-    {
-      throw JSONError(position: position, reason: .badUTF8)
-    }
     try readValue(bytes, &position, end, Node(kind: .null, start: 0), depth: 0)
     skipSpace(bytes, &position, end)
     guard position == end else { throw JSONError(position: position, reason: .trailingBytes) }
@@ -133,7 +138,6 @@ public nonisolated struct JSONTape: Sendable {
     case 0x6E:
       try expect("null", bytes, &position, end)
       return .null
-    case 0x80...: throw JSONError(position: position, reason: .badUTF8)
     default: throw JSONError(position: position, reason: .unexpectedByte)
     }
   }

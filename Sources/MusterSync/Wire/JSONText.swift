@@ -35,6 +35,26 @@ nonisolated enum JSONText {
     throw JSONError(position: end, reason: .unexpectedEnd)
   }
 
+  /// Throws unless the bytes are UTF-8 without a byte order mark before the first value.
+  static func check(_ bytes: Span<UInt8>, in range: Range<Int>) throws(JSONError) {
+    var position = range.lowerBound
+    var isBeforeValue = true
+    while position < range.upperBound {
+      let byte = bytes[position]
+      guard byte >= 0x80 else {
+        isBeforeValue = isBeforeValue && byte <= 0x20
+        position += 1
+        continue
+      }
+      let length = try sequenceLength(bytes, at: position, to: range.upperBound)
+      if isBeforeValue, byte == 0xEF, bytes[position + 1] == 0xBB, bytes[position + 2] == 0xBF {
+        throw JSONError(position: position, reason: .badUTF8)
+      }
+      isBeforeValue = false
+      position += length
+    }
+  }
+
   /// Length of the well-formed UTF-8 sequence of 2–4 bytes at `start` (Unicode, table 3-7).
   static func sequenceLength(
     _ bytes: Span<UInt8>, at start: Int, to end: Int

@@ -53,10 +53,11 @@ let package = Package(
     room(
       "MusterNode",
       ["MusterCore", "MusterTrust", "MusterSync", "MusterStore", "MusterNet", "MusterCommand"]),
+    room("MusterDemo", ["MusterSync"]),
 
     program("muster-hub", ["MusterHub"]),
     program("muster-node", ["MusterNode"]),
-    program("muster-demo", ["MusterCore", "MusterSync", "MusterCommand"]),
+    program("muster-demo", ["MusterDemo"]),
     program(
       "muster-bench",
       ["MusterCore", "MusterTrust", "MusterSync", "MusterStore", "MusterNet", "MusterCommand"]),

@@ -43,7 +43,8 @@ nonisolated struct Authority {
   func isHubs(_ op: Operation) -> Bool { hubKeys.contains(op.node) }
 
   func admissions(of node: KeyID) -> [(op: Operation, admission: Admission)] {
-    admissions.filter { $0.admission.keyID == node }
+    let all = admissions.filter { $0.admission.keyID == node }
+    return mistake == .looksAtOneAdmission ? Array(all.prefix(1)) : all
   }
 
   private func reasonToIgnore(_ element: Element) -> String? {
@@ -128,6 +129,8 @@ nonisolated struct Authority {
       element.operation.put?.base.isEmpty == true
         && element.operation.participant == participant && hubOpCounts(element)
     }
-    return creating.min { $0.operation.id < $1.operation.id }?.operation.put?.country
+    let ordered = creating.sorted { $0.operation.id < $1.operation.id }
+    let decisive = mistake == .takesHomeFromTheLatestPut ? ordered.last : ordered.first
+    return decisive?.operation.put?.country
   }
 }

@@ -21,10 +21,13 @@ nonisolated struct Conflicts {
     let intervals = presence.intervals.values.flatMap(\.self)
     for subject in Set(intervals.map(Conflicts.subject)) {
       let theirs = intervals.filter { Conflicts.subject($0) == subject }
-      let first = theirs.min { times.isBefore($0.checkIn, $1.checkIn) }
-      guard let point = first?.passage.point else { continue }
+      let ordered = theirs.sorted { times.isBefore($0.checkIn, $1.checkIn) }
+      let decisive =
+        mistake == .countsWhereTheLastIntervalBegan ? ordered.last : ordered.first
+      guard let point = decisive?.passage.point else { continue }
       counted[subject] = point
-      let overlapping = theirs.filter { a in theirs.contains { b in Conflicts.clash(a, b) } }
+      let overlapping = theirs.filter { a in theirs.contains { b in Conflicts.clash(a, b, mistake) }
+      }
       all.append(
         Conflict(
           type: "double-presence", subject: subject, evidence: Set(overlapping.map(\.checkIn.id)),
@@ -59,9 +62,10 @@ nonisolated struct Conflicts {
       guard case .resolve(let resolution) = op.act else { return false }
       return resolution.type == conflict.type
         && resolution.subject == [conflict.subject.participant, conflict.subject.date]
-        && conflict.choices.contains(resolution.choice)
+        && (conflict.choices.contains(resolution.choice) || mistake == .takesAnyChoice)
     }
-    guard let latest = times.latest(fitting), case .resolve(let applying) = latest.act,
+    let first = mistake == .takesTheFirstResolution ? times.inOrder(fitting).first : nil
+    guard let latest = first ?? times.latest(fitting), case .resolve(let applying) = latest.act,
       conflict.evidence.isSubset(of: applying.saw) || mistake == .resolvesForEver
     else { return }
     all[index].isOpen = false
@@ -75,7 +79,11 @@ nonisolated struct Conflicts {
     PersonDate(participant: interval.passage.participant, date: interval.date)
   }
 
-  private static func clash(_ a: Presence.Interval, _ b: Presence.Interval) -> Bool {
-    a.passage.point != b.passage.point && a.begin.ms < b.end && b.begin.ms < a.end
+  private static func clash(
+    _ a: Presence.Interval, _ b: Presence.Interval, _ mistake: Mistake?
+  ) -> Bool {
+    guard a.passage.point != b.passage.point else { return false }
+    if mistake == .clashesByTouching { return a.begin.ms <= b.end && b.begin.ms <= a.end }
+    return a.begin.ms < b.end && b.begin.ms < a.end
   }
 }

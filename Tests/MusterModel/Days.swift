@@ -5,16 +5,19 @@ nonisolated struct Days {
   private let calendar: [CalendarDate]
   /// The largest `to` of each date's days.
   private let ends: [String: Int64]
+  private let mistake: Mistake?
 
   /// From the puts that won their parts.
-  init(_ winners: [Operation], _ times: Times) {
+  init(_ winners: [Operation], _ times: Times, _ mistake: Mistake?) {
+    self.mistake = mistake
     var events: [(op: Operation, calendar: [CalendarDate])] = []
     var ends: [String: Int64] = [:]
     for op in winners {
       guard case .eventPut(let part) = op.act else { continue }
       if part.sort == .event { events.append((op, part.calendar)) }
       if part.sort == .day, let date = part.date, let to = part.to {
-        ends[date] = max(ends[date] ?? to, to)
+        ends[date] =
+          mistake == .takesTheFirstDayOfADate ? ends[date] ?? to : max(ends[date] ?? to, to)
       }
     }
     calendar = events.max { times.isBefore($0.op, $1.op) }?.calendar ?? []
@@ -23,7 +26,8 @@ nonisolated struct Days {
 
   func date(of ms: Int64) -> String {
     let last = calendar.lastIndex { $0.first <= ms }
-    guard let last, last + 1 < calendar.count else { return "outside" }
+    guard let last else { return "outside" }
+    if last + 1 == calendar.count && mistake != .datesTheLastEntry { return "outside" }
     return calendar[last].date
   }
 

@@ -3,7 +3,7 @@ import MusterCore
 /// The acts.
 nonisolated extension Generator {
   mutating func step() {
-    switch random.int(0..<124) {
+    switch random.int(0..<127) {
     case 0..<28: checkIn()
     case 28..<40: checkOut()
     case 40..<44: nodeMakes(.pointClose, point: "")
@@ -23,10 +23,11 @@ nonisolated extension Generator {
     case 111: ticketKey()
     case 112..<114: revoke()
     case 114: accept()
-    case 115: admit(random.chance(80) ? random.pick(nodes) : hubs[0])
+    case 115: admit(random.chance(70) ? random.pick(nodes) : random.int(0..<machines.count))
     case 116: bootNode(random.pick(nodes))
     case 117: nodeMakes(.unknown(kind: "count"), point: "", participant: somebody())
     case 118: nodeMakes(.unreadable)
+    case 119..<122: travel()
     default: reissue()
     }
   }
@@ -51,9 +52,24 @@ nonisolated extension Generator {
       stated: stated())
   }
 
+  /// Somebody leaves one point at the very moment when they appear at the next, or when the day ends.
+  private mutating func travel() {
+    let participant = random.pick(world.roster)
+    let (from, to) = (random.pick(nodes), random.pick(nodes))
+    let checkIn = Act.checkin(CheckIn(door: world.doors[0]))
+    let begin = random.pick(world.closings) - Int64(random.int(0..<7)) * World.hour
+    let ends = world.closings.map { $0 + World.hour } + world.calendar.map(\.first)
+    let end = random.chance(50) ? begin + World.hour : ends.first { $0 > begin } ?? begin
+    let leaving = random.chance(50) ? Act.checkout(door: world.doors[0]) : checkIn
+    makes(
+      from, checkIn, point: machines[from].point, participant: participant, stated: begin)
+    makes(from, leaving, point: machines[from].point, participant: participant, stated: end)
+    makes(to, checkIn, point: machines[to].point, participant: participant, stated: end)
+  }
+
   private mutating func stated() -> Int64? {
     guard random.chance(12) else { return nil }
-    return random.chance(5) ? random.pick(World.extremes) : world.instant(&random)
+    return random.chance(5) ? random.pick(World.extremes) : moment()
   }
 
   private mutating func refuse() {
@@ -244,7 +260,7 @@ nonisolated extension Generator {
     let number = random.int(0..<machines[index].boots.count)
     let boot = machines[index].boots[number]
     guard boot.marksLeft > 0 else { return }
-    let moment = world.instant(&random)
+    let moment = moment()
     var mono = (moment - boot.begin) * 1000 + random.int(0...999)
     if !boot.marked.isEmpty && random.chance(25) { mono = random.pick(boot.marked) }
     spendMark(index, number, at: mono)

@@ -39,7 +39,15 @@ nonisolated extension Generator {
       participant: participant,
       privateDigest: fields.isEmpty ? nil : Digest(random.next(), 0, 0, random.next()),
       fields: fields, stated: stated, act: act)
-    return make(author, at: world.instant(&random), boot: boot, draft)
+    return make(author, at: moment(), boot: boot, draft)
+  }
+
+  /// When the next thing happens: often at the very moment of one of the last.
+  mutating func moment() -> Int64 {
+    if !recent.isEmpty && random.chance(30) { return random.pick(recent) }
+    let moment = world.instant(&random)
+    recent = recent.suffix(4) + [moment]
+    return moment
   }
 
   /// Ids of the ops made so far that pass.

@@ -15,6 +15,8 @@ package nonisolated struct Generator {
   private(set) var hubs: [Int] = []
   private(set) var nodes: [Int] = []
   var walkIns: [String] = []
+  /// The last few moments.
+  var recent: [Int64] = []
 
   package init(seed: UInt64, seal: Seal = .random) {
     random = SplitMix64(seed: seed)
@@ -174,7 +176,7 @@ package nonisolated struct Generator {
     let author = machines.firstIndex { $0.id == op.node } ?? 0
     let handler = random.chance(60) ? author : random.int(0..<machines.count)
     let epoch = random.int(0..<machines[handler].epochs.count)
-    elements[index].placements.append(place(handler, epoch, world.instant(&random)))
+    elements[index].placements.append(place(handler, epoch, moment()))
   }
 
   /// How many ops the writers of a machine have made.

@@ -44,4 +44,30 @@ package nonisolated enum Mistake: String, CaseIterable, Sendable {
   case forgetsStatedTimes
   /// Lets ops without authority move their boot.
   case letsAnyoneMoveABoot
+  /// Looks at one admission of a node only.
+  case looksAtOneAdmission
+  /// Lets a stated time override the hub's.
+  case letsTheHubState
+  /// Orders ops of one millisecond by id alone.
+  case ordersEqualTimesByID
+  /// Lets a void take fields back from nobody.
+  case keepsTheFieldsOfVoidedPuts
+  /// Takes the home country from the latest creating put.
+  case takesHomeFromTheLatestPut
+  /// Lets one person's block bar another who had it in the base.
+  case barsByAnyonesBlock
+  /// Lets an unblock lift blocks of its own participant only.
+  case unblocksItsOwnOnly
+  /// Gives the last entry of the calendar a date.
+  case datesTheLastEntry
+  /// Takes the end of the first of several days of one date.
+  case takesTheFirstDayOfADate
+  /// Lets intervals clash that only touch.
+  case clashesByTouching
+  /// Lets a choice apply that the conflict does not offer.
+  case takesAnyChoice
+  /// Lets the first resolution apply.
+  case takesTheFirstResolution
+  /// Makes every check-in a beginning for the counted point.
+  case countsWhereTheLastIntervalBegan
 }

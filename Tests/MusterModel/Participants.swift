@@ -20,16 +20,20 @@ nonisolated struct Participants {
     self.operations = operations
     self.times = times
     mistake = authority.mistake
+    let keepsVoided = mistake == .keepsTheFieldsOfVoidedPuts
     let names = Set(operations.compactMap(\.namedParticipant))
     all = names.map { name in
       let about = operations.filter { $0.namedParticipant == name }
-      let puts = about.filter { $0.put != nil && !voids.takenBack.contains($0.id) }
+      let puts = about.filter { $0.put != nil && (!voids.takenBack.contains($0.id) || keepsVoided) }
       let blocks = about.filter { Participants.isBlock($0) }.map(\.id)
       return Participant(
         id: name, home: authority.homeCountry(of: name),
         fields: Participants.winners(puts, times, authority.mistake),
         standingBlocks: blocks.filter { block in
-          !operations.contains { Participants.unblock($0, names: block) }
+          !operations.contains { unblock in
+            Participants.unblock(unblock, names: block)
+              && (unblock.participant == name || authority.mistake != .unblocksItsOwnOnly)
+          }
         })
     }
   }
@@ -42,6 +46,7 @@ nonisolated struct Participants {
   private func bars(_ block: Operation, _ op: Operation) -> Bool {
     guard case .participantBlock(_, let serials) = block.act, let checkIn = op.checkIn,
       block.participant == op.participant
+        || (mistake == .barsByAnyonesBlock && checkIn.base.contains(block.id))
     else { return false }
     let wasSeen = checkIn.base.contains(block.id) && mistake != .forgetsTheSeenBlocks
     guard times.isBefore(block, op) || wasSeen else { return false }

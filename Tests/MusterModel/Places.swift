@@ -19,7 +19,7 @@ nonisolated struct Places {
   let points: [Point]
   let days: Days
 
-  init(_ operations: [Operation], _ times: Times) {
+  init(_ operations: [Operation], _ times: Times, _ mistake: Mistake?) {
     var puts: [PartName: [Operation]] = [:]
     for op in operations {
       guard case .eventPut(let part) = op.act else { continue }
@@ -29,7 +29,7 @@ nonisolated struct Places {
     points = Set(operations.compactMap(\.namedPoint)).map { name in
       Places.point(name, operations.filter { $0.point == name }, times)
     }
-    days = Days(Array(parts.values), times)
+    days = Days(times.inOrder(Array(parts.values)), times, mistake)
   }
 
   private static func point(_ name: String, _ operations: [Operation], _ times: Times) -> Point {

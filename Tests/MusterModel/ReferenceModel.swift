@@ -23,7 +23,7 @@ package nonisolated struct ReferenceModel {
     times = Times(authority)
     voids = Voids(authority, times)
     let operations = authority.counting.map(\.operation)
-    places = Places(operations, times)
+    places = Places(operations, times, mistake)
     participants = Participants(authority, times, voids)
     presence = Presence(operations, times, voids, places.days, mistake)
     conflicts = Conflicts(

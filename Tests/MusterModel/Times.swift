@@ -25,6 +25,7 @@ nonisolated struct Times {
   func isBefore(_ left: Operation, _ right: Operation) -> Bool {
     let (a, b) = (self[left].ms, self[right].ms)
     if a != b { return a < b }
+    if authority.mistake == .ordersEqualTimesByID { return left.id < right.id }
     if left.bootOrSelf != right.bootOrSelf { return left.bootOrSelf < right.bootOrSelf }
     if left.mono != right.mono { return left.mono < right.mono }
     return left.id < right.id
@@ -37,10 +38,13 @@ nonisolated struct Times {
   func latest(_ operations: [Operation]) -> Operation? { operations.max(by: isBefore) }
 
   private func moment(of op: Operation) -> Moment {
-    if authority.isHubs(op) { return Moment(ms: op.at, err: 0) }
+    if authority.isHubs(op) && authority.mistake != .letsTheHubState {
+      return Moment(ms: op.at, err: 0)
+    }
     if op.door != nil, let stated = op.stated, authority.mistake != .forgetsStatedTimes {
       return Moment(ms: stated, err: 0)
     }
+    if authority.isHubs(op) { return Moment(ms: op.at, err: 0) }
     let marks = marks(of: op)
     return marks.isEmpty ? unmarked(op) : marked(op.mono, marks)
   }

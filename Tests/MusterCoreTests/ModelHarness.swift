@@ -56,19 +56,28 @@ struct Disagreement: CustomStringConvertible {
 
 /// Folds sets twice, and says where the two part.
 struct Harness<Folded: Folding> {
-  var mistake: Mistake?
-
   /// In the order in which the set was made.
   func inOrder(seed: UInt64) -> Disagreement? {
+    inOrder(seed: seed, mistakes: [nil])[nil] ?? nil
+  }
+
+  /// The same, against models that make mistakes.
+  func inOrder(seed: UInt64, mistakes: [Mistake?]) -> [Mistake?: Disagreement] {
     let elements = Generator.elements(seed: seed)
-    return compare("seed \(seed), in order", elements, Arrival.all(elements))
+    let fold = Self.fold(Arrival.all(elements))
+    var found: [Mistake?: Disagreement] = [:]
+    for mistake in mistakes {
+      let model = ReferenceModel(elements, mistake: mistake).canonical
+      found[mistake] = Disagreement("seed \(seed), in order", model: model, fold: fold)
+    }
+    return found
   }
 
   /// In other orders: backwards, shuffled, and shuffled with much that comes again.
   func shuffled(seed: UInt64) -> Disagreement? {
     let elements = Generator.elements(seed: seed)
     let arrivals = Arrival.all(elements)
-    let model = ReferenceModel(elements, mistake: mistake).canonical
+    let model = ReferenceModel(elements).canonical
     var random = SplitMix64(seed: seed &+ 1_000_003)
     let twice = arrivals + random.some(of: arrivals, percent: 40)
     let orders = [
@@ -95,7 +104,7 @@ struct Harness<Folded: Folding> {
       // Every look settles the fold, so that the next op finds all that is derived in place.
       let text = fold.canonical()
       guard index % step == 0 || index + 1 == order.count else { continue }
-      let model = ReferenceModel(Array(order[...index]).elements, mistake: mistake).canonical
+      let model = ReferenceModel(Array(order[...index]).elements).canonical
       let what = "seed \(seed), one by one, after \(index + 1) of \(order.count)"
       if let found = Disagreement(what, model: model, fold: text) { return found }
     }
@@ -125,7 +134,7 @@ struct Harness<Folded: Folding> {
     for arrival in others[half...] { fold.place(arrival.operation, arrival.placement) }
     let before = Disagreement(
       "seed \(seed), while \(n) are pending",
-      model: ReferenceModel(others.elements, mistake: mistake).canonical, fold: fold.canonical())
+      model: ReferenceModel(others.elements).canonical, fold: fold.canonical())
     if let before { return before }
 
     for arrival in pending.shuffled(using: &random) {
@@ -134,7 +143,7 @@ struct Harness<Folded: Folding> {
     }
     return Disagreement(
       "seed \(seed), after \(n) pending ones were placed",
-      model: ReferenceModel(arrivals.elements, mistake: mistake).canonical,
+      model: ReferenceModel(arrivals.elements).canonical,
       fold: fold.canonical())
   }
 
@@ -151,7 +160,7 @@ struct Harness<Folded: Folding> {
       for placement in element.placements { fold.placeAgain(element.operation.id, placement) }
     }
     return Disagreement(
-      "seed \(seed), placed again", model: ReferenceModel(elements, mistake: mistake).canonical,
+      "seed \(seed), placed again", model: ReferenceModel(elements).canonical,
       fold: fold.canonical())
   }
 
@@ -159,7 +168,7 @@ struct Harness<Folded: Folding> {
     _ what: String, _ elements: [Element], _ arrivals: [Arrival]
   ) -> Disagreement? {
     Disagreement(
-      what, model: ReferenceModel(elements, mistake: mistake).canonical,
+      what, model: ReferenceModel(elements).canonical,
       fold: Self.fold(arrivals))
   }
 

@@ -29,3 +29,21 @@ func modelFoldsTheVectors() throws {
     #expect(SHA256.digest(lines.joined(separator: "\n")).hex == vector.digest, "\(vector.name)")
   }
 }
+
+@Test("The fold gives each vector its canonical lines and digest, in order and backwards")
+func foldFoldsTheVectors() throws {
+  let vectors = try FoldVectors.read()
+  let event = try #require(EventID(vectors.event))
+  for vector in vectors.folds {
+    let elements = try vector.elements(event: event)
+    for order in [elements, elements.reversed()] {
+      var fold = Fold(event: event)
+      for element in order {
+        for placement in element.placements { fold.place(element.operation, placement) }
+      }
+      let bytes = fold.canonicalBytes()
+      #expect(SHA256.digest(bytes).hex == vector.digest, "\(vector.name)")
+      #expect(bytes == Array(vector.canonical.joined(separator: "\n").utf8), "\(vector.name)")
+    }
+  }
+}

@@ -2,7 +2,7 @@
 
 RELEASE = swift build -c release --static-swift-stdlib -Xlinker --gc-sections -Xlinker -s
 
-.PHONY: help setup build release test lint bench demo clean
+.PHONY: help setup build release test lint fuzz bench demo clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -23,6 +23,9 @@ test: build ## build, all tests, the house rules, the system tests
 
 lint: setup ## the house rules alone
 	Tests/House/check.sh
+
+fuzz: setup ## throw made-up bytes at the frame and JSON readers for a minute
+	Tests/Fuzz/run.sh
 
 bench: release ## measure the hub's write path, the fold, the store
 	.build/release/muster-bench

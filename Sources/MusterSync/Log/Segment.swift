@@ -41,10 +41,9 @@ public nonisolated struct Segment: Sendable {
     self.frame = frame.raw
     payload = frame.payload
     entries = []
-    guard frame.lines.count >= 2 else {
+    guard let body = frame.body else {
       throw ProtocolError(.badMessage, "The segment carries no lines.")
     }
-    let body = frame.lines[1].lowerBound..<payload.count
     guard body.count <= Limits.standard.bodyBytes else {
       throw ProtocolError(
         .tooMany, "A segment's body is at most \(Limits.standard.bodyBytes) bytes.")
@@ -53,7 +52,7 @@ public nonisolated struct Segment: Sendable {
     guard hash == header.after else {
       throw ProtocolError(.badHash, "The segment's lines do not give its hash.")
     }
-    let writers = try Self.readWriters(payload, frame.lines[1])
+    let writers = try Self.readWriters(payload, frame.lines[1], atMost: header.count)
     try readEntries(frame.lines, writers: writers, hasher: hasher)
   }
 
@@ -91,15 +90,17 @@ public nonisolated struct Segment: Sendable {
   }
 
   private static func readWriters(
-    _ payload: [UInt8], _ line: Range<Int>
+    _ payload: [UInt8], _ line: Range<Int>, atMost most: Int
   ) throws(ProtocolError) -> [Writer] {
+    let broken = ProtocolError(.badMessage, "The segment's writers have another form.")
+    guard let value = try? JSONValue.read(payload, in: line),
+      let elements = value["writers"]?.array, 1...most ~= elements.count
+    else { throw broken }
     var writers: [Writer] = []
-    let value = try? JSONValue.read(payload, in: line)
-    for element in value?["writers"]?.array ?? [] {
-      guard let pair = element.array, pair.count == 2,
-        let node = pair[0].string.flatMap({ Identifier($0) }),
-        let epoch = pair[1].string.flatMap({ Identifier($0) })
-      else { throw ProtocolError(.badMessage, "The segment's writers have another form.") }
+    for element in elements {
+      guard let pair = element.array, pair.count == 2, let node = pair[0].identifier,
+        let epoch = pair[1].identifier
+      else { throw broken }
       writers.append(Writer(node: node, epoch: epoch))
     }
     return writers

@@ -79,7 +79,8 @@ public nonisolated struct SegmentBuilder {
     return true
   }
 
-  /// Seals what is gathered into a segment that follows on `position`, and begins anew.
+  /// Seals what is gathered, one entry at least, into a segment that follows on `position`, and
+  /// begins anew.
   public mutating func seal(
     after position: LogPosition, signer: Signer, hasher: Hasher256, deflate: Deflate
   ) -> Sealed {
@@ -97,7 +98,7 @@ public nonisolated struct SegmentBuilder {
     header.write(to: &payload)
     payload.bytes.append(0x0A)
     payload.bytes += body
-    let frame = FrameWriter.compressed(deflate.compress(payload.bytes))
+    let frame = FrameWriter.smallest(payload.bytes, deflate)
     let sealed = Sealed(header: header, frame: frame, ops: ops)
     writers.removeAll(keepingCapacity: true)
     entryBytes.removeAll(keepingCapacity: true)

@@ -24,7 +24,7 @@ public nonisolated struct Enrol: Sendable {
 
   init(_ message: MessageReader) throws(ProtocolError) {
     versions = try message.integers("versions")
-    software = try message.text("software", atMost: 64)
+    software = try message.software()
     seal = try message.digest("seal")
     proof = try message.digest("proof")
   }

@@ -57,11 +57,9 @@ public nonisolated struct Hello: Sendable {
     guard frame.lines.count == 2 else {
       throw ProtocolError(.badMessage, "hello carries one line, the node.admit op.")
     }
-    guard try message.text("role", atMost: 16) == "node",
-      try message.text("scope", atMost: 16) == "*"
-    else { throw ProtocolError(.badMessage, "Only the role node with scope * is served.") }
+    try message.expect("role", "node")
     versions = try message.integers("versions")
-    software = try message.text("software", atMost: 64)
+    software = try message.software()
     event = try message.identifier("event")
     let admission = try message.object("admission")
     let root = try admission.digest("root")
@@ -76,7 +74,8 @@ public nonisolated struct Hello: Sendable {
     head = WriterHead(n: try writer.integer("n"), hash: try writer.digest("hash"))
     log = try message.object("log").position()
     starts = try message.starts()
-    _ = try message.array("features", atMost: 64)
+    try message.expect("scope", "*")
+    _ = try message.features()
     clock = try NodeClock(message.object("clock"))
     signature = try message.signature("signature")
   }

@@ -1,4 +1,17 @@
 nonisolated extension Limits {
+  /// Reads the limits that `welcome` announces; none becomes greater than this version's own.
+  init(_ message: MessageReader) throws(ProtocolError) {
+    self.init()
+    frameBytes = Int(try message.limit("frame", atMost: Int64(frameBytes)))
+    lineBytes = Int(try message.limit("line", atMost: Int64(lineBytes)))
+    entries = Int(try message.limit("entries", atMost: Int64(entries)))
+    bodyBytes = Int(try message.limit("body", atMost: Int64(bodyBytes)))
+    unacknowledgedBatches = Int(
+      try message.limit("batches", atMost: Int64(unacknowledgedBatches)))
+    pingMs = try message.limit("ping_ms", atMost: pingMs)
+    deadMs = try message.limit("dead_ms", atMost: deadMs)
+  }
+
   /// Writes the limits that a node must know, as `welcome` announces them.
   func write(to writer: inout JSONWriter) {
     writer.beginObject()

@@ -5,6 +5,8 @@ import MusterTrust
 nonisolated struct MessageReader {
   /// The message's `type`.
   let type: String
+  /// Bytes of a text for people.
+  static let wordsLimit = 1_024
   private let value: JSONValue
 
   /// Reads the first line of a frame.
@@ -41,10 +43,33 @@ nonisolated struct MessageReader {
     return elements
   }
 
-  /// A text of 0 to `limit` bytes.
-  func text(_ name: String, atMost limit: Int) throws(ProtocolError) -> String {
-    guard let text = value[name]?.string, text.utf8.count <= limit else { throw broken(name) }
+  /// A text of so many bytes.
+  func text(_ name: String, bytes: ClosedRange<Int>) throws(ProtocolError) -> String {
+    guard let text = value[name]?.string, bytes ~= text.utf8.count else { throw broken(name) }
     return text
+  }
+
+  /// The name and version of a program: 1–64 bytes.
+  func software() throws(ProtocolError) -> String { try text("software", bytes: 1...64) }
+
+  /// What is said to people: at most 1 KiB.
+  func words(_ name: String) throws(ProtocolError) -> String {
+    try text(name, bytes: 0...Self.wordsLimit)
+  }
+
+  /// A text that has one value only in this version.
+  func expect(_ name: String, _ text: String) throws(ProtocolError) {
+    guard value[name]?.string == text else { throw broken(name) }
+  }
+
+  /// An array of at most 64 names; those that are not known are ignored by whoever asks.
+  func features() throws(ProtocolError) -> [String] {
+    var features: [String] = []
+    for element in try array("features", atMost: 64) {
+      guard let feature = element.string else { throw broken("features") }
+      features.append(feature)
+    }
+    return features
   }
 
   /// An integer not below `least`.
@@ -53,11 +78,21 @@ nonisolated struct MessageReader {
     return integer
   }
 
+  /// An integer, negative too: what a wrong wall clock shows.
+  func wallTime(_ name: String) throws(ProtocolError) -> Int64 {
+    try integer(name, from: -JSONTape.maximumInteger)
+  }
+
+  /// A positive integer that need not fit in what is announced: a limit, at most `most`.
+  func limit(_ name: String, atMost most: Int64) throws(ProtocolError) -> Int64 {
+    min(try integer(name, from: 1), most)
+  }
+
   /// An integer that may be absent.
-  func optionalInteger(_ name: String) throws(ProtocolError) -> Int64? {
-    guard let member = value[name] else { return nil }
-    guard let integer = member.integer else { throw broken(name) }
-    return integer
+  func optionalInteger(
+    _ name: String, from least: Int64 = 0
+  ) throws(ProtocolError) -> Int64? {
+    value[name] == nil ? nil : try integer(name, from: least)
   }
 
   /// `true` or `false`.

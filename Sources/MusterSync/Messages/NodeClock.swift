@@ -19,7 +19,7 @@ public nonisolated struct NodeClock: Hashable, Sendable {
   init(_ message: MessageReader) throws(ProtocolError) {
     boot = try message.identifier("boot")
     mono = try message.integer("mono")
-    wall = try message.integer("wall", from: -9_007_199_254_740_991)
+    wall = try message.wallTime("wall")
   }
 
   func members(to writer: inout JSONWriter) {

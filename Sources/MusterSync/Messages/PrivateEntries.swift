@@ -35,7 +35,7 @@ nonisolated enum PrivateMessage {
     for entry in entries {
       let line = entryLine(entry)
       if count == Limits.standard.entries
-        || (count > 0 && body.count + line.count > Limits.standard.bodyBytes)
+        || (count > 0 && body.count - 1 + line.count > Limits.standard.bodyBytes)
       {
         frames.append(frame(body, count: count))
         body.removeAll(keepingCapacity: true)
@@ -81,9 +81,13 @@ nonisolated enum PrivateMessage {
   static func read(_ message: MessageReader, _ frame: Frame) throws(ProtocolError) -> [PrivateEntry]
   {
     let count = try message.integer("count", from: 1)
-    guard count <= Int64(Limits.standard.entries) else {
+    guard count <= Int64(Limits.standard.entries),
+      frame.body?.count ?? 0 <= Limits.standard.bodyBytes
+    else {
       throw ProtocolError(
-        .tooMany, "A private message holds at most \(Limits.standard.entries) entries.")
+        .tooMany,
+        "A private message holds at most \(Limits.standard.entries) entries in "
+          + "\(Limits.standard.bodyBytes) bytes.")
     }
     var entries: [PrivateEntry] = []
     var next = 1

@@ -30,7 +30,7 @@ nonisolated enum SmallMessages {
   static func wait(reason: String, text: String) -> [UInt8] {
     frame("wait") { json in
       json.member("reason", reason)
-      json.member("text", text)
+      json.member("text", clipped(text))
     }
   }
 
@@ -61,19 +61,26 @@ nonisolated enum SmallMessages {
     frame("error") { json in
       json.member("code", error.code)
       json.member("name", error.name)
-      json.member("text", error.text)
+      json.member("text", clipped(error.text))
       if let retry = error.retryAfterMs { json.member("retry_after_ms", retry) }
     }
   }
 
   static func readError(_ message: MessageReader) throws(ProtocolError) -> ProtocolError {
     ProtocolError(
-      code: try message.integer("code"), name: try message.text("name", atMost: 64),
-      text: try message.text("text", atMost: 1024),
+      code: try message.integer("code"), name: try message.text("name", bytes: 1...64),
+      text: try message.words("text"),
       retryAfterMs: try message.optionalInteger("retry_after_ms"))
   }
 
   static func bye(_ reason: String) -> [UInt8] {
-    frame("bye") { json in json.member("reason", reason) }
+    frame("bye") { json in json.member("reason", clipped(reason)) }
+  }
+
+  /// As much of a text as a message may hold.
+  private static func clipped(_ text: String) -> String {
+    var text = text
+    while text.utf8.count > MessageReader.wordsLimit { text.removeLast() }
+    return text
   }
 }

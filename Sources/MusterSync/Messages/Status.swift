@@ -36,9 +36,9 @@ public nonisolated struct NodeStatus: Hashable, Sendable {
     present = try message.integer("present")
     made = try message.integer("made")
     pending = try message.integer("pending")
-    oldest = try message.optionalInteger("oldest")
+    oldest = try message.optionalInteger("oldest", from: -JSONTape.maximumInteger)
     diskFree = try message.integer("disk_free")
-    software = try message.text("software", atMost: 64)
+    software = try message.software()
   }
 
   func frame() -> [UInt8] {

@@ -21,6 +21,8 @@ public nonisolated struct Welcome: Sendable {
   public var from: Int64
   /// Hub time, ms.
   public var time: Int64
+  /// The limits of the session: of each the smaller, the hub's or this program's.
+  public var limits = Limits.standard
 
   static let type = "welcome"
 
@@ -44,7 +46,7 @@ public nonisolated struct Welcome: Sendable {
     guard try message.integer("version") == MusterSync.version else {
       throw ProtocolError(.noCommonVersion, "The hub answered in a version that was not offered.")
     }
-    software = try message.text("software", atMost: 64)
+    software = try message.software()
     event = try message.identifier("event")
     generation = try message.identifier("generation")
     certificate = Certificate(
@@ -53,14 +55,15 @@ public nonisolated struct Welcome: Sendable {
     let writer = try message.object("writer")
     head = WriterHead(n: try writer.integer("n"), hash: try writer.digest("hash"))
     whole = try writer.integer("whole")
-    guard try writer.text("verdict", atMost: 16) == "prefix", whole <= head.n else {
-      throw ProtocolError(.badMessage, "welcome has another verdict than prefix.")
+    guard whole <= head.n else {
+      throw ProtocolError(.badMessage, "The member whole of welcome.writer is greater than n.")
     }
+    try writer.expect("verdict", "prefix")
     starts = try message.starts()
     from = try message.integer("from", from: 1)
     time = try message.integer("time")
-    _ = try message.array("features", atMost: 64)
-    _ = try message.object("limits")
+    _ = try message.features()
+    limits = try Limits(message.object("limits"))
   }
 
   func frame() -> [UInt8] {
@@ -85,7 +88,7 @@ public nonisolated struct Welcome: Sendable {
     writer.member("from", from)
     writer.member("time", time)
     writer.key("limits")
-    Limits.standard.write(to: &writer)
+    limits.write(to: &writer)
     writer.key("features")
     writer.beginArray()
     writer.endArray()

@@ -1,4 +1,5 @@
 public import MusterCore
+public import MusterTrust
 
 /// What a session must know of the TLS connection beneath it (`Protocol/3-identity.md`).
 public nonisolated struct Channel: Hashable, Sendable {
@@ -37,4 +38,20 @@ public nonisolated struct ClockOffset: Hashable, Sendable {
   public var offsetMs: Int64
   /// Greatest error of it, ms.
   public var errorMs: Int64
+}
+
+nonisolated extension Channel {
+  /// On the hub: whether an `enrol` on this connection proves the secret of a join code.
+  public func isProved(_ enrol: Enrol, by secret: JoinSecret) -> Bool {
+    secret.accepts(
+      enrol.proof, of: .node, exporter: exporter, hub: SubjectPublicKeyInfo.digest(of: ownKey),
+      node: SubjectPublicKeyInfo.digest(of: peerKey))
+  }
+
+  /// On the hub: the proof for `enrolled` that it knows the secret too.
+  public func hubProof(of secret: JoinSecret) -> Digest {
+    secret.proof(
+      of: .hub, exporter: exporter, hub: SubjectPublicKeyInfo.digest(of: ownKey),
+      node: SubjectPublicKeyInfo.digest(of: peerKey))
+  }
 }

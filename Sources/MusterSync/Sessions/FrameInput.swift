@@ -16,6 +16,13 @@ nonisolated struct FrameInput {
 
   mutating func feed(_ bytes: [UInt8]) { reader.append(bytes) }
 
+  /// Called while an answer is owed: the other side has nothing to say until it has it.
+  func checkPatience() throws(ProtocolError) {
+    guard reader.waiting <= Limits.standard.frameBytesBeforeAuthentication else {
+      throw ProtocolError(.tooMany, "More bytes came before the answer than one frame may hold.")
+    }
+  }
+
   mutating func next() throws(ProtocolError) -> Frame? {
     let deflate = deflate
     do throws(FrameError) {

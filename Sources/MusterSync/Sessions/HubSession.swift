@@ -7,9 +7,10 @@ public import MusterTrust
 /// calls: ``feed(_:at:)`` with bytes as they come; ``next(at:)`` until it gives nil, each event dealt
 /// with before the next is asked for. An ``Event/enrol(_:)`` is answered by ``enrolled(_:)`` or
 /// ``refuse(_:)``; an ``Event/hello(_:_:)`` by ``welcome(_:at:)`` or ``refuse(_:)``. The frames that
-/// commands return go out in the order of the calls. ``timer(at:)`` is called at ``deadline``. After
-/// ``Event/failed(_:)`` or ``Event/bye(_:)`` nothing more comes, and the connection is closed once
-/// ``farewell`` is sent.
+/// commands return go out in the order of the calls; those of ``takeReplies()`` after each turn of
+/// ``next(at:)``. ``timer(at:)`` is called at ``deadline``, which every call may move. After
+/// ``Event/failed(_:)``, ``Event/bye(_:)`` or ``TimerEffect/failed(_:)`` nothing more comes, bytes
+/// are let go, and the connection is closed once ``farewell`` is sent.
 public nonisolated struct HubSession {
   /// What a node said, checked as far as a session can.
   public enum Event: Sendable {
@@ -38,8 +39,12 @@ public nonisolated struct HubSession {
   private enum State {
     /// The connection is made; the node has said nothing.
     case greeting(deadline: Int64)
-    /// The node has asked to be admitted, or shown its admission; the hub has not answered.
-    case asked(hello: Hello?, node: KeyID?, deadline: Int64)
+    /// The node has asked to be admitted; the hub has not answered.
+    case enrolling(deadline: Int64)
+    /// The hub has admitted the node, which is to say goodbye.
+    case enrolled(deadline: Int64)
+    /// The node has shown its admission; the hub has not answered.
+    case asked(Hello, node: KeyID, deadline: Int64)
     /// Both know each other.
     case open(Open)
     case ended
@@ -48,7 +53,7 @@ public nonisolated struct HubSession {
   private struct Open {
     let node: KeyID
     let epoch: Epoch
-    var boot: OpID
+    let boot: OpID
     var received: WriterHead
     var durable: Int64
     var whole: Int64
@@ -97,7 +102,9 @@ public nonisolated struct HubSession {
   /// µs on the hub's boot clock at which ``timer(at:)`` is due.
   public var deadline: Int64 {
     switch state {
-    case .greeting(let deadline), .asked(_, _, let deadline): deadline
+    case .greeting(let deadline), .enrolling(let deadline), .enrolled(let deadline),
+      .asked(_, _, let deadline):
+      deadline
     case .open: heartbeat.deadline
     case .ended: Int64.max
     }
@@ -107,16 +114,22 @@ public nonisolated struct HubSession {
 
   /// Takes bytes as they came.
   public mutating func feed(_ bytes: [UInt8], at moment: Moment) {
+    if case .ended = state { return }
     heartbeat.heard(mono: moment.mono)
     input.feed(bytes)
   }
 
-  /// The next thing that the node said; nil when more bytes are needed.
+  /// The next thing that the node said; nil when more bytes, or the hub's answer, are needed.
   public mutating func next(at moment: Moment) -> Event? {
     do throws(ProtocolError) {
       while true {
-        if case .ended = state { return nil }
-        if case .asked = state { return nil }
+        switch state {
+        case .ended: return nil
+        case .enrolling, .asked:
+          try input.checkPatience()
+          return nil
+        case .greeting, .enrolled, .open: break
+        }
         guard let frame = try input.next() else { return nil }
         if let event = try receive(frame, at: moment) { return event }
       }
@@ -129,10 +142,19 @@ public nonisolated struct HubSession {
     _ frame: Frame, at moment: Moment
   ) throws(ProtocolError) -> Event? {
     let message = try MessageReader(frame)
+    switch message.type {
+    case "bye":
+      let reason = try message.words("reason")
+      state = .ended
+      return .bye(reason)
+    case "error": return .failed(end(try SmallMessages.readError(message)))
+    default: break
+    }
     switch state {
     case .greeting(let deadline): return try greet(message, frame, deadline: deadline)
     case .open(let open): return try receive(message, frame, open, at: moment)
-    case .asked, .ended: return nil
+    case .enrolled: throw ProtocolError(.unexpected, "After enrolled only bye may come.")
+    case .enrolling, .asked, .ended: return nil
     }
   }
 
@@ -141,31 +163,31 @@ public nonisolated struct HubSession {
   ) throws(ProtocolError) -> Event {
     switch message.type {
     case Enrol.type:
+      try checkVersions(message)
       let enrol = try Enrol(message)
-      try check(enrol.versions)
-      state = .asked(hello: nil, node: nil, deadline: deadline)
+      state = .enrolling(deadline: deadline)
       return .enrol(enrol)
     case Hello.type:
+      try checkVersions(message)
       let hello = try Hello(message, frame)
       let admission = try check(hello)
-      state = .asked(hello: hello, node: admission.keyID, deadline: deadline)
+      state = .asked(hello, node: admission.keyID, deadline: deadline)
       return .hello(hello, admission)
-    case "error": return .failed(end(try SmallMessages.readError(message)))
     default:
       throw ProtocolError(.unexpected, "The first message must be hello or enrol.")
     }
   }
 
-  private func check(_ versions: [Int64]) throws(ProtocolError) {
-    guard versions.contains(MusterSync.version) else {
+  /// Comes before the other members, whose form another version may have changed.
+  private func checkVersions(_ message: MessageReader) throws(ProtocolError) {
+    guard try message.integers("versions").contains(MusterSync.version) else {
       throw ProtocolError(
         .noCommonVersion,
-        "This hub speaks version \(MusterSync.version); update the node's program.")
+        "This hub speaks version \(MusterSync.version) of the protocol: update the older program.")
     }
   }
 
   private func check(_ hello: Hello) throws(ProtocolError) -> Admission {
-    try check(hello.versions)
     guard hello.event == event else {
       throw ProtocolError(.wrongEvent, "This hub serves another event.")
     }
@@ -194,10 +216,6 @@ public nonisolated struct HubSession {
       let id = try message.integer("id")
       return reply(SmallMessages.pong(id: id, time: moment.time))
     case "pong": return try mark(message, open, at: moment)
-    case "bye":
-      state = .ended
-      return .bye(try message.text("reason", atMost: 1024))
-    case "error": return .failed(end(try SmallMessages.readError(message)))
     case Hello.type, Enrol.type, Welcome.type, Enrolled.type, "segment", "ack", "wait", "go":
       throw ProtocolError(.unexpected, "\(message.type) does not belong here.")
     default: return nil
@@ -207,44 +225,21 @@ public nonisolated struct HubSession {
   private mutating func batch(
     _ header: OpsHeader, _ frame: Frame, _ open: Open
   ) throws(ProtocolError) -> OpsBatch {
-    let lines = Array(frame.lines.dropFirst())
-    guard header.count == Int64(lines.count) else {
-      throw ProtocolError(.badMessage, "ops says \(header.count) and carries \(lines.count) lines.")
+    guard open.unacknowledged.count < Limits.standard.unacknowledgedBatches else {
+      throw ProtocolError(
+        .tooMany,
+        "More than \(Limits.standard.unacknowledgedBatches) ops messages are unacknowledged.")
     }
-    guard lines.count <= Limits.standard.entries,
-      frame.payload.count - frame.lines[0].count <= Limits.standard.bodyBytes,
-      open.unacknowledged.count < Limits.standard.unacknowledgedBatches
-    else { throw ProtocolError(.tooMany, "More ops at once than the limits allow.") }
     guard header.event == event, header.writer == Writer(node: open.node, epoch: open.epoch) else {
       throw ProtocolError(.badMessage, "ops names another event or writer than hello.")
     }
-    guard header.first == open.received.n + 1 else {
-      throw ProtocolError(.gap, "After \(open.received.n) came \(header.first).")
-    }
-    guard header.before == open.received.hash else {
-      throw ProtocolError(.fork, "The chain parts before \(header.first).")
-    }
-    var chain = WriterChain(n: open.received.n, hash: open.received.hash)
-    var digests: [Digest] = []
-    digests.reserveCapacity(lines.count)
-    for line in lines {
-      let digest = hasher.digest(frame.payload, in: line)
-      chain.append(digest, hasher: hasher)
-      digests.append(digest)
-    }
-    guard chain.hash == header.after else {
-      throw ProtocolError(.badHash, "The lines do not give the hash after them.")
-    }
-    guard header.signature.verifies(header.signedText, by: channel.peerKey) else {
-      throw ProtocolError(.badSignature, "The ops are not signed by the node's key.")
-    }
+    let batch = try OpsBatch(
+      header, frame, after: open.received, key: channel.peerKey, hasher: hasher)
     var next = open
-    next.received = WriterHead(n: chain.n, hash: chain.hash)
-    next.unacknowledged.append(chain.n)
+    next.received = batch.head
+    next.unacknowledged.append(batch.last)
     state = .open(next)
-    return OpsBatch(
-      writer: header.writer, first: header.first, before: header.before, after: header.after,
-      payload: frame.payload, lines: lines, digests: digests)
+    return batch
   }
 
   private mutating func mark(
@@ -252,6 +247,9 @@ public nonisolated struct HubSession {
   ) throws(ProtocolError) -> Event? {
     let id = try message.integer("id")
     let clock = try NodeClock(message)
+    guard clock.boot == open.boot else {
+      throw ProtocolError(.badMessage, "The member boot of pong is not that of hello.")
+    }
     guard let roundTrip = heartbeat.pong(id: id, mono: moment.mono) else { return nil }
     return .mark(
       ClockMark(
@@ -277,14 +275,14 @@ public nonisolated struct HubSession {
 
   /// Answers an `enrol`; the session then waits for the node's `bye`.
   public mutating func enrolled(_ answer: Enrolled) -> [UInt8] {
-    guard case .asked(nil, _, let deadline) = state else { return [] }
-    state = .greeting(deadline: deadline)
+    guard case .enrolling(let deadline) = state else { return [] }
+    state = .enrolled(deadline: deadline)
     return answer.frame()
   }
 
   /// Answers a `hello` and opens the session; the first ping follows at once.
   public mutating func welcome(_ answer: Welcome, at moment: Moment) -> [UInt8] {
-    guard case .asked(let hello?, let node?, _) = state else { return [] }
+    guard case .asked(let hello, let node, _) = state else { return [] }
     input.widen()
     state = .open(
       Open(
@@ -329,7 +327,10 @@ public nonisolated struct HubSession {
   }
 
   /// Ends the session with an error of the hub's.
-  public mutating func refuse(_ error: ProtocolError) { _ = fail(error) }
+  public mutating func refuse(_ error: ProtocolError) {
+    if case .ended = state { return }
+    _ = fail(error)
+  }
 
   /// Ends the session in order.
   public mutating func bye(_ reason: String) {
@@ -342,38 +343,29 @@ public nonisolated struct HubSession {
   public mutating func timer(at moment: Moment) -> TimerEffect {
     switch state {
     case .ended: return .nothing
-    case .greeting(let deadline), .asked(_, _, let deadline):
-      guard moment.mono >= deadline else { return .nothing }
-      return .failed(
-        end(
-          ProtocolError(.tooSlow, "No hello within \(Limits.standard.handshakeMs / 1000) seconds."))
-      )
     case .open:
       if heartbeat.isDead(mono: moment.mono) {
-        return .failed(end(ProtocolError(.tooSlow, "Nothing heard for a minute.")))
+        return .failed(failure(ProtocolError(.tooSlow, "Nothing heard for a minute.")))
       }
       return heartbeat.isPingDue(mono: moment.mono) ? .send(ping(at: moment)) : .nothing
+    case .greeting, .enrolling, .enrolled, .asked:
+      guard moment.mono >= deadline else { return .nothing }
+      return .failed(
+        failure(
+          ProtocolError(
+            .tooSlow, "The handshake took longer than \(Limits.standard.handshakeMs / 1000) s.")))
     }
   }
 
-  private mutating func fail(_ error: ProtocolError) -> Event {
-    let error = end(error)
+  private mutating func fail(_ error: ProtocolError) -> Event { .failed(failure(error)) }
+
+  private mutating func failure(_ error: ProtocolError) -> ProtocolError {
     farewell = SmallMessages.error(error)
-    return .failed(error)
+    return end(error)
   }
 
   private mutating func end(_ error: ProtocolError) -> ProtocolError {
     state = .ended
     return error
   }
-}
-
-/// What a session's timer asks for.
-public nonisolated enum TimerEffect: Sendable {
-  /// Nothing is due.
-  case nothing
-  /// A frame is to be sent.
-  case send([UInt8])
-  /// The session has ended.
-  case failed(ProtocolError)
 }

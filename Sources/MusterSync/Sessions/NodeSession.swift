@@ -6,9 +6,10 @@ public import MusterTrust
 /// It knows what the node holds as it was at the start, and what has passed since. Order of calls:
 /// ``hello()`` once; ``feed(_:at:)`` and ``next(at:)`` as bytes come; a ``Event/welcome(_:)`` is
 /// answered by ``open(ownHash:at:)``, and nothing flows before. Then, whenever ``nextToSend(made:)``
-/// gives a number, ``ops(_:)`` with lines from there on. ``timer(at:)`` is called at ``deadline``.
-/// After ``Event/failed(_:)`` or ``Event/bye(_:)`` nothing more comes, and the connection is closed
-/// once ``farewell`` is sent.
+/// gives a number, ``ops(_:)`` with lines from there on. ``timer(at:)`` is called at ``deadline``,
+/// which every call may move. After ``Event/failed(_:)``, ``Event/bye(_:)`` or
+/// ``TimerEffect/failed(_:)``, and when ``open(ownHash:at:)`` gives nil, nothing more comes, bytes are
+/// let go, and the connection is closed once ``farewell`` is sent.
 public nonisolated struct NodeSession {
   /// What the node holds when the session begins.
   public struct Holdings: Sendable {
@@ -92,6 +93,7 @@ public nonisolated struct NodeSession {
     var sent: WriterHead
     var durable: Int64
     var whole: Int64
+    let limits: Limits
     var unacknowledged: [Int64] = []
     var isHeld = false
   }
@@ -103,13 +105,11 @@ public nonisolated struct NodeSession {
   private let signer: SigningKey
   private let hasher: Hasher256
   private let deflate: Deflate
-  private var log: LogPosition
-  private var hubKeys: [Digest]
+  private var follower: LogFollower
   private var input: FrameInput
   private var heartbeat: Heartbeat
   private var state: State
   private var replies: [UInt8] = []
-  private var reader: OperationReader
 
   /// Makes the session of a connection that was made at `moment`.
   public init(
@@ -121,12 +121,11 @@ public nonisolated struct NodeSession {
     self.signer = signer
     self.hasher = hasher
     self.deflate = deflate
-    log = holdings.log
-    hubKeys = holdings.hubKeys
+    follower = LogFollower(
+      event: holdings.event, after: holdings.log, hubKeys: holdings.hubKeys, hasher: hasher)
     input = FrameInput(deflate: deflate)
     heartbeat = Heartbeat(mono: moment.mono)
     state = .greeting(deadline: moment.mono + Limits.standard.handshakeMs * 1000)
-    reader = OperationReader(event: holdings.event)
   }
 
   // MARK: Queries
@@ -147,7 +146,7 @@ public nonisolated struct NodeSession {
   /// unacknowledged, and `made` ops are on the node's disk.
   public func nextToSend(made: Int64) -> Int64? {
     guard case .open(let open) = state, !open.isHeld, made > open.sent.n,
-      open.unacknowledged.count < Limits.standard.unacknowledgedBatches
+      open.unacknowledged.count < open.limits.unacknowledgedBatches
     else { return nil }
     return open.sent.n + 1
   }
@@ -156,6 +155,7 @@ public nonisolated struct NodeSession {
 
   /// Takes bytes as they came.
   public mutating func feed(_ bytes: [UInt8], at moment: Moment) {
+    if case .ended = state { return }
     heartbeat.heard(mono: moment.mono)
     input.feed(bytes)
   }
@@ -168,7 +168,7 @@ public nonisolated struct NodeSession {
         case .ended, .welcomed: return nil
         case .greeting:
           guard let frame = try input.next() else { return nil }
-          return try greet(frame)
+          return try greet(MessageReader(frame))
         case .open(let open):
           guard let frame = try input.next() else { return nil }
           if let event = try receive(frame, open, at: moment) { return event }
@@ -179,15 +179,10 @@ public nonisolated struct NodeSession {
     }
   }
 
-  private mutating func greet(_ frame: Frame) throws(ProtocolError) -> Event {
-    let message = try MessageReader(frame)
-    switch message.type {
-    case Welcome.type: break
-    case "error": return .failed(end(try SmallMessages.readError(message)))
-    case "bye":
-      state = .ended
-      return .bye(try message.text("reason", atMost: 1024))
-    default: throw ProtocolError(.unexpected, "The hub must answer hello with welcome.")
+  private mutating func greet(_ message: MessageReader) throws(ProtocolError) -> Event {
+    if let event = try ending(message) { return event }
+    guard message.type == Welcome.type else {
+      throw ProtocolError(.unexpected, "The hub must answer hello with welcome.")
     }
     let welcome = try Welcome(message)
     guard welcome.event == holdings.event, welcome.certificate.root == holdings.root,
@@ -200,43 +195,51 @@ public nonisolated struct NodeSession {
       throw ProtocolError(
         .behind, "The hub holds \(welcome.head.n) of our ops and we have \(holdings.head.n).")
     }
-    guard welcome.from == log.place + 1 else {
+    guard welcome.from == follower.position.place + 1 else {
       throw ProtocolError(.parted, "The hub would send from another place than we need.")
     }
-    if !hubKeys.contains(welcome.certificate.key) { hubKeys.append(welcome.certificate.key) }
     state = .welcomed(welcome)
     return .welcome(welcome)
+  }
+
+  /// The messages that end a session in any state.
+  private mutating func ending(_ message: MessageReader) throws(ProtocolError) -> Event? {
+    switch message.type {
+    case "bye":
+      let reason = try message.words("reason")
+      state = .ended
+      return .bye(reason)
+    case "error": return .failed(end(try SmallMessages.readError(message)))
+    default: return nil
+    }
   }
 
   private mutating func receive(
     _ frame: Frame, _ open: Open, at moment: Moment
   ) throws(ProtocolError) -> Event? {
     let message = try MessageReader(frame)
+    if let event = try ending(message) { return event }
     switch message.type {
-    case "segment": return .segment(try segment(message, frame))
+    case "segment": return .segment(try follower.follow(message, frame))
     case "ack": return try acknowledged(message, open)
     case PrivateMessage.type: return .privates(try PrivateMessage.read(message, frame))
     case "want": return .want(try message.identifiers("ops"))
     case HubStatus.type: return .status(try HubStatus(message))
     case "wait":
+      let reason = try message.text("reason", bytes: 1...64)
+      let text = try message.words("text")
       hold(open, true)
-      return .held(
-        reason: try message.text("reason", atMost: 64),
-        text: try message.text("text", atMost: 1024))
+      return .held(reason: reason, text: text)
     case "go":
       hold(open, false)
       return .released
     case "ping":
-      var clock = holdings.clock
-      clock.mono = moment.mono
-      clock.wall = moment.time
-      replies += SmallMessages.pong(id: try message.integer("id"), clock: clock)
+      let id = try message.integer("id")
+      _ = try message.integer("time")
+      let clock = NodeClock(boot: holdings.clock.boot, mono: moment.mono, wall: moment.time)
+      replies += SmallMessages.pong(id: id, clock: clock)
       return nil
     case "pong": return try offset(message, at: moment)
-    case "bye":
-      state = .ended
-      return .bye(try message.text("reason", atMost: 1024))
-    case "error": return .failed(end(try SmallMessages.readError(message)))
     case Hello.type, Enrol.type, Welcome.type, Enrolled.type, OpsHeader.type, "have":
       throw ProtocolError(.unexpected, "\(message.type) does not belong here.")
     default: return nil
@@ -263,45 +266,6 @@ public nonisolated struct NodeSession {
     next.unacknowledged.removeAll { $0 <= durable }
     state = .open(next)
     return .acknowledged(durable: durable, whole: whole)
-  }
-
-  private mutating func segment(
-    _ message: MessageReader, _ frame: Frame
-  ) throws(ProtocolError) -> Segment {
-    let header = try SegmentHeader(message)
-    guard header.event == holdings.event else {
-      throw ProtocolError(.wrongEvent, "A segment of another event.")
-    }
-    guard header.first == log.place + 1 else {
-      throw ProtocolError(.gap, "After place \(log.place) came \(header.first).")
-    }
-    guard header.before == log.hash else {
-      throw ProtocolError(.parted, "The log parts before place \(header.first).")
-    }
-    let segment = try Segment(frame, header: header, hasher: hasher)
-    guard isHubKey(header.key, in: segment) else {
-      throw ProtocolError(.wrongHub, "The segment at \(header.first) is signed by no hub's key.")
-    }
-    guard segment.checkSignature() else {
-      throw ProtocolError(.badSignature, "The segment at \(header.first) is not signed rightly.")
-    }
-    log = header.end
-    return segment
-  }
-
-  /// Whether the key is certified: known already, or by a `hub.start` that the segment itself holds.
-  private mutating func isHubKey(_ key: Digest, in segment: Segment) -> Bool {
-    if hubKeys.contains(key) { return true }
-    for entry in segment.entries {
-      guard let line = entry.line else { continue }
-      let operation = reader.read(segment.payload, in: line, id: entry.op)
-      guard case .hubStart(let start) = operation.act, start.isCertified, start.key == key else {
-        continue
-      }
-      hubKeys.append(key)
-      return true
-    }
-    return false
   }
 
   private mutating func offset(
@@ -342,15 +306,22 @@ public nonisolated struct NodeSession {
       return nil
     }
     input.widen()
-    state = .open(Open(sent: welcome.head, durable: welcome.head.n, whole: welcome.whole))
+    heartbeat.limits = welcome.limits
+    state = .open(
+      Open(
+        sent: welcome.head, durable: welcome.head.n, whole: welcome.whole, limits: welcome.limits))
     return ping(at: moment)
   }
 
-  /// The frame of the next batch: lines from ``nextToSend(made:)`` on, 1–256 of them and at most
-  /// 192 KiB together. Compressed when that is worth it.
+  /// The frame of the next batch: of the lines, which go on from ``nextToSend(made:)``, as many from
+  /// the first as the limits of one message let pass. Empty when nothing may be sent.
   public mutating func ops(_ lines: [[UInt8]]) -> [UInt8] {
-    guard case .open(var open) = state, !lines.isEmpty else { return [] }
-    var chain = WriterChain(n: open.sent.n, hash: open.sent.hash)
+    guard case .open(var open) = state, !open.isHeld,
+      open.unacknowledged.count < open.limits.unacknowledgedBatches
+    else { return [] }
+    let lines = lines.prefix(Self.fitting(lines, open.limits))
+    if lines.isEmpty { return [] }
+    var chain = open.sent
     for line in lines { chain.append(hasher.digest(line), hasher: hasher) }
     let header = OpsHeader(
       event: holdings.event, writer: Writer(node: signer.id, epoch: holdings.epoch),
@@ -362,10 +333,22 @@ public nonisolated struct NodeSession {
       payload.bytes.append(0x0A)
       payload.bytes += line
     }
-    open.sent = WriterHead(n: chain.n, hash: chain.hash)
+    open.sent = chain
     open.unacknowledged.append(chain.n)
     state = .open(open)
-    return FrameWriter.compressed(deflate.compress(payload.bytes))
+    return FrameWriter.smallest(payload.bytes, deflate)
+  }
+
+  /// How many of the lines fit into one message; the first always does.
+  private static func fitting(_ lines: [[UInt8]], _ limits: Limits) -> Int {
+    var count = 0
+    var body = -1
+    for line in lines.prefix(limits.entries) {
+      body += line.count + 1
+      if count > 0, body > limits.bodyBytes { break }
+      count += 1
+    }
+    return count
   }
 
   /// The frames of a `private` message.
@@ -393,13 +376,11 @@ public nonisolated struct NodeSession {
     case .ended: return .nothing
     case .greeting(let deadline):
       guard moment.mono >= deadline else { return .nothing }
-      return .failed(
-        end(
-          ProtocolError(.tooSlow, "No answer within \(Limits.standard.handshakeMs / 1000) seconds.")
-        ))
+      let seconds = Limits.standard.handshakeMs / 1000
+      return .failed(failure(ProtocolError(.tooSlow, "No answer within \(seconds) seconds.")))
     case .welcomed, .open:
       if heartbeat.isDead(mono: moment.mono) {
-        return .failed(end(ProtocolError(.tooSlow, "Nothing heard for a minute.")))
+        return .failed(failure(ProtocolError(.tooSlow, "Nothing heard for a minute.")))
       }
       return heartbeat.isPingDue(mono: moment.mono) ? .send(ping(at: moment)) : .nothing
     }
@@ -409,10 +390,11 @@ public nonisolated struct NodeSession {
     SmallMessages.ping(id: heartbeat.ping(mono: moment.mono), time: nil)
   }
 
-  private mutating func fail(_ error: ProtocolError) -> Event {
-    let error = end(error)
+  private mutating func fail(_ error: ProtocolError) -> Event { .failed(failure(error)) }
+
+  private mutating func failure(_ error: ProtocolError) -> ProtocolError {
     farewell = SmallMessages.error(error)
-    return .failed(error)
+    return end(error)
   }
 
   private mutating func end(_ error: ProtocolError) -> ProtocolError {

@@ -48,11 +48,20 @@ let package = Package(
     room("MusterNet", ["MusterCore", "MusterTrust", "MusterSync", "CEvent", "COpenSSL"]),
     room("MusterCommand", ["MusterSync"]),
     room(
-      "MusterHub",
+      "MusterDaemon",
       ["MusterCore", "MusterTrust", "MusterSync", "MusterStore", "MusterNet", "MusterCommand"]),
     room(
+      "MusterHub",
+      [
+        "MusterCore", "MusterTrust", "MusterSync", "MusterStore", "MusterNet", "MusterCommand",
+        "MusterDaemon",
+      ]),
+    room(
       "MusterNode",
-      ["MusterCore", "MusterTrust", "MusterSync", "MusterStore", "MusterNet", "MusterCommand"]),
+      [
+        "MusterCore", "MusterTrust", "MusterSync", "MusterStore", "MusterNet", "MusterCommand",
+        "MusterDaemon",
+      ]),
     room("MusterDemo", ["MusterSync"]),
 
     program("muster-hub", ["MusterHub"]),

@@ -141,7 +141,7 @@ nonisolated extension Fold {
     return place(record.mono, among: boots[boot].marks).err
   }
 
-  private func place(
+  func place(
     _ mono: Int64, among marks: ContiguousArray<MarkPayload>
   ) -> (ms: Int64, err: Int64) {
     var low = 0

@@ -1,0 +1,84 @@
+public import MusterCommand
+public import MusterStore
+
+/// Why a daemon, or a command on its files, did not do what it was asked.
+///
+/// One value for a person (the words say what to do), for a shell (the exit code) and for HTTP (the
+/// status).
+public nonisolated struct Failure: Error, Equatable, Sendable {
+  /// How a command ends because of it.
+  public var exitCode: ExitCode
+  /// The HTTP status that says it.
+  public var status: Int
+  /// What happened and what to do, in one line.
+  public var message: String
+
+  /// Makes a failure.
+  public init(_ exitCode: ExitCode, status: Int, _ message: String) {
+    self.exitCode = exitCode
+    self.status = status
+    self.message = message
+  }
+
+  /// Understood, and refused by the state.
+  public static func refused(_ message: String) -> Failure { Failure(.refused, status: 409, message) }
+
+  /// What was named does not exist.
+  public static func unknown(_ message: String) -> Failure { Failure(.refused, status: 404, message) }
+
+  /// The request is of another form.
+  public static func usage(_ message: String) -> Failure { Failure(.usage, status: 400, message) }
+
+  /// The data handed in is wrong.
+  public static func badData(_ message: String) -> Failure { Failure(.badData, status: 422, message) }
+
+  /// The data folder is not what it must be.
+  public static func configuration(_ message: String) -> Failure {
+    Failure(.configuration, status: 500, message)
+  }
+
+  /// Something could not be made.
+  public static func cannotCreate(_ message: String) -> Failure {
+    Failure(.cannotCreate, status: 500, message)
+  }
+
+  /// Reading or writing failed.
+  public static func inputOutput(_ message: String) -> Failure {
+    Failure(.inputOutput, status: 500, message)
+  }
+
+  /// Nobody is there who could do it.
+  public static func unavailable(_ message: String) -> Failure {
+    Failure(.unavailable, status: 503, message)
+  }
+
+  /// A command's own failure.
+  public init(_ error: CommandError) {
+    self.init(error.exitCode, status: 500, error.message)
+  }
+
+  /// The store's failure.
+  public init(_ error: StoreError) {
+    switch error {
+    case .diskFull: self.init(.inputOutput, status: 507, error.message)
+    case .locked: self.init(.tryLater, status: 503, error.message)
+    case .otherEvent, .fromNewerProgram, .notMuster:
+      self.init(.configuration, status: 500, error.message)
+    default: self.init(.inputOutput, status: 500, error.message)
+    }
+  }
+
+  /// Does what may fail in the store, and says its failure as this one.
+  public static func storing<Value>(
+    _ body: () throws(StoreError) -> Value
+  ) throws(Failure) -> Value {
+    do throws(StoreError) { return try body() } catch { throw Failure(error) }
+  }
+
+  /// Does what may fail in a command, and says its failure as this one.
+  public static func commanding<Value>(
+    _ body: () throws(CommandError) -> Value
+  ) throws(Failure) -> Value {
+    do throws(CommandError) { return try body() } catch { throw Failure(error) }
+  }
+}

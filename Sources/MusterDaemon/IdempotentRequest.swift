@@ -1,0 +1,48 @@
+import MusterCore
+public import MusterNet
+public import MusterStore
+import MusterSync
+import MusterTrust
+
+/// A POST with an `Idempotency-Key`: the same key and the same request act once and get the same
+/// answer, also after a restart; the same key with another request is refused.
+///
+/// The answer is kept in the transaction of the ops, under the key; what is kept begins with the
+/// request's digest. Answers are dropped after seven days.
+public nonisolated struct IdempotentRequest: Sendable {
+  /// The longest key, bytes.
+  public static let keyBytes = 128
+
+  private let key: String
+  private let digest: Digest
+
+  /// Reads the key of a request; nil when it has none.
+  public init?(_ request: HTTPRequest) throws(Failure) {
+    guard let key = request.header("Idempotency-Key") else { return nil }
+    guard (1...Self.keyBytes).contains(key.utf8.count) else {
+      throw .usage("An Idempotency-Key has 1 to \(Self.keyBytes) bytes.")
+    }
+    self.key = key
+    digest = SHA256.digest(
+      Array((request.method.rawValue + " " + request.path.joined(separator: "/") + "\n").utf8)
+        + request.body)
+  }
+
+  /// The answer that was given before; nil when the key is new.
+  public func earlier(in answers: Answers) throws(Failure) -> HTTPResponse? {
+    let kept = try Failure.storing { () throws(StoreError) in try answers.response(to: key) }
+    guard let kept, kept.count >= 35 else { return nil }
+    guard Array(kept[0..<32]) == digest.bytes else {
+      throw .badData("This Idempotency-Key was used for another request: make a new one.")
+    }
+    let status = Int(kept[32]) << 8 | Int(kept[33])
+    return HTTPResponse(status, type: "application/json", body: Array(kept[34...]))
+  }
+
+  /// What is kept for an answer.
+  public func answer(_ response: HTTPResponse, at time: Int64) -> Answer {
+    let status = [UInt8(truncatingIfNeeded: response.status >> 8),
+      UInt8(truncatingIfNeeded: response.status)]
+    return Answer(key: key, response: digest.bytes + status + response.body, at: time)
+  }
+}

@@ -1,0 +1,30 @@
+import MusterTrust
+
+/// Where a hub keeps what: the one list of names in its data folder.
+struct HubFolder {
+  /// The folder, mode 0700.
+  let path: String
+
+  /// Names a folder, which need not exist.
+  init(_ path: String) { self.path = path }
+
+  /// The SQLite database: log, private lines, settings.
+  var database: String { path + "/muster.db" }
+  /// The event's root key; to be put away offline after `init`.
+  var rootKey: String { path + "/root.key" }
+  /// The hub's signing key.
+  var hubKey: String { path + "/hub.key" }
+  /// The hub's X25519 key, for bundles.
+  var sealKey: String { path + "/seal.key" }
+  /// The key that signs tickets.
+  var ticketKey: String { path + "/ticket.key" }
+  /// The root's certificate of the hub's key, as text.
+  var certificate: String { path + "/hub.certificate" }
+  /// The socket through which commands reach the daemon.
+  var socket: String { path + "/socket" }
+  /// Held while a process works on the folder.
+  var lock: String { path + "/lock" }
+  /// Keys of revoked nodes, one a line: not part of the database, so that restoring a backup of it
+  /// lets none of them in again.
+  var revoked: String { path + "/revoked" }
+}

@@ -1,0 +1,112 @@
+import MusterCore
+import MusterDaemon
+import MusterNet
+import MusterStore
+import MusterSync
+import MusterTrust
+
+/// What a hub is: its keys, its replica of the log, its clock; and the one way to append to the log.
+///
+/// Order of calls: ``init(folder:keys:clockIsRight:)`` opens the data and makes a new life durable
+/// (``generation``, a `hub.start` of its own); then ``append(_:answer:)`` for what operators do, while
+/// the peers place what nodes hand in through ``replica`` and call ``commit()``. It never talks to the
+/// network: who must be told of new segments sets ``onSegments``.
+final class Hub {
+  /// A wall clock so far after the newest op is worth a warning: seven days, ms.
+  private static let farAheadMs: Int64 = 7 * 86_400_000
+
+  let folder: HubFolder
+  let keys: HubKeys
+  /// This life.
+  let generation: Identifier
+  /// How many days the wall clock is after the newest op, when that is more than seven.
+  let daysAhead: Int64?
+  /// The log, the private lines, the fold.
+  let replica: Replica
+  /// Called with new segments once they are on the disk.
+  var onSegments: ([StoredSegment]) -> Void = { _ in }
+
+  private var clock: HubClock
+  private var author: Author
+
+  var event: EventID { keys.event }
+
+  /// Opens a hub's data and begins a life of it.
+  ///
+  /// - Parameter clockIsRight: the operator's word that a wall clock before the newest op is right.
+  init(folder: HubFolder, keys: HubKeys, clockIsRight: Bool = false) throws(Failure) {
+    self.folder = folder
+    self.keys = keys
+    let replica = try Failure.storing { () throws(StoreError) in
+      try Replica(at: folder.database, event: keys.event, as: .hub)
+    }
+    self.replica = replica
+    let wall = BootClock.wallMilliseconds()
+    let newest = try Failure.storing { () throws(StoreError) in try replica.newestReceived() }
+    if let newest, wall < newest, !clockIsRight {
+      throw .configuration(
+        "This machine's clock is \((newest - wall) / 60_000 + 1) minutes before the newest op:"
+          + " set it right, or start with --clock-is-right if it is.")
+    }
+    daysAhead = newest.flatMap { wall - $0 > Self.farAheadMs ? (wall - $0) / 86_400_000 : nil }
+    clock = HubClock(persisted: newest, wall: wall, mono: BootClock.microseconds())
+    generation = Randomness.identifier()
+    author = Author(event: keys.event, node: keys.hub.id, boot: nil)
+    try begin()
+  }
+
+  /// Hub time, ms.
+  func now() -> Int64 {
+    clock.now(wall: BootClock.wallMilliseconds(), mono: BootClock.microseconds())
+  }
+
+  /// Hub time and the boot clock, as sessions take them.
+  func moment() -> Moment { Moment(mono: BootClock.microseconds(), time: now()) }
+
+  private func begin() throws(Failure) {
+    let ordinal = replica.reading { fold in Int64(fold.hubStartCount) } + 1
+    let start = HubStart(
+      generation: generation, ordinal: ordinal, key: keys.hub.publicKey,
+      root: keys.certificate.root, certificate: keys.certificate.signature.bytes,
+      isCertified: true)
+    let time = now()
+    let line = author.write(
+      Draft(.hubStart(start)), at: time, mono: BootClock.microseconds()
+    ).line
+    author.boot = SHA256.digest(line).identifier
+    let signer = SegmentBuilder.Signer(event: event, generation: generation, key: keys.hub)
+    _ = try Failure.storing { () throws(StoreError) in
+      try replica.begin(line, signer, received: time)
+    }
+  }
+
+  /// Appends what an operator, or the hub itself, does; on the disk, and on its way to all nodes, when
+  /// this returns.
+  ///
+  /// - Parameter answer: kept with the ops, for the request's idempotency key.
+  /// - Returns: the ids of the ops, in order.
+  @discardableResult
+  func append(_ drafts: [Draft], answer: Answer? = nil) throws(Failure) -> [OpID] {
+    let ops = try gather(drafts, answer: answer)
+    try commit()
+    return ops
+  }
+
+  /// Gathers ops without making them durable: for large imports, and for what a turn commits at its
+  /// end.
+  @discardableResult
+  func gather(_ drafts: [Draft], answer: Answer? = nil) throws(Failure) -> [OpID] {
+    let time = now()
+    let own = drafts.map { author.write($0, at: time, mono: BootClock.microseconds()) }
+    return try Failure.storing { () throws(StoreError) in
+      try replica.place(own, received: time, answer: answer)
+    }
+  }
+
+  /// Makes durable what was gathered, and tells of it.
+  func commit() throws(Failure) {
+    guard replica.hasUncommitted else { return }
+    let segments = try Failure.storing { () throws(StoreError) in try replica.commit() }
+    onSegments(segments)
+  }
+}

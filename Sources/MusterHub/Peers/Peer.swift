@@ -1,0 +1,32 @@
+import MusterCore
+import MusterNet
+import MusterSync
+
+/// One connection of a machine to the hub: its session, and where it stands in the log.
+final class Peer {
+  let connection: Connection
+  var session: HubSession
+  /// The last place of the log that was sent; segments go on from there.
+  var sent: Int64 = 0
+  /// Whether bytes have come that were not all dealt with.
+  var isReady = false
+  /// Whether ops were placed in this turn, so that an answer is owed once they are durable.
+  var owesAck = false
+  /// Private lines that it asked for and the hub did not hold.
+  var wanted: Set<OpID> = []
+  /// The node, once it is welcome; kept when the session has ended.
+  var node: KeyID?
+  /// The point that it serves, once it is welcome.
+  var admission: Admission?
+  /// What it last said of itself.
+  var status: NodeStatus?
+  /// When it was last heard, hub time in ms.
+  var heardAt: Int64 = 0
+  /// Whether the node was told to hold its ops.
+  var isHeld = false
+
+  init(connection: Connection, session: HubSession) {
+    self.connection = connection
+    self.session = session
+  }
+}

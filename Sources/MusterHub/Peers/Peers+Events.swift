@@ -1,0 +1,116 @@
+import MusterCore
+import MusterDaemon
+import MusterNet
+import MusterStore
+import MusterSync
+import MusterTrust
+
+extension Peers {
+  /// Deals with one thing that a node said; gives how many ops were placed.
+  func deal(with event: HubSession.Event, from peer: Peer) -> Int {
+    peer.heardAt = hub.now()
+    switch event {
+    case .enrol(let enrol): admit(enrol, from: peer)
+    case .hello(let hello, let admission): greet(hello, admission, peer)
+    case .ops(let batch): return place(batch, from: peer)
+    case .have: break
+    case .want(let ops): hand(ops, to: peer)
+    case .privates(let entries): keep(entries, from: peer)
+    case .status(let status):
+      peer.status = status
+      if let node = peer.session.node { hearing.told(node, status, at: peer.heardAt) }
+    case .mark(let mark): note(mark, of: peer)
+    case .bye: peer.connection.close()
+    case .failed(let error):
+      log("session with \(peer.connection.peerAddress) ended: \(error.code) \(error.name)")
+      end(peer)
+    }
+    return 0
+  }
+
+  private func place(_ batch: OpsBatch, from peer: Peer) -> Int {
+    do throws(StoreError) {
+      let placed = try hub.replica.place(batch, received: hub.now())
+      peer.owesAck = true
+      return max(placed, 1)
+    } catch {
+      end(peer, Self.protocolError(error))
+      return 0
+    }
+  }
+
+  private func keep(_ entries: [PrivateEntry], from peer: Peer) {
+    for entry in entries {
+      do throws(StoreError) {
+        switch entry.content {
+        case .line(let line):
+          try hub.replica.keepPrivate(line, of: entry.op)
+          arrived.append(entry)
+        case .gone: try hub.replica.noteGone(entry.op)
+        case .absent: hub.replica.noteAbsent(entry.op)
+        }
+      } catch {
+        log("private line of \(entry.op.hex) not taken: \(error.message)")
+      }
+    }
+    peer.owesAck = true
+  }
+
+  /// Sends private lines that are on the disk now to those who asked for them before.
+  func offerArrived() {
+    for entry in arrived {
+      for peer in byNode.values where peer.wanted.remove(entry.op) != nil {
+        for frame in peer.session.privates([entry]) { peer.connection.send(frame) }
+      }
+    }
+    arrived.removeAll()
+  }
+
+  /// Answers a node that asks for private lines: those that it may have.
+  private func hand(_ ops: [OpID], to peer: Peer) {
+    guard let country = peer.admission?.country else { return }
+    var entries: [PrivateEntry] = []
+    for op in ops {
+      let mayHave = hub.replica.reading { fold in fold.mayHavePrivate(of: op, country: country) }
+      guard mayHave, let holding = try? hub.replica.privateLine(of: op) else {
+        entries.append(PrivateEntry(op: op, content: .absent))
+        continue
+      }
+      switch holding {
+      case .line(let line): entries.append(PrivateEntry(op: op, content: .line(line)))
+      case .gone: entries.append(PrivateEntry(op: op, content: .gone))
+      case .absent:
+        entries.append(PrivateEntry(op: op, content: .absent))
+        if peer.wanted.count < Self.wantedLimit { peer.wanted.insert(op) }
+      }
+    }
+    for frame in peer.session.privates(entries) { peer.connection.send(frame) }
+  }
+
+  /// So many absent private lines are remembered for a node; it asks again at its next session.
+  private static var wantedLimit: Int { 4096 }
+
+  /// Logs a mark when it says something new (`Protocol/4-messages.md`, ping).
+  private func note(_ mark: ClockMark, of peer: Peer) {
+    let known = hub.replica.reading { fold in
+      fold.time(node: mark.node, boot: mark.boot, mono: mark.mono)
+    }
+    if let known, abs(known.ms - mark.time) <= 1000, mark.err * 2 > known.err { return }
+    do throws(Failure) {
+      try hub.gather([Draft(.clock(mark))])
+    } catch {
+      onStorageFailure(error)
+    }
+  }
+
+  /// What a failure of the store means to the node.
+  static func protocolError(_ error: StoreError) -> ProtocolError {
+    switch error {
+    case .gap(_, let held, let first):
+      ProtocolError(.gap, "The hub holds \(held) of your ops; after it came \(first).")
+    case .fork: ProtocolError(.fork, "The hub holds other ops under these numbers.")
+    case .diskFull: ProtocolError(.diskFull, error.message, retryAfterMs: 10_000)
+    default: ProtocolError(.storage, "The hub's disk failed.", retryAfterMs: 10_000)
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import MusterCore
+import MusterNet
+import MusterStore
+import MusterSync
+
+extension Peers {
+  /// How often sessions are looked at: pings and deaths may be so much late, ms.
+  private static var lookEveryMs: Int { 1000 }
+
+  /// Begins to look after sessions; called once.
+  func startTimers(coverage: @escaping () -> HubStatus) {
+    _ = loop.every(ms: Self.lookEveryMs) { [weak self] in self?.look() }
+    _ = loop.every(ms: Int(Limits.standard.pingMs)) { [weak self] in
+      guard let self else { return }
+      let frame = coverage()
+      for peer in self.byNode.values { peer.connection.send(peer.session.status(frame)) }
+    }
+  }
+
+  private func look() {
+    let moment = hub.moment()
+    for peer in peers.values where peer.session.deadline <= moment.mono {
+      switch peer.session.timer(at: moment) {
+      case .nothing: break
+      case .send(let frame): peer.connection.send(frame)
+      case .failed(let error):
+        log("session with \(peer.connection.peerAddress) ended: \(error.code) \(error.name)")
+        end(peer)
+      }
+    }
+    for (node, peer) in byNode { hearing.heard(node, at: peer.heardAt) }
+    do throws(StoreError) {
+      try hearing.write(at: moment.time)
+    } catch {
+      log("when nodes were last heard cannot be written: \(error.message)")
+    }
+  }
+
+  /// Says good-bye to all, in order.
+  func close(_ reason: String) {
+    for peer in peers.values {
+      peer.session.bye(reason)
+      end(peer)
+    }
+  }
+}

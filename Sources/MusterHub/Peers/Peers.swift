@@ -1,0 +1,164 @@
+import MusterCore
+import MusterDaemon
+import MusterNet
+import MusterStore
+import MusterSync
+import MusterTrust
+
+/// All connections of nodes, and the turn in which they are served.
+///
+/// A turn takes one frame from each connection that has some, in rounds, until 2,000 ops or 50 ms are
+/// taken; commits once; acknowledges; and lets segments flow (`Protocol/4-messages.md`, Liveness).
+/// What happens when in a turn stands in ``turn()``; who is told what, in the files beside.
+final class Peers {
+  let hub: Hub
+  let loop: EventLoop
+  let log: (String) -> Void
+  let hasher = Hasher256()
+  let deflate = Deflate()
+  var peers: [ObjectIdentifier: Peer] = [:]
+  /// Open sessions by node.
+  var byNode: [KeyID: Peer] = [:]
+  /// What is known of each node beside the log.
+  var hearing: NodeHearing
+  var cache = SegmentCache(limitBytes: 2 * 1_048_576)
+  /// Called when the disk fails so that only opening it anew helps.
+  var onStorageFailure: (Failure) -> Void = { _ in }
+  /// Private lines of this turn, to be offered once they are on the disk.
+  var arrived: [PrivateEntry] = []
+  /// Bytes of sessions that have ended.
+  var closedBytesIn = 0
+  var closedBytesOut = 0
+
+  private var ready: [Peer] = []
+  private var isTurnPlanned = false
+  var lastPump: Int64 = 0
+  var pumpTimer: Timer?
+
+  init(hub: Hub, loop: EventLoop, log: @escaping (String) -> Void) throws(Failure) {
+    self.hub = hub
+    self.loop = loop
+    self.log = log
+    hearing = try NodeHearing(hub.replica)
+    hub.onSegments = { [weak self] segments in self?.tell(segments) }
+  }
+
+  // MARK: Connections
+
+  /// Takes a connection whose TLS handshake is done.
+  func accept(_ connection: Connection) {
+    let exported = connection.exporter
+    guard let exporter = Digest(bytes: exported.span) else { return connection.abort() }
+    let channel = Channel(
+      peerKey: connection.peerKey, ownKey: hub.keys.hub.publicKey, exporter: exporter)
+    let peer = Peer(
+      connection: connection,
+      session: HubSession(
+        channel: channel, event: hub.event, at: hub.moment(), hasher: hasher, deflate: deflate))
+    peers[ObjectIdentifier(peer)] = peer
+    connection.onBytes = { [weak self, weak peer] bytes in
+      guard let self, let peer else { return }
+      peer.session.feed(bytes, at: self.hub.moment())
+      self.makeReady(peer)
+    }
+    connection.onClosed = { [weak self, weak peer] _ in
+      guard let self, let peer else { return }
+      self.forget(peer)
+    }
+    connection.onWritable = { [weak self, weak peer] in
+      guard let self, let peer else { return }
+      if self.ready.isEmpty { self.pump(peer) } else { self.planPump() }
+    }
+  }
+
+  func makeReady(_ peer: Peer) {
+    if !peer.isReady {
+      peer.isReady = true
+      ready.append(peer)
+    }
+    guard !isTurnPlanned else { return }
+    isTurnPlanned = true
+    loop.soon { [weak self] in self?.turn() }
+  }
+
+  func forget(_ peer: Peer) {
+    guard peers.removeValue(forKey: ObjectIdentifier(peer)) != nil else { return }
+    closedBytesIn += peer.connection.bytesIn
+    closedBytesOut += peer.connection.bytesOut
+    guard let node = peer.session.node ?? peer.node, byNode[node] === peer else { return }
+    byNode.removeValue(forKey: node)
+    log("node \(node.hex) of \(peer.admission?.point ?? "?") is gone")
+    hearing.heard(node, at: peer.heardAt)
+  }
+
+  // MARK: The turn
+
+  private func turn() {
+    isTurnPlanned = false
+    let limits = Limits.standard
+    let end = BootClock.microseconds() + limits.tickMs * 1000
+    var taken = 0
+    var next = 0
+    var again: [Peer] = []
+    var round = ready
+    ready = []
+    while !round.isEmpty {
+      while next < round.count, taken < limits.opsPerTick, BootClock.microseconds() < end {
+        let peer = round[next]
+        next += 1
+        guard let event = peer.session.next(at: hub.moment()) else {
+          peer.isReady = false
+          sendReplies(of: peer)
+          continue
+        }
+        taken += deal(with: event, from: peer)
+        again.append(peer)
+      }
+      if next < round.count { break }
+      round = again
+      again = []
+      next = 0
+    }
+    ready = Array(round[min(next, round.count)...]) + again + ready
+    finish()
+    if !ready.isEmpty, !isTurnPlanned {
+      isTurnPlanned = true
+      loop.soon { [weak self] in self?.turn() }
+    }
+  }
+
+  /// Commits what the turn has gathered, and only then acknowledges.
+  private func finish() {
+    do throws(Failure) {
+      try hub.commit()
+    } catch {
+      return onStorageFailure(error)
+    }
+    for peer in peers.values where peer.owesAck {
+      peer.owesAck = false
+      acknowledge(peer)
+    }
+    if !arrived.isEmpty { offerArrived() }
+  }
+
+  func acknowledge(_ peer: Peer) {
+    guard let writer = peer.session.writer else { return }
+    let head = hub.replica.head(of: writer)
+    let whole = hub.replica.whole(of: writer)
+    if let frame = peer.session.acknowledge(durable: head.n, whole: whole) {
+      peer.connection.send(frame)
+    }
+  }
+
+  private func sendReplies(of peer: Peer) {
+    let replies = peer.session.takeReplies()
+    if !replies.isEmpty { peer.connection.send(replies) }
+  }
+
+  /// Ends a connection; what the session owes the other side goes out first.
+  func end(_ peer: Peer, _ error: ProtocolError? = nil) {
+    if let error { peer.session.refuse(error) }
+    if !peer.session.farewell.isEmpty { peer.connection.send(peer.session.farewell) }
+    peer.connection.close()
+  }
+}

@@ -1,0 +1,20 @@
+/// Where a node keeps what: the one list of names in its data folder.
+struct NodeFolder {
+  /// The folder, mode 0700.
+  let path: String
+
+  init(_ path: String) { self.path = path }
+
+  /// The SQLite database: log, own chain, private lines.
+  var database: String { path + "/muster.db" }
+  /// The node's signing key.
+  var nodeKey: String { path + "/node.key" }
+  /// The node's X25519 key, for bundles.
+  var sealKey: String { path + "/seal.key" }
+  /// What the hub answered when the node joined.
+  var enrolment: String { path + "/enrolment.json" }
+  /// The socket through which commands reach the daemon.
+  var socket: String { path + "/socket" }
+  /// Held while a process works on the folder.
+  var lock: String { path + "/lock" }
+}

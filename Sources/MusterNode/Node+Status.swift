@@ -1,0 +1,36 @@
+import Glibc
+import MusterCore
+import MusterNet
+import MusterStore
+import MusterSync
+import MusterTrust
+
+extension Node {
+  /// What the hub is told of this node.
+  func status() -> NodeStatus {
+    let head = replica.ownHead?.n ?? 0
+    let durable = replica.acknowledgement.durable
+    let now = now()
+    let present = replica.reading { fold in
+      fold.attendance(now: now).points[point]?.present ?? 0
+    }
+    return NodeStatus(
+      desks: 0, present: Int64(present), made: head, pending: head - durable,
+      oldest: oldestPending(after: durable), diskFree: Self.freeBytes(at: folder.path),
+      software: MusterNode.software)
+  }
+
+  private func oldestPending(after durable: Int64) -> Int64? {
+    guard let head = replica.ownHead, head.n > durable,
+      let line = try? replica.ownLines(from: durable + 1, maxCount: 1).first
+    else { return nil }
+    var reader = OperationReader(event: enrolment.event)
+    return reader.read(line, in: 0..<line.count, id: .init(high: 0, low: 0)).at
+  }
+
+  private static func freeBytes(at path: String) -> Int64 {
+    var space = statvfs()
+    guard unsafe statvfs(path, &space) == 0 else { return 0 }
+    return Int64(space.f_bavail) * Int64(space.f_frsize)
+  }
+}

@@ -11,6 +11,7 @@ import Testing
     let event = try Event(nodes: 2)
     let walkIn = event.machines[0].walkIn("José Ñandú")
     let person = event.world.id(walkIn.line).hex
+    try event.down(0)
     try event.nodes[0].record([walkIn], received: event.world.tick())
     #expect(try event.nodes[0].search("nandu jos") == [person])
     try event.up(0)
@@ -73,7 +74,9 @@ import Testing
     let node = event.nodes[0]
     let machine = event.machines[0]
     let writer = try #require(node.ownWriter)
-    let made = [machine.walkIn("A"), machine.checkin("x"), machine.walkIn("B"), machine.walkIn("C")]
+    let made = [
+      machine.walkIn("A"), machine.checkin("x"), machine.walkIn("B"), machine.walkIn("C"),
+    ]
     try node.record(made, received: event.world.tick())
     let lines = try node.ownLines(from: 1)
     try event.hub.place(

@@ -41,6 +41,11 @@ nonisolated struct PrivateLines {
     try database.statement(sql).each { row in body(row.identifier(0)) }
   }
 
+  /// Calls the body with every op whose line is held.
+  func eachHeld(_ body: (OpID) -> Void) throws(StoreError) {
+    try database.statement("SELECT op FROM private").each { row in body(row.identifier(0)) }
+  }
+
   /// Calls the body with every line that is held.
   func eachLine(_ body: (OpID, [UInt8]) throws(StoreError) -> Void) throws(StoreError) {
     try database.statement("SELECT op, line FROM private").each { (row) throws(StoreError) in

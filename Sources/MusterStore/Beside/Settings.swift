@@ -15,6 +15,10 @@ public nonisolated struct Settings {
     static let endedInOrder: Name = "ended_in_order"
     /// The event's id.
     static let event: Name = "event"
+    /// The random part of this life of a node's storage.
+    static let epoch: Name = "epoch"
+    /// The version of the name folding by which the search index was made.
+    static let namesFolded: Name = "names_folded"
     /// The hub has this many of the node's own ops on its disk.
     static let durable: Name = "durable"
     /// And their private lines for this many.

@@ -32,6 +32,7 @@ internal import CSQLite
 
   /// Where the file is; `:memory:` for none.
   public let path: String
+  let isReadOnly: Bool
   private let handle: OpaquePointer
   private var statements: [String: Statement] = [:]
   private var isOpen = true
@@ -55,6 +56,7 @@ internal import CSQLite
       throw .cannotOpen(path: path, failure)
     }
     self.path = path
+    isReadOnly = options.isReadOnly
     unsafe handle = opened
     unsafe sqlite3_extended_result_codes(opened, 1)
     unsafe sqlite3_busy_timeout(opened, options.busyMs)
@@ -121,6 +123,19 @@ internal import CSQLite
       unsafe _ = sqlite3_exec(handle, "ROLLBACK", nil, nil, nil)
       throw error
     }
+  }
+
+  /// Runs the body in one transaction that a power cut may undo: for what can be found again.
+  ///
+  /// What was durable before stays so, and the next durable transaction makes this one durable too.
+  func casualTransaction(_ body: () throws(StoreError) -> Void) throws(StoreError) {
+    guard !isInTransaction else { return try body() }
+    try execute("PRAGMA synchronous = NORMAL")
+    do throws(StoreError) { try transaction(body) } catch {
+      try execute("PRAGMA synchronous = FULL")
+      throw error
+    }
+    try execute("PRAGMA synchronous = FULL")
   }
 
   /// Rows changed by the last statement.

@@ -1,4 +1,5 @@
 internal import MusterCore
+internal import MusterTrust
 
 nonisolated extension Identifier {
   /// Its 16 bytes, first to last.
@@ -31,16 +32,6 @@ nonisolated extension Identifier {
       low = low << 8 | UInt64(bytes[index + 8])
     }
     self.init(high: high, low: low)
-  }
-}
-
-nonisolated extension Digest {
-  /// Its 32 bytes, first to last.
-  var bytes: [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(32)
-    appendBytes(to: &bytes)
-    return bytes
   }
 }
 

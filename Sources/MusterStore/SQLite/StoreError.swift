@@ -29,6 +29,8 @@ public nonisolated enum StoreError: Error, Hashable, Sendable {
   case fromNewerProgram(found: Int, known: Int)
   /// A database, but not Muster's.
   case notMuster(path: String)
+  /// The data belong to another event.
+  case otherEvent(found: EventID)
   /// Any other failure: the program's own mistake.
   case statement(SQLiteFailure)
 
@@ -47,10 +49,10 @@ public nonisolated enum StoreError: Error, Hashable, Sendable {
   case unknownOp(OpID)
   /// An own line is longer or fuller than the protocol allows.
   case unfitLine(why: String)
+  /// A life of the hub was begun twice, or ops were placed before one was begun.
+  case noLife
   /// An earlier write failed, so memory may be ahead of the disk: open the replica again.
   case needsReopen
-  /// Signing, compressing or reading back failed.
-  case trust(String)
 }
 
 nonisolated extension StoreError {
@@ -80,6 +82,8 @@ nonisolated extension StoreError {
         + "Install that version or a later one."
     case .notMuster(let path):
       "\(path) is not a Muster database. Check the data folder's path."
+    case .otherEvent(let found):
+      "This data folder belongs to the event \(found.hex). Use a folder of its own for each event."
     case .statement(let failure):
       "The database refused a statement (\(failure.message), code \(failure.code)). This is a "
         + "mistake in Muster: please report it with this text: \(failure.sql)"
@@ -97,9 +101,9 @@ nonisolated extension StoreError {
       "The private line sent for op \(op.hex) is not the one that the op names: it was changed."
     case .unknownOp(let op): "Op \(op.hex) is not held here."
     case .unfitLine(let why): "The line cannot be stored: \(why)."
+    case .noLife: "The hub places ops only within a life that it has begun, and begins each once."
     case .needsReopen:
       "An earlier write failed, so what is in memory may not be on disk. Open the data again."
-    case .trust(let what): "Sealing or reading a segment failed: \(what)."
     }
   }
 }

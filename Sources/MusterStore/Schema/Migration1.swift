@@ -13,7 +13,7 @@ nonisolated extension Migration {
         count INTEGER NOT NULL CHECK (count BETWEEN 1 AND 256),
         after BLOB NOT NULL CHECK (length(after) = 32),
         generation BLOB NOT NULL CHECK (length(generation) = 16),
-        key BLOB NOT NULL CHECK (length(key) = 16),
+        key BLOB NOT NULL CHECK (length(key) = 32),
         signature BLOB NOT NULL CHECK (length(signature) = 64),
         ids BLOB NOT NULL CHECK (length(ids) = 16 * count)
       ) STRICT;
@@ -40,11 +40,13 @@ nonisolated extension Migration {
         PRIMARY KEY (node, epoch)
       ) STRICT, WITHOUT ROWID;
 
-      -- This machine's own chain, kept for good: what it can hand to any hub.
+      -- This machine's own chain, kept for good: what it can hand to any hub. received is its guess
+      -- of hub time, until the hub says.
       CREATE TABLE own (
         epoch BLOB NOT NULL CHECK (length(epoch) = 16),
         n INTEGER NOT NULL CHECK (n > 0),
         hash BLOB NOT NULL CHECK (length(hash) = 32),
+        received INTEGER NOT NULL,
         line BLOB NOT NULL,
         PRIMARY KEY (epoch, n)
       ) STRICT, WITHOUT ROWID;

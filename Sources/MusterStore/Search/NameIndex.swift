@@ -60,7 +60,25 @@ nonisolated struct NameIndex {
   }
 
   /// Whether the index is sound and fits the words.
+  ///
+  /// On a connection that only reads, words that it should find no more go unnoticed.
   func isInStep() throws(StoreError) -> Bool {
+    guard database.isReadOnly else { return try isSound() }
+    var named: [(row: Int64, words: String)] = []
+    try database.statement("SELECT row, words FROM named").each { row in
+      named.append((row.integer(0), row.text(1)))
+    }
+    let find = try database.statement("SELECT 1 FROM name WHERE name MATCH ? AND rowid = ?")
+    for (row, words) in named {
+      let terms = words.split(separator: " ").map { Self.quoted(String($0)) }
+      let isFound = try find.bind(1, terms.joined(separator: " AND ")).bind(2, row)
+        .first { _ in true }
+      if isFound != true { return false }
+    }
+    return true
+  }
+
+  private func isSound() throws(StoreError) -> Bool {
     do throws(StoreError) {
       try database.execute("INSERT INTO name (name, rank) VALUES ('integrity-check', 1)")
       return true

@@ -1,0 +1,22 @@
+internal import MusterCore
+internal import MusterSync
+
+/// What a replica has folded or taken and not yet written.
+nonisolated struct Gathered {
+  /// A segment to be appended to the log.
+  struct Segment {
+    var header: SegmentHeader
+    var frame: [UInt8]
+    var ops: [OpID]
+  }
+
+  var segments: [Segment] = []
+  var starts: [HubStartMark] = []
+  var privateLines: [(op: OpID, line: [UInt8])] = []
+  var gone: [OpID] = []
+  var answers: [Answer] = []
+
+  var isEmpty: Bool {
+    segments.isEmpty && privateLines.isEmpty && gone.isEmpty && answers.isEmpty
+  }
+}

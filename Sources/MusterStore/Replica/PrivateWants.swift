@@ -1,0 +1,157 @@
+internal import MusterCore
+
+/// Which private lines a replica lacks and may have, in the order in which their ops came.
+///
+/// Kept as ops and lines come, so that asking costs only what is answered. The hub may have all, and
+/// asks their authors; a node may have those of participants of its own country and of whoever was
+/// checked in at a point of it, and asks the hub. An op is handed out once, until asking begins
+/// anew (``askAgain(_:)``), as a session does.
+nonisolated struct PrivateWants {
+  /// Who may have what.
+  enum Reach {
+    case everything
+    case country(String)
+  }
+
+  /// An op whose private line is not held.
+  private struct Missing {
+    var writer: Writer
+    var n: Int64
+    var author: KeyID
+  }
+
+  /// What is asked of one author.
+  private struct Queue {
+    var ops: [OpID] = []
+    /// Before this, all are handed out.
+    var next = 0
+  }
+
+  private let reach: Reach
+  private var missing: [OpID: Missing] = [:]
+  private var queues: [KeyID: Queue] = [:]
+  /// For each writer its ops that were placed without their private line, ascending in n.
+  private var unwhole: [Writer: [(n: Int64, op: OpID)]] = [:]
+  /// Ops of people of elsewhere, by a number made of the person's id.
+  private var parked: [(op: OpID, person: UInt64)] = []
+  private var countryPoints: Set<String> = []
+  private var people: Set<String> = []
+
+  init(_ reach: Reach) { self.reach = reach }
+
+  /// The author under which a node asks: it asks the hub for everything.
+  static let hub = KeyID(high: 0, low: 0)
+
+  // MARK: What comes
+
+  /// Notes a placed op, whether it names a private line or tells whose lines may be had.
+  mutating func note(_ operation: Operation, _ placement: Placement) {
+    switch reach {
+    case .everything:
+      guard operation.privateDigest != nil else { return }
+      missing[operation.id] = Missing(
+        writer: placement.writer, n: placement.n, author: operation.node)
+      queues[operation.node, default: Queue()].ops.append(operation.id)
+      unwhole[placement.writer, default: []].append((placement.n, operation.id))
+    case .country(let country):
+      note(operation, placement, country)
+    }
+  }
+
+  private mutating func note(
+    _ operation: Operation, _ placement: Placement, _ country: String
+  ) {
+    var person = operation.participant
+    switch operation.act {
+    case .nodeAdmit(let admission) where admission.country == country:
+      countryPoints.insert(admission.point)
+    case .pointPut(let change) where change.country == country:
+      if let point = operation.point { countryPoints.insert(point) }
+    case .checkin:
+      if let person, let point = operation.point, countryPoints.contains(point) { welcome(person) }
+    case .participantPut(let change):
+      if person == nil { person = operation.id.hex }
+      if let person, change.base.isEmpty, change.country == country { welcome(person) }
+    default: break
+    }
+    guard operation.privateDigest != nil, let person else { return }
+    missing[operation.id] = nil
+    if people.contains(person) {
+      want(operation.id, placement, operation.node)
+    } else {
+      parked.append((operation.id, Self.number(person)))
+    }
+  }
+
+  /// A person's lines may be had from now on.
+  private mutating func welcome(_ person: String) {
+    guard people.insert(person).inserted, !parked.isEmpty else { return }
+    let number = Self.number(person)
+    var stays: [(op: OpID, person: UInt64)] = []
+    guard parked.contains(where: { $0.person == number }) else { return }
+    stays.reserveCapacity(parked.count)
+    for entry in parked {
+      if entry.person == number {
+        missing[entry.op] = Missing(
+          writer: Writer(node: Self.hub, epoch: Self.hub), n: 0, author: Self.hub)
+        queues[Self.hub, default: Queue()].ops.append(entry.op)
+      } else {
+        stays.append(entry)
+      }
+    }
+    parked = stays
+  }
+
+  private mutating func want(_ op: OpID, _ placement: Placement, _ author: KeyID) {
+    missing[op] = Missing(writer: placement.writer, n: placement.n, author: author)
+    queues[Self.hub, default: Queue()].ops.append(op)
+  }
+
+  /// The op's line is held, or gone, or its author said that it has none to give.
+  mutating func settle(_ op: OpID) { missing[op] = nil }
+
+  // MARK: What is asked
+
+  /// Ops whose lines to ask for now; each is given once until ``askAgain(_:)``.
+  mutating func next(of author: KeyID, limit: Int) -> [OpID] {
+    guard var queue = queues[author] else { return [] }
+    var ops: [OpID] = []
+    while queue.next < queue.ops.count, ops.count < limit {
+      let op = queue.ops[queue.next]
+      queue.next += 1
+      if missing[op] != nil { ops.append(op) }
+    }
+    queues[author] = queue
+    return ops
+  }
+
+  /// Begins anew with all that is still missing.
+  mutating func askAgain(_ author: KeyID) {
+    guard var queue = queues[author] else { return }
+    queue.ops.removeAll { missing[$0] == nil }
+    queue.next = 0
+    queues[author] = queue.ops.isEmpty ? nil : queue
+  }
+
+  /// How many lines are lacked.
+  var count: Int { missing.count }
+
+  /// The number before the writer's first placed op whose private line is lacked; nil when none is.
+  mutating func whole(of writer: Writer) -> Int64? {
+    guard let ops = unwhole[writer] else { return nil }
+    let settled = ops.prefix { missing[$0.op] == nil }.count
+    guard settled < ops.count else {
+      unwhole[writer] = nil
+      return nil
+    }
+    if settled > 0 { unwhole[writer] = Array(ops.dropFirst(settled)) }
+    return ops[settled].n - 1
+  }
+
+  /// FNV-1a; two people of one number are only asked for together.
+  private static func number(_ person: String) -> UInt64 {
+    var number: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in person.utf8 { number = (number ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    return number
+  }
+}

@@ -1,0 +1,54 @@
+internal import MusterCore
+internal import MusterSync
+
+nonisolated extension Replica {
+  /// Whether something was gathered that is not on the disk.
+  public var hasUncommitted: Bool { !gathered.isEmpty || !builder.isEmpty }
+
+  /// Writes all that was gathered in one transaction; on the disk when this returns.
+  ///
+  /// - Returns: the hub's new segments, which may be sent now; at a node none.
+  /// - Throws: ``StoreError``, after which the replica is to be opened anew.
+  @discardableResult
+  public func commit() throws(StoreError) -> [StoredSegment] {
+    try guardReady()
+    seal()
+    guard hasUncommitted || staleNames.areAny else { return [] }
+    do throws(StoreError) {
+      try database.transaction { () throws(StoreError) in try write() }
+    } catch {
+      isReady = false
+      throw error
+    }
+    position = tip
+    let isHub = role == .hub
+    let sent = gathered.segments.compactMap { segment in
+      isHub
+        ? StoredSegment(
+          first: segment.header.first, end: segment.header.end, frame: segment.frame) : nil
+    }
+    gathered = Gathered()
+    return sent
+  }
+
+  private func write() throws(StoreError) {
+    for segment in gathered.segments {
+      try log.append(segment.header, frame: segment.frame, ops: segment.ops)
+    }
+    for start in gathered.starts { try log.append(start) }
+    for (op, line) in gathered.privateLines { try privates.keep(line, of: op) }
+    for op in gathered.gone { try privates.erase(op) }
+    for answer in gathered.answers { try answers.keep(answer) }
+    if role == .hub { try heads.write(to: database) }
+    try freshenNames()
+  }
+
+  /// Closes the segment that is being filled.
+  func seal() {
+    guard !builder.isEmpty, let signer else { return }
+    let sealed = builder.seal(after: tip, signer: signer, hasher: hasher, deflate: deflate)
+    tip = sealed.header.end
+    gathered.segments.append(
+      Gathered.Segment(header: sealed.header, frame: sealed.frame, ops: sealed.ops))
+  }
+}

@@ -1,0 +1,146 @@
+public import MusterCore
+public import MusterSync
+public import MusterTrust
+
+nonisolated extension Replica {
+  /// Begins a life of the hub: its `hub.start`, alone in a segment, is on the disk when this returns.
+  ///
+  /// Once for each process, before anything is placed.
+  ///
+  /// - Parameters:
+  ///   - start: the line of the `hub.start`.
+  ///   - signer: the key and the generation of this life, which is the hub's epoch too.
+  ///   - received: hub time, ms.
+  /// - Returns: the segment, to be sent.
+  @discardableResult
+  public func begin(
+    _ start: [UInt8], _ signer: SegmentBuilder.Signer, received: Int64
+  ) throws(StoreError) -> [StoredSegment] {
+    try guardReady()
+    let writer = Writer(node: signer.key.id, epoch: signer.generation)
+    guard role == .hub, self.signer == nil, heads[writer] == nil else { throw .noLife }
+    self.signer = signer
+    try place([OwnOp(line: start)], received: received)
+    gathered.starts.append(
+      HubStartMark(generation: signer.generation, place: tip.place + 1, before: tip.hash))
+    return try commit()
+  }
+
+  /// The hub's own writer in this life.
+  public var hubWriter: Writer? {
+    signer.map { Writer(node: $0.key.id, epoch: $0.generation) }
+  }
+
+  /// How far a writer's chain is placed; n is 0 when nothing of it is.
+  public func head(of writer: Writer) -> WriterHead {
+    heads[writer] ?? WriterHead(n: 0, hash: WriterChain.start(event: event, writer: writer))
+  }
+
+  /// The heads of all writers of whom something is placed.
+  public var writerHeads: [Writer: WriterHead] { heads.all }
+
+  /// Places what a node handed in and its session has verified; durable after ``commit()``.
+  ///
+  /// What is placed already for that writer is passed over. An op that another writer handed in
+  /// before gets an entry without its line.
+  ///
+  /// - Parameter received: hub time, ms.
+  /// - Returns: how many of the batch's ops were new for this writer.
+  /// - Throws: ``StoreError/gap(_:held:first:)``, ``StoreError/fork(_:n:)``; nothing is placed then.
+  @discardableResult
+  public func place(_ batch: OpsBatch, received: Int64) throws(StoreError) -> Int {
+    try guardReady()
+    guard signer != nil else { throw .noLife }
+    let held = head(of: batch.writer)
+    guard batch.first <= held.n + 1 else {
+      throw .gap(batch.writer, held: held.n, first: batch.first)
+    }
+    guard batch.last > held.n else {
+      try checkPlaced(batch, held: held)
+      return 0
+    }
+    let passed = Int(held.n + 1 - batch.first)
+    var chain = WriterChain(n: batch.first - 1, hash: batch.before)
+    for digest in batch.digests.prefix(passed) { chain.append(digest, hasher: hasher) }
+    guard chain.hash == held.hash else { throw .fork(batch.writer, n: held.n) }
+    var placement = Placement(writer: batch.writer, n: held.n, received: received)
+    for index in passed..<batch.lines.count {
+      placement.n += 1
+      place(batch.payload, batch.lines[index], batch.digests[index].identifier, placement)
+    }
+    heads.set(WriterHead(n: batch.last, hash: batch.after), of: batch.writer)
+    return batch.lines.count - passed
+  }
+
+  /// Places the hub's own ops, numbered and chained under its writer; durable after ``commit()``.
+  ///
+  /// - Parameters:
+  ///   - own: their lines.
+  ///   - received: hub time, ms.
+  ///   - answer: what the request that asked for them is answered, kept with them.
+  /// - Returns: the ids.
+  /// - Throws: ``StoreError/unfitLine(why:)``, ``StoreError/wrongPrivateLine(_:)``; nothing is
+  ///   placed then.
+  @discardableResult
+  public func place(
+    _ own: [OwnOp], received: Int64, answer: Answer? = nil
+  ) throws(StoreError) -> [OpID] {
+    try guardReady()
+    guard let writer = hubWriter else { throw .noLife }
+    let digests = try own.map { (op) throws(StoreError) in try check(op) }
+    let held = head(of: writer)
+    var chain = WriterChain(n: held.n, hash: held.hash)
+    for (op, digest) in zip(own, digests) {
+      chain.append(digest, hasher: hasher)
+      let placement = Placement(writer: writer, n: chain.n, received: received)
+      place(op.line, 0..<op.line.count, digest.identifier, placement)
+      if let line = op.privateLine { gather(line, of: digest.identifier) }
+    }
+    heads.set(WriterHead(n: chain.n, hash: chain.hash), of: writer)
+    if let answer { gathered.answers.append(answer) }
+    return digests.map(\.identifier)
+  }
+
+  private func place(_ bytes: [UInt8], _ line: Range<Int>, _ op: OpID, _ placement: Placement) {
+    let place = tip.place + Int64(builder.count) + 1
+    let isNew = ops.insert(op, at: place)
+    if !builder.add(placement, op: op, line: isNew ? line : nil, of: bytes) {
+      seal()
+      _ = builder.add(placement, op: op, line: isNew ? line : nil, of: bytes)
+    }
+    guard isNew else { return fold.placeAgain(op, placement) }
+    let operation = reader.read(bytes, in: line, id: op)
+    wants.note(operation, placement)
+    staleNames.note(operation)
+    if case .hubStart(let start) = operation.act { noteHubKey(of: start) }
+    fold.place(operation, placement)
+  }
+
+  /// A batch of which the writer's last number is held already must be what is held.
+  private func checkPlaced(_ batch: OpsBatch, held: WriterHead) throws(StoreError) {
+    let hash = batch.last == held.n ? held.hash : try placedHash(of: batch.writer, at: batch.last)
+    guard hash == batch.after else { throw .fork(batch.writer, n: batch.last) }
+  }
+
+  /// The chain's hash at a number below its head, from the log: rarely asked, and slow.
+  private func placedHash(of writer: Writer, at n: Int64) throws(StoreError) -> Digest? {
+    var chain = WriterChain(event: event, writer: writer)
+    try log.each { (row) throws(StoreError) in
+      guard chain.n < n else { return }
+      let segment = try segmentReading.segment(row.frame, first: row.first)
+      for entry in segment.entries where entry.placement.writer == writer && chain.n < n {
+        guard entry.placement.n == chain.n + 1 else { continue }
+        chain.append(try digest(of: entry, in: segment), hasher: hasher)
+      }
+    }
+    return chain.n == n ? chain.hash : nil
+  }
+
+  private func digest(
+    of entry: Segment.Entry, in segment: Segment
+  ) throws(StoreError) -> Digest {
+    if let line = entry.line { return hasher.digest(segment.payload, in: line) }
+    guard let line = try line(of: entry.op) else { throw .unknownOp(entry.op) }
+    return hasher.digest(line)
+  }
+}

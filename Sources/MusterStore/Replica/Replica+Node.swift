@@ -1,0 +1,109 @@
+public import MusterCore
+public import MusterSync
+public import MusterTrust
+
+nonisolated extension Replica {
+  /// The node's own writer: its key and this life of its storage.
+  public var ownWriter: Writer? { own?.writer }
+
+  /// The end of the node's own chain, on the disk; nil at the hub.
+  public var ownHead: WriterHead? { own?.head }
+
+  /// How many own ops are not on the log yet.
+  public var pendingCount: Int { own?.unplaced.count ?? 0 }
+
+  /// The hub has so many own ops on its disk, and their private lines for so many.
+  public var acknowledgement: (durable: Int64, whole: Int64) {
+    (own?.durable ?? 0, own?.whole ?? 0)
+  }
+
+  /// Writes own ops, their private lines and the answer to the request that asked for them, in one
+  /// transaction; folds them when they are on the disk.
+  ///
+  /// - Parameters:
+  ///   - made: the lines.
+  ///   - received: the best guess of when the hub will have them, ms of hub time.
+  ///   - answer: kept under the request's idempotency key.
+  /// - Returns: the ids.
+  /// - Throws: ``StoreError/unfitLine(why:)``, ``StoreError/wrongPrivateLine(_:)``,
+  ///   ``StoreError/diskFull(_:)`` and what else a disk gives; nothing has changed then.
+  @discardableResult
+  public func record(
+    _ made: [OwnOp], received: Int64, answer: Answer? = nil
+  ) throws(StoreError) -> [OpID] {
+    try guardReady()
+    guard var side = own else { throw .noLife }
+    if hasUncommitted { try commit() }
+    let digests = try made.map { (op) throws(StoreError) in try check(op) }
+    var chain = WriterChain(n: side.head.n, hash: side.head.hash)
+    try database.transaction { () throws(StoreError) in
+      for (op, digest) in zip(made, digests) {
+        chain.append(digest, hasher: hasher)
+        try side.chain.append(
+          op.line, WriterHead(n: chain.n, hash: chain.hash), received: received)
+        if let line = op.privateLine { try privates.keep(line, of: digest.identifier) }
+      }
+      if let answer { try answers.keep(answer) }
+    }
+    for (index, digest) in digests.enumerated() {
+      let line = made[index].line
+      let n = side.head.n + Int64(index) + 1
+      let operation = reader.read(line, in: 0..<line.count, id: digest.identifier)
+      side.unplaced[digest.identifier] = n
+      staleNames.note(operation)
+      fold.addPending(operation, writer: side.writer, n: n, received: received)
+    }
+    side.head = WriterHead(n: chain.n, hash: chain.hash)
+    own = side
+    return digests.map(\.identifier)
+  }
+
+  /// Takes the next segment of the log, which the session has verified; durable after ``commit()``.
+  ///
+  /// - Throws: ``StoreError/offChain(held:first:)`` when it does not continue the log.
+  public func adopt(_ segment: Segment) throws(StoreError) {
+    try guardReady()
+    let header = segment.header
+    guard role != .hub, header.first == tip.place + 1, header.before == tip.hash else {
+      throw .offChain(held: tip.place, first: header.first)
+    }
+    do throws(StoreError) { try take(segment) } catch {
+      isReady = false
+      throw error
+    }
+    tip = header.end
+    gathered.segments.append(
+      Gathered.Segment(
+        header: header, frame: segment.frame, ops: segment.entries.map(\.op)))
+  }
+
+  /// The chain's hash at a number; nil when the chain is shorter.
+  public func ownHash(at n: Int64) throws(StoreError) -> Digest? {
+    guard let own else { return nil }
+    guard n > 0 else { return WriterChain.start(event: event, writer: own.writer) }
+    return try own.chain.hash(at: n)
+  }
+
+  /// Own lines from a number on: at most so many, and at most so many bytes, but at least one.
+  public func ownLines(
+    from n: Int64, maxCount: Int = Limits.standard.opsPerBatch,
+    maxBytes: Int = Limits.standard.bodyBytes
+  ) throws(StoreError) -> [[UInt8]] {
+    try own?.chain.lines(from: n, maxCount: maxCount, maxBytes: maxBytes) ?? []
+  }
+
+  /// Notes what the hub has said that it holds; never less than before.
+  ///
+  /// May be lost in a power cut: the hub says it again.
+  public func acknowledged(durable: Int64, whole: Int64) throws(StoreError) {
+    try guardReady()
+    guard var side = own, durable > side.durable || whole > side.whole else { return }
+    side.durable = max(durable, side.durable)
+    side.whole = max(whole, side.whole)
+    own = side
+    try database.casualTransaction { () throws(StoreError) in
+      try settings.set(.durable, to: side.durable)
+      try settings.set(.whole, to: side.whole)
+    }
+  }
+}

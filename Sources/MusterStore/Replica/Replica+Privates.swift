@@ -1,0 +1,92 @@
+internal import MusterTrust
+public import MusterCore
+internal import MusterSync
+
+nonisolated extension Replica {
+  /// What is held of an op's private line.
+  public func privateLine(of op: OpID) throws(StoreError) -> PrivateHolding {
+    if gathered.gone.contains(op) { return .gone }
+    if let waiting = gathered.privateLines.last(where: { $0.op == op }) {
+      return .line(waiting.line)
+    }
+    return try privates.line(of: op)
+  }
+
+  /// Takes an op's private line; durable after ``commit()``.
+  ///
+  /// - Throws: ``StoreError/unknownOp(_:)``, ``StoreError/wrongPrivateLine(_:)``.
+  public func keepPrivate(_ line: [UInt8], of op: OpID) throws(StoreError) {
+    try guardReady()
+    guard try named(by: op) == hasher.digest(line) else { throw .wrongPrivateLine(op) }
+    gather(line, of: op)
+    staleNames.note(namedBy: op)
+  }
+
+  /// Takes the other side's word that an op's private line is erased; durable after ``commit()``.
+  public func noteGone(_ op: OpID) throws(StoreError) {
+    try guardReady()
+    gathered.gone.append(op)
+    wants.settle(op)
+    if let person = person(namedBy: op) { staleNames.note(person) }
+  }
+
+  /// Takes an author's word that it does not hold an op's private line now, so that nothing waits
+  /// for it.
+  public func noteAbsent(_ op: OpID) { wants.settle(op) }
+
+  /// Ops whose private lines this replica lacks and may have; each is given once, until
+  /// ``askAgainForPrivates(of:)``.
+  ///
+  /// - Parameter author: at the hub, whose ops; at a node nil, for it asks the hub for all.
+  public func missingPrivates(of author: KeyID? = nil, limit: Int) -> [OpID] {
+    wants.next(of: author ?? PrivateWants.hub, limit: limit)
+  }
+
+  /// Begins asking anew, as at the start of a session.
+  public func askAgainForPrivates(of author: KeyID? = nil) {
+    wants.askAgain(author ?? PrivateWants.hub)
+  }
+
+  /// How many private lines this replica lacks and may have.
+  public var missingPrivateCount: Int { wants.count }
+
+  /// Up to which number of a writer's placed ops their private lines are held too, or known to be
+  /// held by nobody.
+  public func whole(of writer: Writer) -> Int64 {
+    let head = heads[writer]?.n ?? 0
+    return min(head, wants.whole(of: writer) ?? head)
+  }
+
+  /// The digest of its private line that an op names.
+  private func named(by op: OpID) throws(StoreError) -> Digest? {
+    if let digest = fold.privateDigest(of: op) { return digest }
+    // The fold keeps nothing of kinds that it does not know.
+    guard let line = try line(of: op) else { throw .unknownOp(op) }
+    return reader.read(line, in: 0..<line.count, id: op).privateDigest
+  }
+
+  func gather(_ line: [UInt8], of op: OpID) {
+    gathered.privateLines.append((op, line))
+    wants.settle(op)
+  }
+
+  /// Whether an own op can be stored and sent; gives its digest.
+  func check(_ op: OwnOp) throws(StoreError) -> Digest {
+    guard !op.line.isEmpty, op.line.count <= Limits.standard.lineBytes else {
+      throw .unfitLine(why: "it is empty or longer than \(Limits.standard.lineBytes) bytes")
+    }
+    guard !op.line.contains(0x0A), !(op.privateLine?.contains(0x0A) ?? false) else {
+      throw .unfitLine(why: "it holds a line feed")
+    }
+    let digest = hasher.digest(op.line)
+    guard let line = op.privateLine else { return digest }
+    guard line.count <= Limits.standard.lineBytes else {
+      throw .unfitLine(why: "its private line is longer than \(Limits.standard.lineBytes) bytes")
+    }
+    let operation = reader.read(op.line, in: 0..<op.line.count, id: digest.identifier)
+    guard operation.privateDigest == hasher.digest(line) else {
+      throw .wrongPrivateLine(digest.identifier)
+    }
+    return digest
+  }
+}

@@ -1,0 +1,144 @@
+public import MusterCore
+public import MusterSync
+public import MusterTrust
+
+/// The log, the private lines and the fold of one machine, in step: what hub and node both are.
+///
+/// # Theory of operation
+///
+/// The disk is the truth: segments as they went over the wire, the machine's own chain, private
+/// lines. In memory stand the fold of all placed ops and a table of their ids, made anew at each
+/// ``open(at:event:as:)``.
+///
+/// What comes is folded at once and gathered; ``commit(_:)`` writes all that was gathered in one
+/// transaction, and nothing may be acknowledged or sent on before it returns. When it fails, memory
+/// is ahead of the disk: ``isReady`` turns false, every later write throws
+/// ``StoreError/needsReopen``, and the replica is to be dropped and opened again. A node's own ops
+/// are the other way round: ``record(_:received:answer:)`` writes first and folds then, so that its
+/// failure (a full disk) leaves all as it was.
+///
+/// The hub: ``begin(_:_:received:)`` once for each process; then ``place(_:received:)`` for what
+/// nodes and people hand in, and ``commit()``. A node: ``record(_:received:answer:)`` for what
+/// people do, ``adopt(_:)`` and ``commit()`` for what the hub sends.
+///
+/// It never signs with, nor reads, any key but the signer that it is given; it never reads a clock.
+public nonisolated final class Replica {
+  /// What a replica is part of.
+  public enum Role: Hashable, Sendable {
+    /// The hub, which places ops and may have every private line.
+    case hub
+    /// The node of a key, which serves a point of a country.
+    case node(key: KeyID, country: String)
+    /// A command beside a running daemon: reads, never writes.
+    case reader
+  }
+
+  /// The event.
+  public let event: EventID
+  /// What it is part of.
+  public let role: Role
+  /// Small facts beside the log.
+  public let settings: Settings
+  /// What requests were answered.
+  public let answers: Answers
+
+  let database: Database
+  let hasher = Hasher256()
+  let deflate = Deflate()
+  let log: Log
+  let privates: PrivateLines
+  let names: NameIndex
+
+  var reader: OperationReader
+  var fold: Fold
+  var ops = OpTable()
+  var heads: WriterHeads
+  var wants: PrivateWants
+  var staleNames = StaleNames()
+  /// The segment that was last inflated to read a line.
+  var lastRead: (first: Int64, segment: Segment)?
+
+  /// Whether the replica may be written; false from a failed commit on.
+  public internal(set) var isReady = true
+  /// The end of the log on the disk.
+  public internal(set) var position: LogPosition
+  /// Hub keys that a `hub.start` on the log certifies.
+  public internal(set) var hubKeys: [Digest] = []
+
+  // Gathered, not yet on the disk.
+  var tip: LogPosition
+  var gathered = Gathered()
+
+  // The hub's side.
+  var builder = SegmentBuilder()
+  var signer: SegmentBuilder.Signer?
+
+  // The node's side.
+  var own: OwnSide?
+
+  /// Opens the data at a path, made if there are none, and folds the whole log.
+  ///
+  /// - Parameters:
+  ///   - path: the database file.
+  ///   - event: the event that the data must belong to.
+  ///   - role: what the replica is part of.
+  public init(at path: String, event: EventID, as role: Role) throws(StoreError) {
+    self.event = event
+    self.role = role
+    let options: Database.Options =
+      switch role {
+      case .hub: .hub
+      case .node: .node
+      case .reader: .reader
+      }
+    database = try Database.openData(at: path, options: options)
+    settings = Settings(database)
+    answers = Answers(database)
+    log = try Log(database)
+    privates = PrivateLines(database)
+    names = NameIndex(database)
+    reader = OperationReader(event: event)
+    fold = Fold(event: event)
+    heads = try WriterHeads(database)
+    if case .node(_, let country) = role {
+      wants = PrivateWants(.country(country))
+    } else {
+      wants = PrivateWants(.everything)
+    }
+    position = LogPosition(place: 0, hash: LogChain.start(event: event))
+    tip = position
+    try checkEvent()
+    try loadLog()
+    try loadOwn()
+    try settlePrivates()
+    if role != .reader { try mendNames() }
+  }
+
+  /// Ends in order: the next start need not check every page.
+  public func close() throws(StoreError) {
+    isReady = false
+    lastRead = nil
+    guard role != .reader else { return database.close() }
+    try database.closeInOrder()
+  }
+
+  /// Looks at the state. The fold brings itself up to date as it is read, hence `inout`; ops go in
+  /// through the replica alone.
+  public func reading<Value>(_ body: (inout Fold) -> Value) -> Value { body(&fold) }
+
+  /// SHA-256 of the canonical form of the state of all placed ops.
+  public func stateDigest() -> Digest { hasher.digest(fold.canonicalBytes()) }
+
+  func guardReady() throws(StoreError) {
+    guard isReady else { throw .needsReopen }
+  }
+
+  private func checkEvent() throws(StoreError) {
+    let found = try settings.text(.event)
+    if found == nil, role != .reader { return try settings.set(.event, to: event.hex) }
+    guard let id = Identifier(found ?? "") else {
+      throw .damaged(what: "the name of its event")
+    }
+    guard id == event else { throw .otherEvent(found: id) }
+  }
+}

@@ -1,0 +1,158 @@
+import MusterCore
+import MusterSync
+import MusterTrust
+import Testing
+
+@testable import MusterStore
+
+@Suite struct PrivateTests {
+  @Test("A walk-in's name is found at its own node at once, at the hub once it came, nowhere else")
+  func reach() throws {
+    let event = try Event(nodes: 2)
+    let walkIn = event.machines[0].walkIn("José Ñandú")
+    let person = event.world.id(walkIn.line).hex
+    try event.down(0)
+    try event.nodes[0].record([walkIn], received: event.world.tick())
+    #expect(try event.nodes[0].search("nandu jos") == [person])
+    try event.up(0)
+    #expect(try event.hub.search("jose") == [person])
+    #expect(try event.hub.contact(of: person)?.name == "José Ñandú")
+    try event.down(0)
+    try event.down(1)
+    #expect(try event.nodes[0].search("jose") == [person])
+    #expect(event.nodes[1].missingPrivateCount == 0)
+    #expect(try event.nodes[1].search("jose") == [])
+    #expect(try event.nodes[1].contact(of: person) == nil)
+    // By id whoever is on the log is found, everywhere.
+    #expect(try event.nodes[1].search(person) == [person])
+  }
+
+  @Test("A check-in at a point of another country brings the person's lines there")
+  func visitor() throws {
+    let event = try Event(nodes: 2)
+    let walkIn = event.machines[0].walkIn("Anna Weber")
+    let person = event.world.id(walkIn.line).hex
+    try event.nodes[0].record([walkIn], received: event.world.tick())
+    try event.up(0)
+    try event.down(1)
+    #expect(try event.nodes[1].search("anna") == [])
+    try event.nodes[1].record([event.machines[1].checkin(person)], received: event.world.tick())
+    try event.up(1)
+    try event.down(1)
+    #expect(try event.nodes[1].search("anna") == [person])
+    #expect(event.nodes[1].stateDigest() == event.hub.stateDigest())
+  }
+
+  @Test("The roster's lines stand at the hub, and reach the home country's nodes alone")
+  func roster() throws {
+    let event = try Event(nodes: 2)
+    let ops = (0..<40).map { index in
+      let line = PrivateLine(
+        salt: Randomness.identifier(), name: "Person \(index)", phone: "+\(index)"
+      ).bytes
+      return event.world.byHub(
+        .participantPut(ParticipantChange(country: index < 30 ? "AA" : "BB")), event.boot,
+        participant: "r-\(index)", privateLine: line, fields: ["name", "phone"])
+    }
+    try event.hub.place(ops, received: event.world.tick())
+    try event.hub.commit()
+    #expect(try event.hub.search("person", limit: 100).count == 40)
+    #expect(try event.hub.contact(of: "r-7") == Contact(name: "Person 7", phone: "+7"))
+    for index in 0..<2 { try event.down(index) }
+    #expect(try event.nodes[0].search("person", limit: 100).count == 30)
+    #expect(try event.nodes[1].search("person", limit: 100).count == 10)
+    #expect(event.nodes[0].missingPrivateCount == 0)
+    try event.reopenNode(0)
+    #expect(event.nodes[0].missingPrivateCount == 0)
+    #expect(try event.nodes[0].search("31") == [])
+    #expect(try event.nodes[0].search("29") == ["r-29"])
+  }
+
+  @Test("An op is whole at the hub when its private line came, or its author said absent")
+  func whole() throws {
+    let event = try Event(nodes: 1)
+    let node = event.nodes[0]
+    let machine = event.machines[0]
+    let writer = try #require(node.ownWriter)
+    let made = [
+      machine.walkIn("A"), machine.checkin("x"), machine.walkIn("B"), machine.walkIn("C"),
+    ]
+    try node.record(made, received: event.world.tick())
+    let lines = try node.ownLines(from: 1)
+    try event.hub.place(
+      machine.batch(lines, epoch: writer.epoch, after: event.hub.head(of: writer)), received: 5)
+    try event.hub.commit()
+    #expect(event.hub.whole(of: writer) == 1)
+    let wanted = event.hub.missingPrivates(of: machine.key.id, limit: 2)
+    #expect(wanted == [made[0], made[2]].map { event.world.id($0.line) })
+    #expect(event.hub.missingPrivates(of: machine.key.id, limit: 9).count == 1)
+    #expect(event.hub.missingPrivates(of: machine.key.id, limit: 9) == [])
+    event.hub.askAgainForPrivates(of: machine.key.id)
+    #expect(event.hub.missingPrivates(of: machine.key.id, limit: 9).count == 3)
+    try event.hub.keepPrivate(try #require(made[0].privateLine), of: wanted[0])
+    #expect(event.hub.whole(of: writer) == 3)
+    event.hub.noteAbsent(wanted[1])
+    #expect(event.hub.whole(of: writer) == 4)
+    try event.hub.keepPrivate(try #require(made[3].privateLine), of: event.world.id(made[3].line))
+    #expect(event.hub.whole(of: writer) == 5)
+    try event.hub.commit()
+  }
+
+  @Test("A private line that its op does not name is refused")
+  func wrongLine() throws {
+    let event = try Event(nodes: 1)
+    let made = event.machines[0].walkIn("A")
+    let op = event.world.id(made.line)
+    #expect(throws: StoreError.unknownOp(op)) { try event.hub.keepPrivate([1], of: op) }
+    try event.nodes[0].record([made], received: 1)
+    try event.up(0)
+    #expect(throws: StoreError.wrongPrivateLine(op)) { try event.hub.keepPrivate([1], of: op) }
+    #expect(event.hub.isReady)
+  }
+
+  @Test("A corrected name replaces the old one, and a voided correction brings it back")
+  func correction() throws {
+    let event = try Event(nodes: 1)
+    let node = event.nodes[0]
+    let machine = event.machines[0]
+    let walkIn = machine.walkIn("Ana Weber")
+    let person = event.world.id(walkIn.line).hex
+    try node.record([walkIn], received: event.world.tick())
+    let line = PrivateLine(salt: Randomness.identifier(), name: "Anna Huber").bytes
+    let change = machine.op(
+      .participantPut(ParticipantChange(base: [event.world.id(walkIn.line)])), participant: person,
+      privateLine: line, fields: ["name"])
+    try event.up(0)
+    try event.down(0)
+    try node.record([change], received: event.world.tick())
+    #expect(try node.search("weber") == [])
+    #expect(try node.search("huber") == [person])
+    try event.up(0)
+    try event.down(0)
+    #expect(try event.hub.search("huber") == [person])
+    try node.record(
+      [machine.op(.void(ops: [event.world.id(change.line)]))], received: event.world.tick())
+    #expect(try node.search("weber") == [person])
+    #expect(try node.search("huber") == [])
+    try event.up(0)
+    #expect(try event.hub.search("weber") == [person])
+    #expect(try event.hub.verify().findings == [])
+  }
+
+  @Test("A line that is gone is found no more, and stays gone")
+  func gone() throws {
+    let event = try Event(nodes: 1)
+    let walkIn = event.machines[0].walkIn("Anna Weber")
+    let op = event.world.id(walkIn.line)
+    try event.nodes[0].record([walkIn], received: event.world.tick())
+    try event.up(0)
+    try event.hub.noteGone(op)
+    try event.hub.commit()
+    #expect(try event.hub.search("anna") == [])
+    #expect(try event.hub.privateLine(of: op) == .gone)
+    try event.hub.keepPrivate(try #require(walkIn.privateLine), of: op)
+    try event.hub.commit()
+    #expect(try event.hub.privateLine(of: op) == .gone)
+    #expect(try event.hub.search("anna") == [])
+  }
+}

@@ -14,6 +14,7 @@ internal import Glibc
   var onAccept: ((Int32, SocketAddress) -> Void)?
   private let loop: EventLoop
   private var rest: Timer?
+  private var isSurrendered = false
 
   /// Called by libevent with the pointer only, since evhttp puts its own context into a listener.
   private static var all: [UInt: Listener] = [:]
@@ -40,11 +41,15 @@ internal import Glibc
   /// Listens no more.
   func close() {
     guard let pointer = unsafe pointer else { return }
+    let isOurs = !isSurrendered
     forget()
-    unsafe evconnlistener_free(pointer)
+    if isOurs { unsafe evconnlistener_free(pointer) }
   }
 
-  /// Leaves the socket to its new owner, who frees it.
+  /// Leaves the socket to evhttp, which frees it. This object still lets it rest, until ``forget()``.
+  func surrender() { isSurrendered = true }
+
+  /// Lets go of a socket that its new owner is about to free.
   func forget() {
     guard let pointer = unsafe pointer else { return }
     Listener.all[UInt(bitPattern: pointer)] = nil

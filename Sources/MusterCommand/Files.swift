@@ -1,0 +1,108 @@
+internal import Glibc
+
+/// Files, whole or absent.
+public nonisolated enum Files {
+  /// Reads a whole file.
+  public static func read(
+    _ path: String, atMostBytes limit: Int = 64 << 20
+  ) throws(CommandError) -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .cannotRead(path, CommandError.words(errno)) }
+    defer { _ = close(descriptor) }
+    return try read(from: descriptor, named: path, atMostBytes: limit)
+  }
+
+  /// Reads standard input to its end.
+  public static func readStandardInput(
+    atMostBytes limit: Int = 64 << 20
+  ) throws(CommandError) -> [UInt8] {
+    try read(from: 0, named: "standard input", atMostBytes: limit)
+  }
+
+  /// Replaces a file, or makes it: after a crash there is the old content or the new, never a part.
+  ///
+  /// - Parameter mode: permission bits of the new file; by default only this user may read it.
+  public static func write(
+    _ bytes: [UInt8], to path: String, mode: UInt32 = 0o600
+  ) throws(CommandError) {
+    let temporary = "\(path).\(getpid()).new"
+    let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
+    let descriptor = unsafe open(temporary, flags, mode)
+    guard descriptor >= 0 else { throw .cannotWrite(path, CommandError.words(errno)) }
+    var failure: Int32 = 0
+    if fchmod(descriptor, mode) != 0 || !Terminal.write(bytes, to: descriptor)
+      || fsync(descriptor) != 0
+    {
+      failure = errno
+    }
+    if close(descriptor) != 0, failure == 0 { failure = errno }
+    if failure == 0, unsafe rename(temporary, path) != 0 { failure = errno }
+    guard failure == 0 else {
+      _ = unsafe unlink(temporary)
+      throw .cannotWrite(path, CommandError.words(failure))
+    }
+    try syncFolder(of: path)
+  }
+
+  /// Makes a folder that only this user may enter, and those above it where they are missing; one that
+  /// exists is left as it is.
+  public static func makeFolder(_ path: String) throws(CommandError) {
+    guard unsafe mkdir(path, 0o700) != 0 else { return }
+    let code = errno
+    if code == EEXIST, isFolder(path) { return }
+    let above = folder(of: path)
+    guard code == ENOENT, above != path, above != "." else {
+      throw .cannotWrite(path, CommandError.words(code))
+    }
+    try makeFolder(above)
+    guard unsafe mkdir(path, 0o700) == 0 || isFolder(path) else {
+      throw .cannotWrite(path, CommandError.words(errno))
+    }
+  }
+
+  /// Whether there is anything of this name.
+  public static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+  /// Whether there is a folder of this name.
+  public static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  private static func folder(of path: String) -> String {
+    var rest = path.utf8[...]
+    while rest.count > 1, rest.last == UInt8(ascii: "/") { rest = rest.dropLast() }
+    guard let slash = rest.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == rest.startIndex ? "/" : String(Substring(rest[..<slash]))
+  }
+
+  /// Without this a crash may forget the renaming.
+  private static func syncFolder(of path: String) throws(CommandError) {
+    let descriptor = unsafe open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .cannotWrite(path, CommandError.words(errno)) }
+    defer { _ = close(descriptor) }
+    // Some file systems know no fsync of folders.
+    guard fsync(descriptor) == 0 || errno == EINVAL else {
+      throw .cannotWrite(path, CommandError.words(errno))
+    }
+  }
+
+  private static func read(
+    from descriptor: Int32, named path: String, atMostBytes limit: Int
+  ) throws(CommandError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = unsafe buffer.withUnsafeMutableBytes { space in
+        unsafe Glibc.read(descriptor, space.baseAddress, space.count)
+      }
+      if count == 0 { return bytes }
+      guard count > 0 else {
+        if errno == EINTR { continue }
+        throw .cannotRead(path, CommandError.words(errno))
+      }
+      guard bytes.count + count <= limit else { throw .tooLarge(path, limit) }
+      bytes += buffer[..<count]
+    }
+  }
+}

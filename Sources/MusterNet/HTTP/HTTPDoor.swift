@@ -1,0 +1,89 @@
+internal import CEvent
+
+/// One listening address of an ``HTTPServer``.
+@safe final class HTTPDoor {
+  /// How much beyond the limit a body is still read, to refuse it in our own words; what is longer yet
+  /// gets evhttp's.
+  private static let graceBytes = 65_536
+
+  var onClose: () -> Void = {}
+  private var http: OpaquePointer?
+  private let loop: EventLoop
+  private let listener: Listener
+  private let gate: HTTPGate?
+  private let bodyBytes: Int
+  private let handler: (HTTPRequest) -> HTTPResponse
+
+  /// Takes over the listener.
+  init(
+    _ listener: Listener, limits: HTTPServer.Limits, gate: HTTPGate?, loop: EventLoop,
+    handler: @escaping (HTTPRequest) -> HTTPResponse
+  ) throws(NetError) {
+    self.loop = loop
+    self.listener = listener
+    self.gate = gate
+    self.handler = handler
+    bodyBytes = limits.bodyBytes
+    guard let made = unsafe evhttp_new(loop.base) else {
+      listener.close()
+      throw .setup("evhttp_new")
+    }
+    unsafe http = made
+    unsafe evhttp_set_max_headers_size(made, limits.headerBytes)
+    unsafe evhttp_set_max_body_size(made, limits.bodyBytes + HTTPDoor.graceBytes)
+    unsafe evhttp_set_timeout(made, Int32(limits.silenceSeconds))
+    unsafe evhttp_set_default_content_type(made, nil)
+    // evhttp would answer 501 in HTML to what it does not allow itself.
+    unsafe evhttp_set_allowed_methods(made, UInt16.max)
+    let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+    unsafe evhttp_set_gencb(made, requestCame, context)
+    guard unsafe evhttp_bind_listener(made, listener.pointer) != nil else {
+      listener.close()
+      close()
+      throw .setup("evhttp_bind_listener")
+    }
+    listener.surrender()
+  }
+
+  func close() {
+    guard let http = unsafe http else { return }
+    unsafe self.http = nil
+    listener.close()
+    unsafe evhttp_free(http)
+    onClose()
+  }
+
+  fileprivate func answer(_ pointer: UnsafeMutablePointer<evhttp_request>) {
+    let request = unsafe HTTPExchange(pointer)
+    let response = unsafe respond(to: request)
+    unsafe request.send(response)
+  }
+
+  private func respond(to exchange: HTTPExchange) -> HTTPResponse {
+    guard let method = unsafe exchange.method else {
+      let names = HTTPMethod.allCases.map(\.rawValue).joined(separator: ", ")
+      var refusal = HTTPResponse.problem(405, detail: "use one of \(names)")
+      refusal.headers.append(("Allow", names))
+      return refusal
+    }
+    guard let target = unsafe HTTPTarget(exchange.target) else {
+      return .problem(400, detail: "the path or query is malformed")
+    }
+    guard unsafe exchange.bodyCount <= bodyBytes else {
+      return .problem(413, detail: "the body is longer than \(bodyBytes) bytes")
+    }
+    let request = unsafe HTTPRequest(
+      method, path: target.segments, query: target.query, headers: exchange.headers,
+      body: exchange.body, isUnixSocket: gate == nil, authority: target.authority)
+    return gate?.refusal(of: request) ?? handler(request)
+  }
+}
+
+private nonisolated func requestCame(
+  _ request: UnsafeMutablePointer<evhttp_request>?, _ context: UnsafeMutableRawPointer?
+) {
+  nonisolated(unsafe) let request = unsafe request
+  unsafe onMain(context) { (door: HTTPDoor) in
+    if let request = unsafe request { unsafe door.answer(request) }
+  }
+}

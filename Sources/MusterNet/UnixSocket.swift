@@ -1,3 +1,4 @@
+internal import CEvent
 internal import Glibc
 
 /// The file of a Unix socket: where commands of the same user reach the daemon.

@@ -104,11 +104,13 @@ extension Demo {
       if let question = errand.question { try desk.send(question) }
       desks.append(desk)
     }
-    let first = try Patience.wait(withinMs: 10_000) { () throws(DemoError) in
-      try desks[0].receive() != nil
+    var first: Answer?
+    let isAnswered = try Patience.wait(withinMs: 10_000) { () throws(DemoError) in
+      first = try desks[0].receive()
+      return first != nil
     }
     point.node?.killNow()
-    guard first else {
+    guard isAnswered else {
       throw .broken("the node of \(point.id) did not answer before it was killed")
     }
     try startNodes([cast.killed])
@@ -116,6 +118,9 @@ extension Demo {
       guard let question = errand.question else { continue }
       let answer = try point.desk().ask(question)
       errand.take(answer, asked: asked, answered: TrueTime.wallMs(), journal: journal)
+    }
+    if burst[0].op != first?.body?["op"]?.string {
+      journal.note(surprise: "\(point.id): another op for the same key after it was killed")
     }
     try run(
       late.dropFirst(7).map { errand(.admit($0), at: cast.killed, isOffline: true) }, "burst")

@@ -1,0 +1,52 @@
+"""What the daemons weigh. The limits hold for the release: static standard library, stripped."""
+
+import subprocess
+
+import muster
+
+BINARY_BYTES = 8_000_000
+IDLE_NODE_BYTES = 12_000_000
+
+
+class Weight(muster.Case):
+    def libraries(self, program):
+        done = subprocess.run(["ldd", muster.BIN / program], capture_output=True, text=True, check=True)
+        return done.stdout
+
+    def is_release(self, program):
+        """Whether the Swift standard library is inside and the symbols are gone."""
+        if "libswiftCore" in self.libraries(program):
+            return False
+        with open(muster.BIN / program, "rb") as file:
+            return b"\0.symtab\0" not in file.read()
+
+    def test_no_foundation(self):
+        for program in ("muster-hub", "muster-node"):
+            self.assertNotIn("Foundation", self.libraries(program))
+
+    def test_binary(self):
+        for program in ("muster-hub", "muster-node"):
+            size = (muster.BIN / program).stat().st_size
+            print(f"\n  {program}: {size:,} bytes")
+            if self.is_release(program):
+                self.assertLessEqual(size, BINARY_BYTES)
+
+    def test_idle_node_with_5000_people(self):
+        hub = self.world.hub(points=75, people=5_000).init().start()
+        self.assertEqual(len(hub.people), 5_000)
+        node = self.world.node(hub.points[0]["point"]).join(hub).start()
+        muster.agree(hub, node)
+        # Once more from its disk, as after a reboot.
+        fresh = node.kernel("VmRSS")
+        node.stop()
+        node.start()
+        muster.agree(hub, node)
+        again = node.kernel("VmRSS")
+        print(f"\n  node with 5,000 people: {fresh} KiB after joining, {again} KiB after a restart; "
+              f"hub {hub.kernel('VmRSS')} KiB")
+        for daemon in (hub, node):
+            self.assertEqual(daemon.kernel("Threads"), 1, daemon.name)
+        self.assertEqual(node.status()["roster"], 5_000)
+        if self.is_release("muster-node"):
+            self.assertLessEqual(again * 1024, IDLE_NODE_BYTES)
+            self.assertLessEqual(fresh * 1024, IDLE_NODE_BYTES)

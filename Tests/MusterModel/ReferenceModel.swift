@@ -8,12 +8,12 @@ package import MusterCore
 /// the two agree on in thousands of generated sets is what the page says.
 package nonisolated struct ReferenceModel {
   private let authority: Authority
-  private let times: Times
+  let times: Times
   private let voids: Voids
   private let places: Places
   private let participants: Participants
-  private let presence: Presence
-  private let conflicts: Conflicts
+  let presence: Presence
+  let conflicts: Conflicts
 
   /// Folds a set; with a mistake, wrongly.
   package init(_ elements: [Element], mistake: Mistake? = nil) {

@@ -48,7 +48,10 @@ struct FoldVectors: Codable {
       sets.append(("Everything at once, seed \(seed)", elements))
     }
     return FoldVectors(
-      about: "Sets of elements, their canonical lines and state digests. Protocol/5-state.md.",
+      about:
+        "Whole folds, Protocol/5-state.md. `lines`: the ops' lines. `placements`: the set's elements, "
+        + "`line` an index into lines; their order means nothing. `canonical`: the canonical lines, "
+        + "sorted. `digest`: SHA-256 over them, joined by LF.",
       event: lines.event.hex,
       folds: sets.map { Vector($0.name, $0.elements, lines.lines) })
   }

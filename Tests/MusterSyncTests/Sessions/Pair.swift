@@ -3,90 +3,82 @@ import MusterTrust
 
 @testable import MusterSync
 
-/// A hub's and a node's session, joined by byte queues and a clock of their own.
+/// A hub's and a node's session, joined by bytes that a test carries, under a clock of its own.
 ///
-/// The hub side is the smallest that a hub can be: it remembers heads and keeps segments in memory.
+/// The hub side is the smallest that a hub can be: it holds nothing and says `welcome`.
 nonisolated struct Pair {
-  let root = SigningKey()
-  let hubKey = SigningKey()
-  let nodeKey = SigningKey()
-  let event: EventID
-  let generation = Randomness.identifier()
-  let epoch = Randomness.identifier()
-  let boot = Randomness.identifier()
-  let hasher = Hasher256()
-  let deflate = Deflate()
-  let admitted: Admitted
-  let certificate: Certificate
-  var now = Moment(mono: 1_000_000, time: 1_700_000_000_000)
+  let cast = Cast()
+  var now: Moment
   var hub: HubSession
   var node: NodeSession
 
   init(
-    head: WriterHead? = nil, log: LogPosition? = nil,
+    node key: SigningKey? = nil, hub hubKey: SigningKey? = nil,
     change: (inout NodeSession.Holdings) -> Void = { _ in }
   ) {
-    event = keyID(of: root.publicKey)
-    certificate = Certificate(of: hubKey.publicKey, by: root)
-    let admission = Operation(
-      node: hubKey.id, nonce: 1, at: now.time, boot: Randomness.identifier(), mono: 1,
-      point: "ma-1",
-      act: .nodeAdmit(
-        Admission(
-          key: nodeKey.publicKey, keyID: nodeKey.id, seal: SealKey().publicKey, point: "ma-1",
-          country: "MA")))
-    admitted = Admitted(
-      line: OperationWriter.write(admission, event: event), event: event,
-      certificate: certificate, signer: hubKey)
-    let writer = Writer(node: nodeKey.id, epoch: epoch)
-    var holdings = NodeSession.Holdings(
-      event: event, root: root.publicKey, admitted: admitted, epoch: epoch,
-      head: head ?? WriterHead(event: event, writer: writer),
-      log: log ?? LogPosition(event: event), starts: [], hubKeys: [],
-      clock: NodeClock(boot: boot, mono: now.mono, wall: now.time), software: "test 1")
+    now = cast.start
+    var holdings = cast.holdings
     change(&holdings)
-    let exporter = Randomness.digest()
     hub = HubSession(
-      channel: Channel(
-        peerKey: nodeKey.publicKey, ownKey: hubKey.publicKey, exporter: exporter),
-      event: event, at: now, hasher: hasher, deflate: deflate)
+      channel: cast.hubChannel(key), event: cast.event, at: now, hasher: cast.hasher,
+      deflate: cast.deflate)
     node = NodeSession(
-      holdings: holdings, signer: nodeKey,
-      channel: Channel(
-        peerKey: hubKey.publicKey, ownKey: nodeKey.publicKey, exporter: exporter),
-      at: now, hasher: hasher, deflate: deflate)
+      holdings: holdings, signer: cast.node, channel: cast.nodeChannel(hubKey), at: now,
+      hasher: cast.hasher, deflate: cast.deflate)
   }
 
-  var writer: Writer { Writer(node: nodeKey.id, epoch: epoch) }
-
-  /// The `welcome` of a hub that holds `head` of the node's writer.
-  func welcome(_ head: WriterHead? = nil, from: Int64 = 1) -> Welcome {
-    Welcome(
-      software: "test 1", event: event, generation: generation, certificate: certificate,
-      head: head ?? WriterHead(event: event, writer: writer), whole: 0, starts: [], from: from,
-      time: now.time)
+  /// A pair whose sessions are open, with nothing on its way.
+  static func opened(
+    welcome change: (inout Welcome) -> Void = { _ in },
+    holding: (inout NodeSession.Holdings) -> Void = { _ in }
+  ) -> Pair {
+    var pair = Pair(change: holding)
+    var welcome = pair.cast.welcome
+    change(&welcome)
+    _ = pair.hubHears(pair.node.hello())
+    _ = pair.nodeHears(pair.hub.welcome(welcome, at: pair.now))
+    let ping = pair.node.open(ownHash: welcome.head.hash, at: pair.now) ?? []
+    _ = pair.hubHears(ping)
+    _ = pair.nodeHears([])
+    _ = pair.hub.takeReplies()
+    _ = pair.node.takeReplies()
+    return pair
   }
 
-  /// Says hello and welcome on both sides; both sessions are open afterwards.
-  mutating func open() -> Bool {
-    hub.feed(node.hello(), at: now)
-    let asked = hub.next(at: now)
-    guard case .hello = asked else {
-      print("no hello:", asked as Any)
-      return false
-    }
-    node.feed(hub.welcome(welcome(), at: now), at: now)
-    guard case .welcome(let welcome) = node.next(at: now) else { return false }
-    guard let ping = node.open(ownHash: welcome.head.hash, at: now) else { return false }
-    hub.feed(ping, at: now)
-    return hub.isOpen && node.isOpen
+  mutating func pass(ms: Int64) { pass(µs: ms * 1000) }
+
+  mutating func pass(µs: Int64) {
+    now.mono += µs
+    now.time = cast.start.time + (now.mono - cast.start.mono) / 1000
   }
 
-  /// A line that reads as an op of the node.
-  func line(_ number: Int) -> [UInt8] {
-    let operation = Operation(
-      node: nodeKey.id, nonce: UInt64(number), at: now.time, boot: boot, mono: Int64(number),
-      point: "ma-1", participant: "p-\(number)", act: .checkin(CheckIn(door: "main")))
-    return OperationWriter.write(operation, event: event)
+  /// Gives bytes to the hub, and takes all that comes of them.
+  mutating func hubHears(_ bytes: [UInt8]) -> [HubSession.Event] {
+    hub.feed(bytes, at: now)
+    var events: [HubSession.Event] = []
+    while let event = hub.next(at: now) { events.append(event) }
+    return events
+  }
+
+  /// Gives bytes to the node, and takes all that comes of them.
+  mutating func nodeHears(_ bytes: [UInt8]) -> [NodeSession.Event] {
+    node.feed(bytes, at: now)
+    var events: [NodeSession.Event] = []
+    while let event = node.next(at: now) { events.append(event) }
+    return events
+  }
+}
+
+nonisolated extension [HubSession.Event] {
+  /// The error that came last.
+  var error: ProtocolError? {
+    if case .failed(let error)? = last { error } else { nil }
+  }
+}
+
+nonisolated extension [NodeSession.Event] {
+  /// The error that came last.
+  var error: ProtocolError? {
+    if case .failed(let error)? = last { error } else { nil }
   }
 }

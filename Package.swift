@@ -62,7 +62,7 @@ let package = Package(
         "MusterCore", "MusterTrust", "MusterSync", "MusterStore", "MusterNet", "MusterCommand",
         "MusterDaemon",
       ]),
-    room("MusterDemo", ["MusterSync"]),
+    room("MusterDemo", ["MusterSync", "MusterCommand"]),
 
     program("muster-hub", ["MusterHub"]),
     program("muster-node", ["MusterNode"]),

@@ -10,7 +10,7 @@ internal import MusterSync
 /// The stages run in this order: ``openTheCentre()``, ``joinThePoints()``, ``letPeopleIn()``,
 /// ``loseTheCentre()``, ``workAlone()``, ``comeBack()``, ``settleConflicts()``, ``prove()``. Whatever happens, ``run()`` then ends every
 /// process that was started, by its id, unless it is told to keep them.
-public final class Demo {
+final class Demo {
   let options: Options
   let screen = Screen()
   let journal = Journal()
@@ -30,12 +30,12 @@ public final class Demo {
   private var keysGiven = 0
 
   /// A demo that has not begun.
-  public init(_ options: Options) { self.options = options }
+  init(_ options: Options) { self.options = options }
 
   /// Plays it.
   ///
   /// - Returns: the exit code.
-  public func run() -> Int32 {
+  func run() -> Int32 {
     Interruption.hold()
     let begun = TrueTime.steadyMs()
     var code: Int32 = 0

@@ -1,5 +1,5 @@
 /// Why the demo cannot go on; each case says what to do or where to look.
-public enum DemoError: Error {
+enum DemoError: Error {
   /// Something that it needs is not there.
   case missing(String)
   /// The operating system refused something.
@@ -10,7 +10,7 @@ public enum DemoError: Error {
   case interrupted
 
   /// What happened, for a person.
-  public var message: String {
+  var message: String {
     switch self {
     case .missing(let what), .system(let what), .broken(let what): what
     case .interrupted: "interrupted"
@@ -18,7 +18,7 @@ public enum DemoError: Error {
   }
 
   /// The exit code: 69 for what is missing, 74 for the system, 1 for what broke, 130 for Ctrl-C.
-  public var exitCode: Int32 {
+  var exitCode: Int32 {
     switch self {
     case .missing: 69
     case .system: 74

@@ -1,8 +1,8 @@
-internal import Glibc
+internal import MusterCommand
 
 /// What the demo shows: lines that stay, and on a terminal one that lives below them.
 final class Screen {
-  private let isTerminal = isatty(STDOUT_FILENO) == 1
+  private let isTerminal = Terminal.isInteractive
   private var hasLiveLine = false
   private var lastLiveMs: Int64 = 0
   private let startMs = TrueTime.steadyMs()
@@ -48,17 +48,7 @@ final class Screen {
     String(repeating: " ", count: max(0, width - text.count)) + text
   }
 
-  private func put(_ text: String) {
-    let bytes = Array(text.utf8)
-    var sent = 0
-    while sent < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes {
-        unsafe write(STDOUT_FILENO, $0.baseAddress?.advanced(by: sent), $0.count - sent)
-      }
-      guard count > 0 else { return }
-      sent += count
-    }
-  }
+  private func put(_ text: String) { _ = Terminal.write(Array(text.utf8)) }
 
   private func wrap(_ text: String, width: Int) -> [String] {
     var lines: [String] = []

@@ -1,13 +1,8 @@
 import Glibc
 import MusterDemo
 
-do {
-  guard let options = try Options.read(Array(CommandLine.arguments.dropFirst())) else {
-    print(Options.help, terminator: "")
-    exit(0)
-  }
-  exit(Demo(options).run())
-} catch {
-  unsafe write(STDERR_FILENO, "muster-demo: \(error.message)\n", error.message.utf8.count + 14)
-  exit(64)
+var environment: [String: String] = [:]
+for name in ["KEEP"] {
+  if let value = unsafe getenv(name) { environment[name] = unsafe String(cString: value) }
 }
+exit(MusterDemo.run(Array(CommandLine.arguments.dropFirst()), environment: environment))

@@ -1,3 +1,4 @@
+internal import MusterCommand
 internal import MusterSync
 
 /// Something that a volunteer at one desk wants done: one request, or a few that follow from each
@@ -59,7 +60,7 @@ final class Errand {
     case (.admit(let person), 0), (.admitAgain(let person), 0), (.turnAway(let person), 0):
       post("checkins", ["ticket": .string(person.ticket)])
     case (.admitByName(let person), 0):
-      Question(path: "/api/v1/participants?q=\(percentEncoded(person.name))&limit=50")
+      Question(path: "/api/v1/participants?q=\(HTTPClient.encoded(person.name))&limit=50")
     case (.admitByName(let person), 1): post("checkins", ["participant": .string(person.id)])
     case (.scanDamaged(let text), 0): post("checkins", ["ticket": .string(text)])
     case (.leave(let person), 0): post("checkouts", ["ticket": .string(person.ticket)])
@@ -165,21 +166,5 @@ final class Errand {
     case .walkIn: "walk-in"
     case .undo: "void"
     }
-  }
-
-  private func percentEncoded(_ text: String) -> String {
-    let hex = Array("0123456789ABCDEF")
-    var encoded = ""
-    for byte in text.utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
-        encoded.append(Character(Unicode.Scalar(byte)))
-      default:
-        encoded.append("%")
-        encoded.append(hex[Int(byte >> 4)])
-        encoded.append(hex[Int(byte & 15)])
-      }
-    }
-    return encoded
   }
 }

@@ -61,21 +61,18 @@ extension Demo {
   }
 
   private func readSeeds() throws(DemoError) {
-    guard let rows = DataFile.rows("\(options.seeds)/points.csv"),
-      let people = DataFile.rows("\(options.seeds)/roster.csv")
-    else {
-      throw .missing("no points.csv and roster.csv in \(options.seeds): point --seeds at them")
-    }
+    let rows = try DataFile.rows("\(options.seeds)/points.csv")
+    let roster = try DataFile.rows("\(options.seeds)/roster.csv")
     for row in rows.prefix(options.nodes) {
       guard let id = row["point"], let country = row["country"] else { continue }
       points.append(Point(id: id, country: country, dataPath: "\(folder)/n/\(id)"))
     }
     var places: [String: Int] = [:]
     for (place, point) in points.enumerated() { places[point.id] = place }
-    self.people = Array(repeating: [], count: points.count)
-    for row in people {
+    people = Array(repeating: [], count: points.count)
+    for row in roster {
       guard let id = row["id"], let home = row["point"], let place = places[home] else { continue }
-      self.people[place].append(
+      people[place].append(
         Person(
           id: id, name: row["name"] ?? "", country: row["country"] ?? "", point: home, ticket: ""))
     }

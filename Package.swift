@@ -69,7 +69,7 @@ let package = Package(
     program("muster-demo", ["MusterDemo"]),
     program(
       "muster-bench",
-      ["MusterCore", "MusterTrust", "MusterSync", "MusterStore", "MusterNet", "MusterCommand"]),
+      ["MusterCore", "MusterTrust", "MusterSync", "MusterNet", "MusterCommand", "CSQLite"]),
 
     // The fold a second time, slow and obvious; only tests use it.
     .target(

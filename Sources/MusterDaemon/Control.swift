@@ -34,7 +34,9 @@ public enum Control {
   }
 
   private static func failure(_ problem: JSONValue, status: Int) -> Failure {
-    let code = problem["exit"]?.integer.flatMap { ExitCode(rawValue: Int32(truncatingIfNeeded: $0)) }
+    let code = problem["exit"]?.integer.flatMap {
+      ExitCode(rawValue: Int32(truncatingIfNeeded: $0))
+    }
     return Failure(
       code ?? .unavailable, status: status,
       problem["detail"]?.string ?? "The daemon refused without a reason.")

@@ -21,16 +21,22 @@ public nonisolated struct Failure: Error, Equatable, Sendable {
   }
 
   /// Understood, and refused by the state.
-  public static func refused(_ message: String) -> Failure { Failure(.refused, status: 409, message) }
+  public static func refused(_ message: String) -> Failure {
+    Failure(.refused, status: 409, message)
+  }
 
   /// What was named does not exist.
-  public static func unknown(_ message: String) -> Failure { Failure(.refused, status: 404, message) }
+  public static func unknown(_ message: String) -> Failure {
+    Failure(.refused, status: 404, message)
+  }
 
   /// The request is of another form.
   public static func usage(_ message: String) -> Failure { Failure(.usage, status: 400, message) }
 
   /// The data handed in is wrong.
-  public static func badData(_ message: String) -> Failure { Failure(.badData, status: 422, message) }
+  public static func badData(_ message: String) -> Failure {
+    Failure(.badData, status: 422, message)
+  }
 
   /// The data folder is not what it must be.
   public static func configuration(_ message: String) -> Failure {

@@ -41,8 +41,10 @@ public nonisolated struct IdempotentRequest: Sendable {
 
   /// What is kept for an answer.
   public func answer(_ response: HTTPResponse, at time: Int64) -> Answer {
-    let status = [UInt8(truncatingIfNeeded: response.status >> 8),
-      UInt8(truncatingIfNeeded: response.status)]
+    let status = [
+      UInt8(truncatingIfNeeded: response.status >> 8),
+      UInt8(truncatingIfNeeded: response.status),
+    ]
     return Answer(key: key, response: digest.bytes + status + response.body, at: time)
   }
 }

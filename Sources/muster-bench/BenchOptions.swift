@@ -1,0 +1,36 @@
+import Foundation
+import MusterCommand
+
+/// How to measure.
+struct BenchOptions {
+  var nodes = 75
+  var ops = 1000
+  /// Folder of the programs; this program's own by default.
+  var bin: String
+  var seeds = "seeds"
+  var json = false
+
+  static let program = Command(
+    "muster-bench", "Measures Muster, as ratios against something measured in the same run",
+    commands: [
+      Command(
+        "drain", "75 nodes come back with 1,000 ops each",
+        options: [
+          .init("nodes", value: "N", "how many nodes (default 75)"),
+          .init("ops", value: "N", "how many ops each (default 1000)"),
+          .init("bin", value: "DIR", "folder of the programs (default: this program's)"),
+          .init("seeds", value: "DIR", "folder of the sample event (default seeds)"),
+          .json,
+        ])
+    ])
+
+  init(_ invocation: Invocation) throws(CommandError) {
+    bin =
+      invocation.value("bin")
+      ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
+    nodes = try invocation.number("nodes", in: 1...75) ?? nodes
+    ops = try invocation.number("ops", in: 1...100_000) ?? ops
+    seeds = invocation.value("seeds") ?? seeds
+    json = invocation.has("json")
+  }
+}

@@ -1,0 +1,42 @@
+import MusterSync
+
+/// What a drain has measured.
+struct DrainFigures {
+  let ops: Int
+  /// To the last acknowledgement.
+  let seconds: Double
+  /// Until every node has the whole log.
+  let secondsConverged: Double
+  /// Raw SQLite, median of three.
+  let floorOpsPerSecond: Double
+  /// What the nodes sent, TLS records not counted.
+  let wireBytesPerOp: Double
+  let hubMiB: Double
+
+  var opsPerSecond: Double { Double(ops) / seconds }
+  var ratio: Double { opsPerSecond / floorOpsPerSecond }
+
+  var json: String {
+    """
+    {"ops":\(ops),"seconds":\(three(seconds)),"seconds_converged":\(three(secondsConverged)),\
+    "ops_per_s":\(Int(opsPerSecond)),"floor_ops_per_s":\(Int(floorOpsPerSecond)),\
+    "ratio":\(three(ratio)),"wire_bytes_per_op":\(three(wireBytesPerOp)),\
+    "hub_rss_mb":\(three(hubMiB))}
+    """
+  }
+
+  var words: String {
+    """
+    \(ops) ops acknowledged in \(three(seconds)) s: \(Int(opsPerSecond)) ops/s
+    raw SQLite, same lines, same disk: \(Int(floorOpsPerSecond)) ops/s; ratio \(three(ratio))
+    whole log at every node after \(three(secondsConverged)) s
+    \(three(wireBytesPerOp)) bytes an op from the nodes; hub resident \(three(hubMiB)) MiB
+    """
+  }
+
+  private func three(_ number: Double) -> String {
+    let thousandths = Int((number * 1000).rounded())
+    let rest = String(thousandths % 1000)
+    return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest
+  }
+}

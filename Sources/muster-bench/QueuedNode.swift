@@ -1,0 +1,156 @@
+import MusterCore
+import MusterNet
+import MusterSync
+import MusterTrust
+
+/// A node with a queue in memory: the real enrolment and the real session, without a disk.
+final class QueuedNode {
+  let code: JoinCode
+  let key = SigningKey()
+  let epoch = Randomness.identifier()
+  private(set) var lines: [[UInt8]] = []
+  private(set) var enrolled: Enrolled?
+  private(set) var admission: Admission?
+  private(set) var log: LogPosition?
+  private(set) var durable: Int64 = 0
+  private(set) var failure: String?
+  /// Whether own ops may be sent; until then the session is open and idle.
+  var mayDrain = false
+
+  private let hasher: Hasher256
+  private let deflate: Deflate
+  private var enrolment: NodeEnrolment?
+  private var session: NodeSession?
+  private(set) var connection: Connection?
+  private var boot = OpID(high: 0, low: 0)
+
+  init(code: JoinCode, hasher: Hasher256, deflate: Deflate) {
+    self.code = code
+    self.hasher = hasher
+    self.deflate = deflate
+  }
+
+  var isOpen: Bool { session?.isOpen ?? false }
+  var made: Int64 { Int64(lines.count) }
+
+  private var moment: Moment {
+    Moment(mono: BootClock.microseconds(), time: BootClock.wallMilliseconds())
+  }
+
+  private func channel(_ connection: Connection) -> Channel? {
+    let exported = connection.exporter
+    guard let exporter = Digest(bytes: exported.span) else { return nil }
+    return Channel(peerKey: connection.peerKey, ownKey: key.publicKey, exporter: exporter)
+  }
+
+  /// Dials and proves the join code.
+  func enrol(_ dialer: TLSDialer, _ address: HostPort) {
+    dialer.dial(address) { [self] result in
+      guard case .success(let connection) = result, let channel = channel(connection) else {
+        failure = "cannot reach the hub"
+        return
+      }
+      self.connection = connection
+      let enrolment = NodeEnrolment(code: code, channel: channel, deflate: deflate)
+      connection.onBytes = { [self] bytes in takeEnrolled(bytes) }
+      connection.send(enrolment.enrol(software: "muster-bench", seal: SealKey().publicKey))
+      self.enrolment = enrolment
+    }
+  }
+
+  private func takeEnrolled(_ bytes: [UInt8]) {
+    enrolment?.feed(bytes)
+    do throws(ProtocolError) {
+      guard let answer = try enrolment?.next() else { return }
+      enrolled = answer
+      admission = answer.admitted.verified(for: answer.event)
+      log = LogPosition(event: answer.event)
+      if let enrolment { connection?.send(enrolment.bye()) }
+      connection?.close()
+    } catch {
+      failure = error.text
+    }
+  }
+
+  /// Queues a `boot` and check-ins of people of the roster, as a node cut off would have made them.
+  func queue(_ count: Int, participants: [String]) {
+    guard let event = enrolled?.event, let point = admission?.point, count > 0 else { return }
+    var operation = Operation(
+      node: key.id, nonce: Randomness.nonce(), at: moment.time, boot: nil, mono: moment.mono,
+      act: .boot(previous: nil, machine: "bench"))
+    lines.append(OperationWriter.write(operation, event: event))
+    boot = hasher.digest(lines[0]).identifier
+    operation.boot = boot
+    operation.point = point
+    operation.by = "desk-1"
+    operation.act = .checkin(CheckIn(door: "main", serial: 1))
+    for _ in 1..<count {
+      operation.nonce = Randomness.nonce()
+      operation.mono += Int64.random(in: 1_000_000...9_000_000)
+      operation.at += 5_000
+      operation.participant = participants.randomElement()
+      lines.append(OperationWriter.write(operation, event: event))
+    }
+  }
+
+  /// Dials and opens a session.
+  func connect(_ dialer: TLSDialer, _ address: HostPort) {
+    dialer.dial(address) { [self] result in
+      guard case .success(let connection) = result, let channel = channel(connection),
+        let holdings = holdings()
+      else {
+        failure = "cannot reach the hub"
+        return
+      }
+      self.connection = connection
+      let session = NodeSession(
+        holdings: holdings, signer: key, channel: channel, at: moment, hasher: hasher,
+        deflate: deflate)
+      connection.onBytes = { [self] bytes in take(bytes) }
+      connection.onClosed = { [self] reason in failure = failure ?? "closed: \(reason)" }
+      connection.send(session.hello())
+      self.session = session
+    }
+  }
+
+  private func holdings() -> NodeSession.Holdings? {
+    guard let enrolled, let log else { return nil }
+    let writer = Writer(node: key.id, epoch: epoch)
+    var head = WriterHead(event: enrolled.event, writer: writer)
+    for line in lines { head.append(hasher.digest(line), hasher: hasher) }
+    return NodeSession.Holdings(
+      event: enrolled.event, root: enrolled.admitted.certificate.root,
+      admitted: enrolled.admitted, epoch: epoch, head: head, log: log, starts: [], hubKeys: [],
+      clock: NodeClock(boot: boot, mono: moment.mono, wall: moment.time),
+      software: "muster-bench")
+  }
+
+  private func take(_ bytes: [UInt8]) {
+    session?.feed(bytes, at: moment)
+    while let event = session?.next(at: moment) { deal(with: event) }
+    if let replies = session?.takeReplies(), !replies.isEmpty { connection?.send(replies) }
+    drain()
+  }
+
+  private func deal(with event: NodeSession.Event) {
+    switch event {
+    case .welcome(let welcome):
+      if let ping = session?.open(ownHash: welcome.head.hash, at: moment) { connection?.send(ping) }
+    case .acknowledged(let durable, _): self.durable = durable
+    case .segment(let segment): log = segment.header.end
+    case .failed(let error): failure = error.text
+    case .bye(let reason): failure = reason
+    case .want, .privates, .status, .held, .released, .offset: break
+    }
+  }
+
+  /// Sends what the window lets through.
+  func drain() {
+    guard mayDrain, let connection else { return }
+    while let n = session?.nextToSend(made: made) {
+      let first = Int(n - 1)
+      let batch = Array(lines[first..<min(first + Limits.standard.opsPerBatch, lines.count)])
+      if let frame = session?.ops(batch) { connection.send(frame) }
+    }
+  }
+}

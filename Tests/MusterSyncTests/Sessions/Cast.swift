@@ -33,6 +33,9 @@ nonisolated struct Cast {
   var emptyHead: WriterHead { WriterHead(event: event, writer: writer) }
   var emptyLog: LogPosition { LogPosition(event: event) }
 
+  /// A signature of the right form over something else.
+  var forged: Signature { stranger.sign(.admission(event: event, line: Cast.digest("else"))) }
+
   // MARK: Lines
 
   /// A `node.admit` line for the key.

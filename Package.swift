@@ -81,6 +81,7 @@ let package = Package(
     tests("MusterSyncTests", ["MusterCore", "MusterModel", "MusterTrust", "MusterSync"]),
     tests("MusterStoreTests", ["MusterCore", "MusterTrust", "MusterSync", "MusterStore"]),
     tests("MusterNetTests", ["MusterCore", "MusterTrust", "MusterSync", "MusterNet"]),
+    tests("MusterDemoTests", ["MusterDemo", "MusterSync"]),
     tests(
       "MusterHubTests", ["MusterHub", "MusterStore", "MusterSync", "MusterTrust", "MusterCore"]),
     tests(

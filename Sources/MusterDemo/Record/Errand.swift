@@ -36,6 +36,7 @@ final class Errand {
   private let deed: Deed
   private let key: String
   private var step = 0
+  private var hasFailed = false
   private var walkIn: String?
   private let isOffline: Bool
   /// The op of its last act.
@@ -55,7 +56,8 @@ final class Errand {
 
   /// What to ask now; nil when all is done.
   var question: Question? {
-    switch (deed, step) {
+    guard !hasFailed else { return nil }
+    return switch (deed, step) {
     case (.open, 0): post("open", [:])
     case (.admit(let person), 0), (.admitAgain(let person), 0), (.turnAway(let person), 0):
       post("checkins", ["ticket": .string(person.ticket)])
@@ -150,7 +152,7 @@ final class Errand {
 
   private func fail(_ what: String, _ journal: Journal) {
     journal.note(surprise: "\(point), \(name): \(what)")
-    step = .max
+    hasFailed = true
   }
 
   /// What is wanted, for a person.

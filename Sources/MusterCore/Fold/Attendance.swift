@@ -13,6 +13,13 @@ public nonisolated struct Attendance: Hashable, Sendable {
     public var present = 0
     /// Inside ever.
     public var attended = 0
+
+    /// Makes figures.
+    public init(registered: Int = 0, present: Int = 0, attended: Int = 0) {
+      self.registered = registered
+      self.present = present
+      self.attended = attended
+    }
   }
 
   /// In all.

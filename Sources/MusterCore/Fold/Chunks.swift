@@ -19,6 +19,8 @@ nonisolated struct Chunks<Element: Sendable>: Sendable {
     _modify { yield &self[Int(index)] }
   }
 
+  var indices: Range<Int> { 0..<count }
+
   /// Appends and says where.
   @discardableResult
   mutating func append(_ element: Element) -> Int32 {

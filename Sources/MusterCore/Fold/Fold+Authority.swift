@@ -148,7 +148,7 @@ nonisolated extension Fold {
 
   private func hasPlacement(_ op: Int32, _ isRight: (Int32) -> Bool) -> Bool {
     if isRight(records[op].writer) { return true }
-    var more = records[op].morePlacements
+    var more = firstFurther(of: op)
     while more >= 0 {
       if isRight(further[Int(more)].writer) { return true }
       more = further[Int(more)].next
@@ -158,7 +158,7 @@ nonisolated extension Fold {
 
   private func hasGoodPlacement(_ op: Int32, by machine: Int32) -> Bool {
     if isGood(records[op].writer, records[op].n, of: machine) { return true }
-    var more = records[op].morePlacements
+    var more = firstFurther(of: op)
     while more >= 0 {
       let placement = further[Int(more)]
       if isGood(placement.writer, placement.n, of: machine) { return true }

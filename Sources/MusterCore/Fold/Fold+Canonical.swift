@@ -163,7 +163,8 @@ nonisolated extension Fold {
   }
 
   private func writeParticipants(_ lines: inout CanonicalLines) {
-    for (index, person) in people.enumerated() where person.named > 0 {
+    for index in people.indices where people[index].named > 0 {
+      let person = people[index]
       let symbol = Int32(truncatingIfNeeded: index)
       lines.begin("participant")
       lines.text(symbol, of: participants)

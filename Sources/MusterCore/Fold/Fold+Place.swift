@@ -50,7 +50,8 @@ nonisolated extension Fold {
     {
       return
     }
-    var more = record.morePlacements
+    let first = firstFurther(of: op)
+    var more = first
     while more >= 0 {
       let other = further[Int(more)]
       if other.writer == writer && other.n == placement.n && other.received == placement.received {
@@ -58,10 +59,11 @@ nonisolated extension Fold {
       }
       more = other.next
     }
-    records[op].morePlacements = Payloads.add(
+    firstFurther[op] = Payloads.add(
       FurtherPlacement(
-        writer: writer, n: placement.n, received: placement.received, next: record.morePlacements),
+        writer: writer, n: placement.n, received: placement.received, next: first),
       to: &further)
+    records[op].traits.insert(.placedAgain)
     if placement.received < record.received {
       records[op].received = placement.received
       if record.counts { noteInBoot(op) }

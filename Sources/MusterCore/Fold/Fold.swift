@@ -26,6 +26,8 @@ public nonisolated struct Fold: Sendable {
   var index = OpIndex()
   var payloads = Payloads()
   var further: ContiguousArray<FurtherPlacement> = []
+  /// The first of an op's chain in `further`.
+  var firstFurther: [Int32: Int32] = [:]
   /// Ops that are named by voids and unblocks: the first of a chain in `references`.
   var referenced: [OpID: Int32] = [:]
   var references: ContiguousArray<(op: Int32, next: Int32)> = []
@@ -35,7 +37,7 @@ public nonisolated struct Fold: Sendable {
   var countries = Symbols()
   var words = Symbols()
 
-  var people: ContiguousArray<Person> = []
+  var people = Chunks<Person>()
   var pointList: ContiguousArray<Point> = []
   var machines: ContiguousArray<Machine> = []
   var machineTable = Lookup()
@@ -99,7 +101,7 @@ public nonisolated struct Fold: Sendable {
   public var approximateBytes: Int {
     let symbols = participants.bytes + places.bytes + countries.bytes + words.bytes
     let entities =
-      people.capacity * MemoryLayout<Person>.stride + boots.capacity * MemoryLayout<Boot>.stride
+      people.bytes + boots.capacity * MemoryLayout<Boot>.stride
       + pointList.capacity * MemoryLayout<Point>.stride
       + machines.capacity * MemoryLayout<Machine>.stride
     let queues =
@@ -114,6 +116,12 @@ public nonisolated struct Fold: Sendable {
   @inline(__always)
   func find(_ id: OpID) -> Int32? {
     index.find(id) { records[$0].id == id }.map { Int32(truncatingIfNeeded: $0) }
+  }
+
+  /// Where an op's further placements begin, or −1.
+  @inline(__always)
+  func firstFurther(of op: Int32) -> Int32 {
+    records[op].traits.contains(.placedAgain) ? firstFurther[op] ?? -1 : -1
   }
 
   /// The machine that made an op.

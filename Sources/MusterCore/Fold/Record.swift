@@ -67,9 +67,11 @@ nonisolated struct Traits: OptionSet, Sendable {
   static let repeats = Traits(rawValue: 1 << 11)
   /// A check-out while outside.
   static let orphan = Traits(rawValue: 1 << 12)
+  /// It has further placements.
+  static let placedAgain = Traits(rawValue: 1 << 13)
 }
 
-/// One op: 128 bytes without references, linked to its neighbours by index.
+/// One op: 120 bytes without references, linked to its neighbours by index.
 nonisolated struct Record: Sendable {
   var id: OpID
   var mono: Int64
@@ -87,8 +89,6 @@ nonisolated struct Record: Sendable {
   var boot: Int32
   /// Of its first placement here.
   var writer: Int32
-  /// Index of further placements, or −1.
-  var morePlacements: Int32 = -1
   var point: Int32 = -1
   var participant: Int32 = -1
   var door: Int32 = -1

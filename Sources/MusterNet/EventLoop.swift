@@ -6,7 +6,7 @@ internal import Glibc
 /// Make one, make listeners and timers with it, then ``run()``. Every callback of this module comes
 /// from within ``run()`` (or ``turn(atMostMs:)``, ``run(atMostMs:until:)`` in tests and tools), never
 /// from within the call that asked for it.
-@safe public final class EventLoop {
+@MainActor @safe public final class EventLoop {
   let base: OpaquePointer
   private var termination: OpaquePointer?
   private var interruption: OpaquePointer?

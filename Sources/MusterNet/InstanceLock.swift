@@ -3,7 +3,7 @@ internal import Glibc
 /// Keeps a data folder to one daemon: a second one is told so at once, before it opens anything.
 ///
 /// The kernel lets go of it when the process ends in whatever way; the file itself stays.
-public final class InstanceLock {
+@MainActor public final class InstanceLock {
   private let descriptor: Int32
 
   /// Takes the lock on a file, which is made when it is missing.

@@ -1,3 +1,4 @@
+internal import CEvent
 internal import Glibc
 
 /// What every TCP connection of the sync protocol is set to.

@@ -3,7 +3,7 @@ internal import Glibc
 internal import MusterCore
 
 /// The OpenSSL context of one listener or dialer: TLS 1.3 only, `muster/1`, Ed25519 on both sides.
-@safe final class TLSContext {
+@MainActor @safe final class TLSContext {
   /// Which end of the handshake this side takes.
   nonisolated enum Role { case server, client }
 

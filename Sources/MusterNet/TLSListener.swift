@@ -5,7 +5,7 @@ internal import Glibc
 /// At most 16 handshakes run at once, each neighbour (an IPv4 address, or 64 bits of an IPv6 one) at
 /// most 8; up to 4,096 more connections wait their turn, each neighbour at most 2,048, and what is
 /// beyond is closed at once. Each handshake has 10 s.
-public final class TLSListener {
+@MainActor public final class TLSListener {
   /// Time for a handshake (ms).
   public static let handshakeMs = 10_000
 

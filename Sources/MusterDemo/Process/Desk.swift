@@ -22,7 +22,7 @@ struct Answer {
 /// One kept connection to a daemon's HTTP, as a volunteer's desk keeps one: a question at a time.
 ///
 /// Asking and taking the answer are two calls, so that many desks can wait at once; `HTTPClient` blocks.
-final class Desk {
+@MainActor final class Desk {
   private let port: UInt16
   private var socket: Int32 = -1
   private var received: [UInt8] = []

@@ -5,7 +5,7 @@ internal import CEvent
 /// The handler is called on the loop with each whole request, and its answer is sent at once: it must
 /// be quick. What is malformed, too large, too slow or from a foreign page is answered or cut off here
 /// and never reaches it.
-public final class HTTPServer {
+@MainActor public final class HTTPServer {
   /// What one request may cost.
   public nonisolated struct Limits: Sendable {
     /// The request line and headers together (bytes).

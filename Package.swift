@@ -80,7 +80,9 @@ let package = Package(
     tests("MusterTrustTests", ["MusterCore", "MusterTrust", "MusterSync"]),
     tests("MusterSyncTests", ["MusterCore", "MusterModel", "MusterTrust", "MusterSync"]),
     tests("MusterStoreTests", ["MusterCore", "MusterTrust", "MusterSync", "MusterStore"]),
-    tests("MusterNetTests", ["MusterCore", "MusterTrust", "MusterSync", "MusterNet"]),
+    tests(
+      "MusterNetTests", ["MusterCore", "MusterTrust", "MusterSync", "MusterNet", "MusterCommand"]),
+    tests("MusterCommandTests", ["MusterCommand"]),
     tests("MusterDemoTests", ["MusterDemo", "MusterSync"]),
     tests(
       "MusterHubTests", ["MusterHub", "MusterStore", "MusterSync", "MusterTrust", "MusterCore"]),

@@ -24,7 +24,8 @@ public nonisolated struct CSVTable: Sendable {
     }
     for record in records where record.fields.count != columns.count {
       throw .badCSV(
-        record.line, "\(record.fields.count) fields instead of \(columns.count): is a comma missing?")
+        record.line,
+        "\(record.fields.count) fields instead of \(columns.count): is a comma missing?")
     }
     self.records = Array(records)
   }

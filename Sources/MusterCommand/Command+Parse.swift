@@ -69,7 +69,8 @@ private nonisolated struct Reading {
     }
     command = next
     path.append(next.name)
-    options = next.options + options.filter { old in !next.options.contains { $0.name == old.name } }
+    options =
+      next.options + options.filter { old in !next.options.contains { $0.name == old.name } }
   }
 
   private mutating func takeOption(
@@ -118,7 +119,8 @@ private nonisolated struct Reading {
 }
 
 /// `; did you mean X?` for the nearest name that is near enough.
-private nonisolated func didYouMean(_ word: String, among names: [String], prefix: String) -> String {
+private nonisolated func didYouMean(_ word: String, among names: [String], prefix: String) -> String
+{
   let near = names.map { (name: $0, distance: editDistance(Array(word.utf8), Array($0.utf8))) }
     .filter { $0.distance <= max(1, $0.name.utf8.count / 3) }
     .min { $0.distance < $1.distance }

@@ -28,7 +28,8 @@ public nonisolated enum CommandError: Error, Equatable {
     switch self {
     case .usage(let words): words
     case .cannotRead(let path, let why): "cannot read \(path): \(why)"
-    case .tooLarge(let path, let bytes): "\(path) is larger than \(bytes) bytes: is it the right file?"
+    case .tooLarge(let path, let bytes):
+      "\(path) is larger than \(bytes) bytes: is it the right file?"
     case .cannotWrite(let path, let why): "cannot write \(path): \(why)"
     case .badCSV(let line, let why): "line \(line): \(why)"
     case .nobodyListens(let place): "nothing listens on \(place): is the daemon running?"
@@ -36,7 +37,8 @@ public nonisolated enum CommandError: Error, Equatable {
       "you may not use \(place): run the command as the user of the daemon"
     case .connection(let place, let why): "the connection to \(place) failed: \(why)"
     case .timedOut(let place, let ms): "\(place) did not answer within \(ms) ms: is it overloaded?"
-    case .badReply(let place, let why): "the answer of \(place) makes no sense (\(why)): is it Muster?"
+    case .badReply(let place, let why):
+      "the answer of \(place) makes no sense (\(why)): is it Muster?"
     }
   }
 

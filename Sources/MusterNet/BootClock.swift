@@ -1,3 +1,4 @@
+internal import CEvent
 internal import Glibc
 
 /// The clocks that a daemon reads: one that never jumps within a boot, and the wall clock.

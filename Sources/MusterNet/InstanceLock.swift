@@ -1,3 +1,4 @@
+internal import CEvent
 internal import Glibc
 
 /// Keeps a data folder to one daemon: a second one is told so at once, before it opens anything.

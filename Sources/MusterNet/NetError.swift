@@ -1,3 +1,4 @@
+internal import CEvent
 internal import Glibc
 
 /// What can go wrong on the way to a connection or a socket.

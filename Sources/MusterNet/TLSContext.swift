@@ -1,3 +1,4 @@
+internal import CEvent
 internal import COpenSSL
 internal import Glibc
 internal import MusterCore

@@ -1,3 +1,4 @@
+internal import CEvent
 internal import Glibc
 
 /// Takes in TLS connections of the sync protocol.

@@ -59,6 +59,19 @@ internal import CEvent
     unsafe request.send(response)
   }
 
+  /// RFC 9110 §5.6.2; evhttp lets other names pass, which another reader might take for something else.
+  private static func isToken(_ name: String) -> Bool {
+    !name.isEmpty
+      && name.utf8.allSatisfy { byte in
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x5E...0x7A, 0x7C, 0x7E, 0x21, 0x23...0x27, 0x2A, 0x2B, 0x2D,
+          0x2E:
+          true
+        default: false
+        }
+      }
+  }
+
   private func respond(to exchange: HTTPExchange) -> HTTPResponse {
     guard let method = unsafe exchange.method else {
       let names = HTTPMethod.allCases.map(\.rawValue).joined(separator: ", ")
@@ -72,8 +85,12 @@ internal import CEvent
     guard unsafe exchange.bodyCount <= bodyBytes else {
       return .problem(413, detail: "the body is longer than \(bodyBytes) bytes")
     }
+    let headers = unsafe exchange.headers
+    guard headers.allSatisfy({ HTTPDoor.isToken($0.name) }) else {
+      return .problem(400, detail: "a header has a malformed name")
+    }
     let request = unsafe HTTPRequest(
-      method, path: target.segments, query: target.query, headers: exchange.headers,
+      method, path: target.segments, query: target.query, headers: headers,
       body: exchange.body, isUnixSocket: gate == nil, authority: target.authority)
     return gate?.refusal(of: request) ?? handler(request)
   }

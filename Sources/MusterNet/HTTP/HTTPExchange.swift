@@ -51,7 +51,9 @@ internal import CEvent
   func send(_ response: HTTPResponse) {
     let output = unsafe evhttp_request_get_output_headers(request)
     for (name, value) in response.headers { unsafe evhttp_add_header(output, name, value) }
-    if !response.sets("Cache-Control") { unsafe evhttp_add_header(output, "Cache-Control", "no-store") }
+    if !response.sets("Cache-Control") {
+      unsafe evhttp_add_header(output, "Cache-Control", "no-store")
+    }
     unsafe evhttp_add_header(output, "X-Content-Type-Options", "nosniff")
     let isHead = unsafe evhttp_request_get_command(request) == EVHTTP_REQ_HEAD
     // evhttp would send the body of an answer to HEAD.

@@ -1,0 +1,146 @@
+import Testing
+
+@testable import MusterCommand
+
+@Suite("Command lines")
+struct CommandTests {
+  let program = Command(
+    "muster-hub", "the hub of an event", options: [.data, .json],
+    commands: [
+      Command(
+        "run", "start the daemon", options: [.init("port", value: "PORT", "where to listen")]),
+      Command(
+        "point", "gathering points",
+        commands: [
+          Command(
+            "add", "add a point", arguments: [.init("POINT", "its id")],
+            options: [.init("language", value: "TAG", "a language", repeats: true)]),
+          Command("list", "list them"),
+        ]),
+      Command("import", "read a roster", arguments: [.init("FILE", "CSV", count: .many)]),
+      Command("show", "show one", arguments: [.init("ID", "which", count: .optional)]),
+    ])
+
+  func run(_ line: String, _ environment: [String: String] = [:]) throws -> Invocation {
+    let parsed = try program.parse(
+      line.split(separator: " ").map(String.init), environment: environment)
+    guard case .run(let invocation) = parsed else {
+      throw CommandError.usage("no run: \(parsed)")
+    }
+    return invocation
+  }
+
+  func refusal(_ line: String) -> String {
+    do {
+      _ = try run(line)
+      return ""
+    } catch {
+      return (error as? CommandError)?.message ?? ""
+    }
+  }
+
+  @Test("Options stand anywhere after the command that knows them")
+  func options() throws {
+    for line in [
+      "--data d point add p1 --json", "point --json add --data=d p1",
+      "point add p1 --json --data d",
+    ] {
+      let invocation = try run(line)
+      #expect(invocation.path == ["point", "add"])
+      #expect(invocation.words == ["p1"])
+      #expect(invocation.value("data") == "d")
+      #expect(invocation.has("json"))
+    }
+  }
+
+  @Test("An option that repeats keeps its order; another may stand once")
+  func repeats() throws {
+    #expect(try run("point add p --language ar --language=fr").all("language") == ["ar", "fr"])
+    #expect(refusal("run --port 1 --port 2") == "muster-hub run: give --port only once")
+  }
+
+  @Test("The environment stands in for an absent option only")
+  func environment() throws {
+    #expect(try run("run", ["MUSTER_DATA": "e"]).value("data") == "e")
+    #expect(try run("run --data d", ["MUSTER_DATA": "e"]).value("data") == "d")
+    #expect(try run("run", ["MUSTER_DATA": ""]).value("data") == nil)
+  }
+
+  @Test("Two hyphens end the options")
+  func endOfOptions() throws {
+    #expect(try run("import -- --json -x").words == ["--json", "-x"])
+    #expect(try run("import -").words == ["-"])
+  }
+
+  @Test("Numbers are whole and within bounds")
+  func numbers() throws {
+    #expect(try run("run --port 80").number("port", in: 1...65_535) == 80)
+    #expect(try run("run").number("port", in: 1...65_535) == nil)
+    for value in ["0", "65536", "x", "1.5"] {
+      #expect(throws: CommandError.self) {
+        try run("run --port \(value)").number("port", in: 1...65_535)
+      }
+    }
+  }
+
+  @Test(
+    "A wrong line says what to do",
+    arguments: [
+      ("", "muster-hub: say what to do, one of: run, point, import, show (see muster-hub --help)"),
+      (
+        "point", "muster-hub point: say what to do, one of: add, list (see muster-hub point --help)"
+      ),
+      ("pont", "muster-hub: there is no command pont; did you mean point? (see muster-hub --help)"),
+      ("xyzzy", "muster-hub: there is no command xyzzy (see muster-hub --help)"),
+      (
+        "run --jsno",
+        "muster-hub run: there is no option --jsno; did you mean --json? (see muster-hub run --help)"
+      ),
+      ("run -p", "muster-hub run: there is no option -p (see muster-hub run --help)"),
+      ("run --port", "muster-hub run: write --port PORT"),
+      ("run --port --json", "muster-hub run: write --port PORT"),
+      ("run --port=", "muster-hub run: --port must not be empty"),
+      ("run --json=1", "muster-hub run: --json takes no value"),
+      (
+        "point add",
+        "muster-hub point add: POINT is missing: its id (see muster-hub point add --help)"
+      ),
+      (
+        "point add a b",
+        "muster-hub point add: b is one word too many (see muster-hub point add --help)"
+      ),
+      ("import", "muster-hub import: FILE is missing: CSV (see muster-hub import --help)"),
+      ("--port 1 run", "muster-hub: there is no option --port (see muster-hub --help)"),
+    ])
+  func refusals(line: String, words: String) { #expect(refusal(line) == words) }
+
+  @Test("Help explains each level and hides nothing that holds there")
+  func help() throws {
+    let help = try program.parse(["point", "add", "--help"])
+    #expect(
+      help
+        == .help(
+          """
+          muster-hub point add: add a point
+
+          Usage: muster-hub point add POINT [OPTIONS]
+
+          Arguments:
+            POINT  its id
+
+          Options:
+            --language TAG  a language
+            --data DIR      the data folder (or MUSTER_DATA in the environment)
+            --json          print JSON instead of text
+            --help          explain this command
+          """))
+    #expect(try program.parse(["--version"]) == .version)
+    guard case .help(let top) = try program.parse(["-h"]) else {
+      Issue.record("no help")
+      return
+    }
+    #expect(top.contains("Usage: muster-hub COMMAND [OPTIONS]"))
+    #expect(top.contains("  import  read a roster"))
+    #expect(top.contains("--version"))
+  }
+}

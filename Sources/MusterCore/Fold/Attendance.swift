@@ -92,7 +92,7 @@ nonisolated extension Fold {
   }
 
   /// The point's field `country`, or else that of its admission with the smallest op id.
-  private func country(ofPoint point: Int32) -> String? {
+  func country(ofPoint point: Int32) -> String? {
     if let country = change(point, .country)?.country { return country }
     var found: Int32 = -1
     for machine in machines {

@@ -10,19 +10,22 @@ nonisolated extension Fold {
     node: KeyID, boot: OpID, mono: Int64
   ) -> (ms: Int64, err: Int64)? {
     settle()
-    guard let index = boots.indices.first(where: { boots[$0].id == boot }),
-      machines[Int(boots[index].machine)].id == node, !boots[index].marks.isEmpty
-    else { return nil }
+    let found = bootTable.find(boot.spread ^ node.low) {
+      boots[$0].id == boot && machines[Int(boots[$0].machine)].id == node
+    }
+    guard let index = found, !boots[index].marks.isEmpty else { return nil }
     return place(mono, among: boots[index].marks)
   }
 
   /// Whether a country may have an op's private line: it is the home of the participant, or the person
   /// has checked in at a point of it (`Protocol/4-messages.md`, private).
   public mutating func mayHavePrivate(of op: OpID, country: String) -> Bool {
-    guard let participant = operationInfo(op)?.participant else { return false }
-    if self.participant(participant)?.home == country { return true }
-    return presence(of: participant).contains { interval in
-      point(named: interval.point)?.fields.country == country
+    settle()
+    guard let op = find(op), records[op].participant >= 0 else { return false }
+    let person = records[op].participant
+    if let home = countries.find(country), people[Int(person)].home == home { return true }
+    return ops(of: person, .checkin).contains {
+      records[$0].point >= 0 && self.country(ofPoint: records[$0].point) == country
     }
   }
 }

@@ -1,6 +1,9 @@
 # What to type. `make` alone lists it.
 
-RELEASE = swift build -c release --static-swift-stdlib -Xlinker --gc-sections -Xlinker -s
+# One file that needs nothing but the system libraries, as small as the linker makes it.
+RELEASE = swift build -c release --static-swift-stdlib -Xswiftc -use-ld=lld \
+  -Xlinker --gc-sections -Xlinker --icf=all -Xlinker --no-export-dynamic \
+  -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -s
 
 .PHONY: help setup build release test lint fuzz bench demo clean
 

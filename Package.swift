@@ -15,6 +15,13 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: house)
 }
 
+/// A room that no op in a hot path goes through: small rather than fast, for the weight of the node.
+func quietRoom(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(
+    name: name, dependencies: dependencies,
+    swiftSettings: house + [.unsafeFlags(["-Osize"], .when(configuration: .release))])
+}
+
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(name: name, dependencies: dependencies, swiftSettings: house)
 }
@@ -45,18 +52,18 @@ let package = Package(
     room("MusterTrust", ["MusterCore", "COpenSSL", "CDeflate"]),
     room("MusterSync", ["MusterCore", "MusterTrust"]),
     room("MusterStore", ["MusterCore", "MusterTrust", "MusterSync", "CSQLite"]),
-    room("MusterNet", ["MusterCore", "MusterTrust", "MusterSync", "CEvent", "COpenSSL"]),
-    room("MusterCommand", ["MusterSync"]),
-    room(
+    quietRoom("MusterNet", ["MusterCore", "MusterTrust", "MusterSync", "CEvent", "COpenSSL"]),
+    quietRoom("MusterCommand", ["MusterSync"]),
+    quietRoom(
       "MusterDaemon",
       ["MusterCore", "MusterTrust", "MusterSync", "MusterStore", "MusterNet", "MusterCommand"]),
-    room(
+    quietRoom(
       "MusterHub",
       [
         "MusterCore", "MusterTrust", "MusterSync", "MusterStore", "MusterNet", "MusterCommand",
         "MusterDaemon",
       ]),
-    room(
+    quietRoom(
       "MusterNode",
       [
         "MusterCore", "MusterTrust", "MusterSync", "MusterStore", "MusterNet", "MusterCommand",

@@ -13,7 +13,7 @@ internal import CDeflate
     let level = Int32(min(max(level, 1), 12))
     guard let compressor = unsafe libdeflate_alloc_compressor(level),
       let decompressor = unsafe libdeflate_alloc_decompressor()
-    else { fatalError("out of memory") }
+    else { preconditionFailure("out of memory") }
     unsafe self.compressor = compressor
     unsafe self.decompressor = decompressor
   }

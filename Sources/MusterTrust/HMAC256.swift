@@ -13,7 +13,7 @@ public nonisolated enum HMAC256 {
         EVP_sha256(), key, Int32(key.count), message, message.count,
         output.baseAddress?.assumingMemoryBound(to: UInt8.self), nil) != nil
     }
-    guard isDone else { fatalError("OpenSSL cannot compute HMAC-SHA-256") }
+    guard isDone else { preconditionFailure("OpenSSL cannot compute HMAC-SHA-256") }
     return Digest(bigEndianWords: output)
   }
 }

@@ -10,7 +10,7 @@ public import MusterCore
 
   /// Makes a hasher.
   public init() {
-    guard let context = unsafe EVP_MD_CTX_new() else { fatalError("out of memory") }
+    guard let context = unsafe EVP_MD_CTX_new() else { preconditionFailure("out of memory") }
     unsafe self.context = context
   }
 
@@ -46,7 +46,7 @@ public import MusterCore
         && EVP_DigestFinal_ex(
           context, output.baseAddress?.assumingMemoryBound(to: UInt8.self), nil) == 1
     }
-    guard isDone else { fatalError("OpenSSL cannot compute SHA-256") }
+    guard isDone else { preconditionFailure("OpenSSL cannot compute SHA-256") }
     return Digest(bigEndianWords: output)
   }
 }

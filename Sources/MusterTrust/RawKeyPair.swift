@@ -15,7 +15,7 @@ internal import MusterCore
       let handle = unsafe EVP_PKEY_new_raw_private_key(type, nil, secret, secret.count),
       unsafe EVP_PKEY_get_raw_public_key(handle, &output, &count) == 1,
       let publicKey = Digest(bytes: output.span)
-    else { fatalError("OpenSSL cannot make an Ed25519 or X25519 key") }
+    else { preconditionFailure("OpenSSL cannot make an Ed25519 or X25519 key") }
     return unsafe RawKeyPair(handle: handle, publicKey: publicKey)
   }
 }

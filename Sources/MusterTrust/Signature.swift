@@ -55,7 +55,7 @@ public nonisolated struct Signature: Hashable, Sendable {
         EVP_PKEY_ED25519, nil, keyBytes, keyBytes.count)
     else { return false }
     defer { unsafe EVP_PKEY_free(handle) }
-    guard let context = unsafe EVP_MD_CTX_new() else { fatalError("out of memory") }
+    guard let context = unsafe EVP_MD_CTX_new() else { preconditionFailure("out of memory") }
     defer { unsafe EVP_MD_CTX_free(context) }
     return unsafe EVP_DigestVerifyInit(context, nil, nil, nil, handle) == 1
       && EVP_DigestVerify(context, signature, signature.count, message, message.count) == 1

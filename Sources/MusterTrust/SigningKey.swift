@@ -30,7 +30,7 @@ public import MusterCore
 
   /// Signs bytes; outside this room only the texts of the protocol are ever signed.
   func sign(_ message: [UInt8]) -> Signature {
-    guard let context = unsafe EVP_MD_CTX_new() else { fatalError("out of memory") }
+    guard let context = unsafe EVP_MD_CTX_new() else { preconditionFailure("out of memory") }
     defer { unsafe EVP_MD_CTX_free(context) }
     var output = [UInt8](repeating: 0, count: 64)
     var count = output.count
@@ -38,7 +38,7 @@ public import MusterCore
       unsafe EVP_DigestSignInit(context, nil, nil, nil, handle) == 1
       && EVP_DigestSign(context, &output, &count, message, message.count) == 1
     guard isDone, let signature = Signature(bytes: output) else {
-      fatalError("OpenSSL cannot sign with Ed25519")
+      preconditionFailure("OpenSSL cannot sign with Ed25519")
     }
     return signature
   }

@@ -1,3 +1,4 @@
+/// The demo: plays a bad day with real processes and proves what came of it; all of it stands in `MusterDemo`.
 import Glibc
 import MusterDemo
 

@@ -83,9 +83,10 @@ may_import Sources/MusterSync MusterCore MusterTrust
 may_import Sources/MusterStore MusterCore MusterTrust MusterSync CSQLite Glibc
 may_import Sources/MusterNet MusterCore MusterTrust MusterSync CEvent COpenSSL Glibc
 may_import Sources/MusterCommand MusterCore MusterSync Glibc
-may_import Sources/MusterHub MusterCore MusterTrust MusterSync MusterStore MusterNet MusterCommand Glibc
-may_import Sources/MusterNode MusterCore MusterTrust MusterSync MusterStore MusterNet MusterCommand Glibc
-may_import Sources/MusterDemo MusterSync Glibc
+may_import Sources/MusterDaemon MusterCore MusterTrust MusterSync MusterStore MusterNet MusterCommand Glibc
+may_import Sources/MusterHub MusterCore MusterTrust MusterSync MusterStore MusterNet MusterCommand MusterDaemon Glibc
+may_import Sources/MusterNode MusterCore MusterTrust MusterSync MusterStore MusterNet MusterCommand MusterDaemon Glibc
+may_import Sources/MusterDemo MusterSync MusterCommand Glibc
 may_import Sources/muster-demo MusterDemo Glibc
 may_import Sources/muster-hub MusterHub MusterCommand Glibc
 may_import Sources/muster-node MusterNode MusterCommand Glibc

@@ -8,7 +8,7 @@ RELEASE = swift build -c release --static-swift-stdlib -Xswiftc -use-ld=lld \
 .PHONY: help setup build release test lint fuzz bench demo clean
 
 help: ## say what there is
-	@sed -n 's/^\([a-z]*\):[^#]*## /make \1|/p' $(MAKEFILE_LIST) | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## install what is missing of the system's packages (as root), check the Swift toolchain
 	@Deploy/setup.sh

@@ -65,34 +65,8 @@ done
 rule 'A room without a text at its door: begin the file with what the room knows, may do and never does.' \
   "${rooms%$'\n'}"
 
-# Imports of files under $1 that are none of the others. Rooms look down only, and SwiftPM does not hold it.
-may_import() {
-  local folder=$1
-  shift
-  local allowed
-  allowed=$(printf '%s|' "$@" nothing)
-  rule "${folder#Sources/} may import ${*:-nothing}: what it needs from elsewhere comes in as a value, or belongs lower down." \
-    "$(git grep -nE '^(public |package |internal |fileprivate |private |@[a-zA-Z_]+ )*import ' -- "$folder/*.swift" \
-      | grep -vE "import ((struct|enum|class|func|var|protocol|typealias) )?(${allowed%|})(\.|$| )" || true)"
-}
-
-may_import Sources/MusterCore
-may_import Sources/MusterSync/Wire
-may_import Sources/MusterTrust MusterCore COpenSSL CDeflate Glibc
-may_import Sources/MusterSync MusterCore MusterTrust
-may_import Sources/MusterStore MusterCore MusterTrust MusterSync CSQLite Glibc
-may_import Sources/MusterNet MusterCore MusterTrust MusterSync CEvent COpenSSL Glibc
-may_import Sources/MusterCommand MusterCore MusterSync Glibc
-may_import Sources/MusterDaemon MusterCore MusterTrust MusterSync MusterStore MusterNet MusterCommand Glibc
-may_import Sources/MusterHub MusterCore MusterTrust MusterSync MusterStore MusterNet MusterCommand MusterDaemon Glibc
-may_import Sources/MusterNode MusterCore MusterTrust MusterSync MusterStore MusterNet MusterCommand MusterDaemon Glibc
-may_import Sources/MusterDemo MusterSync MusterCommand Glibc
-may_import Sources/muster-demo MusterDemo Glibc
-may_import Sources/muster-hub MusterHub MusterCommand Glibc
-may_import Sources/muster-node MusterNode MusterCommand Glibc
-
-rule 'Foundation in a program that runs at an event: it alone is larger than the rest; use Glibc or the rooms below.' \
-  "$(lines '^[a-z@ ]*import Foundation' 'Sources/*.swift' ':!Sources/muster-bench')"
+rule 'An import that a room may not have: rooms look down only.' \
+  "$(python3 -B Tests/House/imports.py 2>&1)"
 
 # --- what is generated -----------------------------------------------------------------------------------
 

@@ -11,6 +11,9 @@ nonisolated struct FrameInput {
     self.deflate = deflate
   }
 
+  /// How many bytes wait for the rest of their frame.
+  var waiting: Int { reader.waiting }
+
   /// Called once both sides know each other: from then on frames may be large.
   mutating func widen() { reader.limit = Limits.standard.frameBytes }
 

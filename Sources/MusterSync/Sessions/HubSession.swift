@@ -110,6 +110,9 @@ public nonisolated struct HubSession {
     }
   }
 
+  /// How many bytes wait for the rest of their frame.
+  public var waitingBytes: Int { input.waiting }
+
   // MARK: What comes
 
   /// Takes bytes as they came.
@@ -265,7 +268,8 @@ public nonisolated struct HubSession {
     return nil
   }
 
-  /// Frames that the session itself answers with, to be sent after ``next(at:)`` has given nil.
+  /// Frames that the session itself answers with, pongs: to be sent, at the latest, after
+  /// ``next(at:)`` has given nil.
   public mutating func takeReplies() -> [UInt8] {
     defer { replies.removeAll() }
     return replies

@@ -8,8 +8,8 @@ public import MusterTrust
 /// answered by ``open(ownHash:at:)``, and nothing flows before. Then, whenever ``nextToSend(made:)``
 /// gives a number, ``ops(_:)`` with lines from there on. ``timer(at:)`` is called at ``deadline``,
 /// which every call may move. After ``Event/failed(_:)``, ``Event/bye(_:)`` or
-/// ``TimerEffect/failed(_:)``, and when ``open(ownHash:at:)`` gives nil, nothing more comes, bytes are
-/// let go, and the connection is closed once ``farewell`` is sent.
+/// ``TimerEffect/failed(_:)`` nothing more comes, bytes are let go, and the connection is closed once
+/// ``farewell`` is sent.
 public nonisolated struct NodeSession {
   /// What the node holds when the session begins.
   public struct Holdings: Sendable {
@@ -110,6 +110,8 @@ public nonisolated struct NodeSession {
   private var heartbeat: Heartbeat
   private var state: State
   private var replies: [UInt8] = []
+  /// What ``open(ownHash:at:)`` found, until ``next(at:)`` has told it.
+  private var parting: ProtocolError?
 
   /// Makes the session of a connection that was made at `moment`.
   public init(
@@ -151,6 +153,9 @@ public nonisolated struct NodeSession {
     return open.sent.n + 1
   }
 
+  /// How many bytes wait for the rest of their frame.
+  public var waitingBytes: Int { input.waiting }
+
   // MARK: What comes
 
   /// Takes bytes as they came.
@@ -165,7 +170,10 @@ public nonisolated struct NodeSession {
     do throws(ProtocolError) {
       while true {
         switch state {
-        case .ended, .welcomed: return nil
+        case .ended:
+          defer { parting = nil }
+          return parting.map { .failed($0) }
+        case .welcomed: return nil
         case .greeting:
           guard let frame = try input.next() else { return nil }
           return try greet(MessageReader(frame))
@@ -279,7 +287,8 @@ public nonisolated struct NodeSession {
         offsetMs: moment.time - roundTrip / 2000 - time, errorMs: (roundTrip + 1999) / 2000))
   }
 
-  /// Frames that the session itself answers with, to be sent after ``next(at:)`` has given nil.
+  /// Frames that the session itself answers with, pongs: to be sent, at the latest, after
+  /// ``next(at:)`` has given nil.
   public mutating func takeReplies() -> [UInt8] {
     defer { replies.removeAll() }
     return replies
@@ -297,12 +306,12 @@ public nonisolated struct NodeSession {
   }
 
   /// Opens the session after a `welcome`: compares the own chain's hash at the hub's n with the
-  /// hub's. Returns the frame of the first ping, or nil when the chains part: then the session has
-  /// failed.
+  /// hub's. Returns the frame of the first ping, or nil when the chains part: then ``next(at:)`` tells
+  /// so.
   public mutating func open(ownHash: Digest, at moment: Moment) -> [UInt8]? {
     guard case .welcomed(let welcome) = state else { return nil }
     guard welcome.head.hash == ownHash else {
-      _ = fail(ProtocolError(.fork, "The hub holds other ops under our numbers."))
+      parting = failure(ProtocolError(.fork, "The hub holds other ops under our numbers."))
       return nil
     }
     input.widen()

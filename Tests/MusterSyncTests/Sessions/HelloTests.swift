@@ -210,6 +210,8 @@ struct WelcomeTests {
     #expect(events.count == 1 && events.error == nil)
     let ping = pair.node.open(ownHash: cast.head(2).hash, at: pair.now)
     #expect(ping == nil && !pair.node.isOpen)
+    #expect(pair.nodeHears([]).error?.name == "fork")
+    #expect(pair.nodeHears([]).isEmpty)
     let said = try #require(Letter(pair.node.farewell))
     #expect(said.message["name"] == "fork")
     #expect(said.message["code"] == 302)

@@ -47,6 +47,7 @@ let package = Package(
     system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
     system("CEvent", pkgConfig: "libevent_openssl", apt: "libevent-dev"),
     system("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev"),
+    .systemLibrary(name: "CMalloc"),
 
     room("MusterCore"),
     room("MusterTrust", ["MusterCore", "COpenSSL", "CDeflate"]),
@@ -56,7 +57,10 @@ let package = Package(
     quietRoom("MusterCommand", ["MusterSync"]),
     quietRoom(
       "MusterDaemon",
-      ["MusterCore", "MusterTrust", "MusterSync", "MusterStore", "MusterNet", "MusterCommand"]),
+      [
+        "MusterCore", "MusterTrust", "MusterSync", "MusterStore", "MusterNet", "MusterCommand",
+        "CMalloc",
+      ]),
     quietRoom(
       "MusterHub",
       [
@@ -72,7 +76,7 @@ let package = Package(
     room("MusterDemo", ["MusterSync", "MusterCommand"]),
 
     program("muster-hub", ["MusterHub"]),
-    program("muster-node", ["MusterNode"]),
+    program("muster-node", ["MusterNode", "MusterDaemon", "MusterCommand"]),
     program("muster-demo", ["MusterDemo"]),
     program(
       "muster-bench",

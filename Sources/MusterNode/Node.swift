@@ -9,7 +9,7 @@ import MusterTrust
 /// what people do.
 ///
 /// Order of calls: ``init(folder:enrolment:key:)`` opens the data and, where the machine has booted
-/// since, records a `boot` op; then ``record(_:answer:)``, which returns once all is on the disk. It
+/// since, records a `boot` op; then ``write(_:)`` and ``record(_:answer:)``, which returns once all is on the disk. It
 /// never talks to the network: the link to the hub sets ``onRecorded``.
 final class Node {
   let folder: NodeFolder
@@ -21,6 +21,9 @@ final class Node {
   var onRecorded: () -> Void = {}
   /// How far the wall clock is from hub time, once it was measured.
   var offset: ClockOffset?
+  /// When the hub was last heard, ms by the wall clock; before the first word of this run the newest
+  /// time on the log. Nil where nothing ever came.
+  var lastHeard: Int64?
 
   private var author: Author
   private var bootMono: Int64 = 0
@@ -42,6 +45,7 @@ final class Node {
     }
     self.replica = replica
     author = Author(event: enrolment.event, node: key.id, boot: nil)
+    lastHeard = try Failure.storing { () throws(StoreError) in try replica.newestReceived() }
     try findBoot()
   }
 
@@ -67,23 +71,28 @@ final class Node {
     return guess ?? BootClock.wallMilliseconds()
   }
 
-  /// Records what people did; on the disk when this returns.
+  /// An op that has its line and its id, and is not on the disk yet.
+  struct Written {
+    var own: OwnOp
+    var id: OpID
+  }
+
+  /// Writes the line of what somebody did, now. Nothing is kept before ``record(_:answer:)``.
+  func write(_ draft: Draft) -> Written {
+    let own = author.write(
+      draft, at: BootClock.wallMilliseconds(), mono: BootClock.microseconds())
+    return Written(own: own, id: SHA256.digest(own.line).identifier)
+  }
+
+  /// Records what was written, in the order in which it was; on the disk when this returns.
   ///
-  /// - Parameter answer: what the request is answered, given the ids; kept under its idempotency key.
-  /// - Returns: the ids of the ops, in order.
-  @discardableResult
-  func record(
-    _ drafts: [Draft], answer: ([OpID]) -> Answer? = { _ in nil }
-  ) throws(Failure) -> [OpID] {
-    let wall = BootClock.wallMilliseconds()
-    let own = drafts.map { author.write($0, at: wall, mono: BootClock.microseconds()) }
-    let ids = own.map { SHA256.digest($0.line).identifier }
+  /// - Parameter answer: what the request is answered; kept under its idempotency key.
+  func record(_ written: [Written], answer: Answer? = nil) throws(Failure) {
     let received = now()
     _ = try Failure.storing { () throws(StoreError) in
-      try replica.record(own, received: received, answer: answer(ids))
+      try replica.record(written.map(\.own), received: received, answer: answer)
     }
     onRecorded()
-    return ids
   }
 
   // MARK: The boot
@@ -99,12 +108,12 @@ final class Node {
       bootMono = last.mono
       return
     }
-    let ids = try record([Draft(.boot(previous: last?.op, machine: machine))])
+    let begun = write(Draft(.boot(previous: last?.op, machine: machine)))
     bootMono = author.lastMono
-    author.boot = ids.first
-    guard let boot = ids.first else { return }
+    try record([begun])
+    author.boot = begun.id
     try Failure.storing { () throws(StoreError) in
-      try replica.settings.set("boot", to: boot.hex)
+      try replica.settings.set("boot", to: begun.id.hex)
     }
   }
 

@@ -17,18 +17,28 @@ struct Enrolment {
   var admitted: Admitted
   /// The admission, as read.
   var admission: Admission
+  /// Tells the join code by which the node joined from others, without holding it.
+  var code: Digest?
 
   /// The event's root key, which the node pins.
   var root: Digest { admitted.certificate.root }
 
   /// Puts together what the hub answered; nil when the admission does not verify.
-  init?(event: EventID, addresses: [String], seal: Digest, admitted: Admitted) {
+  init?(
+    event: EventID, addresses: [String], seal: Digest, admitted: Admitted, code: Digest? = nil
+  ) {
     guard let admission = admitted.verified(for: event) else { return nil }
     self.event = event
     self.addresses = addresses
     self.seal = seal
     self.admitted = admitted
     self.admission = admission
+    self.code = code
+  }
+
+  /// What is kept of a join code.
+  static func mark(of code: JoinCode) -> Digest {
+    SHA256.digest(Array("muster joined by\n\(code.text)\n".utf8))
   }
 
   /// Reads the file's bytes; nil when they are not of the form or do not verify.
@@ -45,7 +55,8 @@ struct Enrolment {
       admitted: Admitted(
         line: Array(line.utf8),
         certificate: Certificate(root: root, key: key, signature: certificate),
-        signature: signature))
+        signature: signature),
+      code: value["code"]?.digest)
   }
 
   /// The file's bytes.
@@ -59,6 +70,7 @@ struct Enrolment {
     json.member("key", admitted.certificate.key)
     json.member("certificate", admitted.certificate.signature.hex)
     json.member("signature", admitted.signature.hex)
+    json.member("code", code)
     json.member("line", String(decoding: admitted.line, as: UTF8.self))
     json.endObject()
     json.bytes.append(0x0A)

@@ -44,6 +44,9 @@ final class HubLink {
   private var deadlineTimer: Timer?
   private var statusTimer: Timer?
   private var commitTimer: Timer?
+  private var redialTimer: Timer?
+  private var attempt: DialAttempt?
+  private var isStopped = false
 
   /// How the link is.
   private(set) var condition = Condition.waiting(nil)
@@ -51,8 +54,6 @@ final class HubLink {
   private(set) var held: String?
   /// What the hub last said of the coverage.
   private(set) var hubStatus: HubStatus?
-  /// When the hub was last heard, by the own wall clock, ms.
-  private(set) var lastHeard: Int64?
   /// The hub that answers now, `host:port`.
   private(set) var address = ""
   /// Bytes of all sessions, in and out.
@@ -88,12 +89,13 @@ final class HubLink {
   func start() { dial() }
 
   private func dial() {
-    guard live == nil, !addresses.isEmpty else { return }
+    guard live == nil, !isStopped, !addresses.isEmpty else { return }
     condition = .dialing
     let target = addresses[nextAddress % addresses.count]
     address = target.description
-    dialer.dial(target) { [weak self] result in
+    attempt = dialer.dial(target) { [weak self] result in
       guard let self else { return }
+      self.attempt = nil
       switch result {
       case .success(let connection): self.begin(connection)
       case .failure(let error):
@@ -107,7 +109,7 @@ final class HubLink {
     condition = .waiting(why)
     let pause = max(atLeastMs, redial.pause())
     if let why { log("no link to the hub: \(why) (again in \(pause) ms)") }
-    _ = loop.after(ms: Int(pause)) { [weak self] in self?.dial() }
+    redialTimer = loop.after(ms: Int(pause)) { [weak self] in self?.dial() }
   }
 
   private func begin(_ connection: Connection) {
@@ -143,6 +145,10 @@ final class HubLink {
   private func ended(_ error: ProtocolError?) {
     guard let gone = live else { return }
     live = nil
+    // What this connection still says must not end the next one.
+    gone.connection.onBytes = { _ in }
+    gone.connection.onWritable = {}
+    gone.connection.onClosed = { _ in }
     bytesIn += gone.connection.bytesIn
     bytesOut += gone.connection.bytesOut
     deadlineTimer?.cancel()
@@ -154,17 +160,27 @@ final class HubLink {
       gone.connection.close()
     }
     held = nil
-    if error != nil { nextAddress += 1 }
+    if error != nil || !isConnected { nextAddress += 1 }
+    if error == nil, isConnected { log("the link to the hub has ended") }
     wait(error.map { "\($0.text) (\($0.code) \($0.name))" }, atLeastMs: error?.retryAfterMs ?? 0)
   }
 
   /// Says good-bye, and dials no more.
-  func stop() {
-    guard var leaving = live else { return }
+  ///
+  /// - Parameter then: called once the good-bye has gone out, or at once where nobody hears it.
+  func stop(then: @escaping () -> Void) {
+    isStopped = true
+    attempt?.cancel()
+    for timer in [deadlineTimer, statusTimer, commitTimer, redialTimer] { timer?.cancel() }
+    guard var leaving = live else { return then() }
     live = nil
+    condition = .waiting(nil)
     leaving.session.bye("shutting down")
+    leaving.connection.onBytes = { _ in }
+    leaving.connection.onWritable = {}
+    leaving.connection.onClosed = { _ in then() }
     leaving.connection.send(leaving.session.farewell)
-    leaving.connection.close()
+    leaving.connection.close(withinMs: 1_000)
   }
 
   /// Bytes of all sessions so far, the open one included.
@@ -176,7 +192,7 @@ final class HubLink {
 
   private func receive(_ bytes: [UInt8]) {
     live?.session.feed(bytes, at: node.moment())
-    lastHeard = BootClock.wallMilliseconds()
+    node.lastHeard = BootClock.wallMilliseconds()
     while let event = live?.session.next(at: node.moment()) {
       do throws(Failure) {
         try deal(with: event)

@@ -1,0 +1,17 @@
+public import MusterSync
+
+nonisolated extension JSONValue {
+  /// An object of the members that have a value, in this order.
+  public static func present(_ members: KeyValuePairs<String, JSONValue?>) -> JSONValue {
+    .object(members.compactMap { name, value in value.map { JSONMember(name: name, value: $0) } })
+  }
+
+  /// An integer.
+  public static func number(_ number: some BinaryInteger) -> JSONValue { .integer(Int64(number)) }
+
+  /// Adds a member to an object; nothing happens to any other value.
+  public mutating func append(_ name: String, _ value: JSONValue) {
+    guard case .object(let members) = self else { return }
+    self = .object(members + [JSONMember(name: name, value: value)])
+  }
+}

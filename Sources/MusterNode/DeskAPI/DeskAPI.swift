@@ -1,0 +1,96 @@
+import MusterDaemon
+import MusterNet
+import MusterStore
+import MusterSync
+
+/// The node's HTTP, for the desk's page and for scripts on the same machine.
+///
+/// Every POST may carry an `Idempotency-Key`: sent again it gets the first answer and does nothing,
+/// also after a restart.
+struct DeskAPI {
+  let commands: NodeCommands
+
+  private enum Route {
+    case read(String, [String])
+    case act(String)
+  }
+
+  private static let routes: [String: [HTTPMethod: Route]] = [
+    "status": [.get: .read("status", [])],
+    "participants": [.get: .read("search", ["q", "limit"]), .post: .act("walkin")],
+    "checkins": [.post: .act("checkin")],
+    "checkouts": [.post: .act("checkout")],
+    "voids": [.post: .act("void")],
+    "ops": [.get: .read("ops", ["limit", "after"])],
+    "conflicts": [.get: .read("conflicts", [])],
+    "open": [.post: .act("open")],
+    "close": [.post: .act("close")],
+  ]
+
+  /// Answers a request.
+  func answer(_ request: HTTPRequest) -> HTTPResponse {
+    do throws(Failure) {
+      return try respond(to: request)
+    } catch {
+      return Control.problem(error)
+    }
+  }
+
+  private func respond(to request: HTTPRequest) throws(Failure) -> HTTPResponse {
+    if request.path == ["healthz"] {
+      guard request.method.isReading else { return Self.notAllowed([.get]) }
+      return .json { json in json.value(["status": "ok"]) }
+    }
+    guard request.path.count == 3, request.path[0] == "api", request.path[1] == "v1",
+      let routes = Self.routes[request.path[2]]
+    else { throw .unknown("There is nothing at /\(request.path.joined(separator: "/")).") }
+    guard let route = routes[request.method == .head ? .get : request.method] else {
+      return Self.notAllowed(Array(routes.keys))
+    }
+    switch route {
+    case .read(let command, let names):
+      return .json(try commands.perform(command, Self.query(request, names)))
+    case .act(let command): return try act(command, request)
+    }
+  }
+
+  private func act(_ command: String, _ request: HTTPRequest) throws(Failure) -> HTTPResponse {
+    let once = try IdempotentRequest(request)
+    if let earlier = try once?.earlier(in: commands.node.replica.answers) { return earlier }
+    guard var body = try? JSONValue.read(request.body) else {
+      throw .usage("The body is not strict JSON.")
+    }
+    if body["lang"] == nil, let language = Self.language(request) {
+      body.append("lang", .string(language))
+    }
+    let answer = try commands.perform(command, body) { answer in
+      once?.answer(.json(answer), at: BootClock.wallMilliseconds())
+    }
+    return .json(answer)
+  }
+
+  /// The language of the page: of the query, or the first that the browser names.
+  private static func language(_ request: HTTPRequest) -> String? {
+    let asked = request.value("lang") ?? request.header("Accept-Language") ?? ""
+    let tag = asked.prefix { $0 != "," && $0 != ";" && $0 != " " }
+    return tag.isEmpty || tag == "*" || tag.utf8.count > 64 ? nil : String(tag)
+  }
+
+  /// The query as the members that commands take; whole numbers as numbers.
+  private static func query(_ request: HTTPRequest, _ names: [String]) -> JSONValue {
+    .object(
+      names.compactMap { name in
+        guard let text = request.value(name) else { return nil }
+        let isText = name == "q"
+        let value = isText ? nil : Int64(text).map { JSONValue.integer($0) }
+        return JSONMember(name: name, value: value ?? .string(text))
+      })
+  }
+
+  private static func notAllowed(_ methods: [HTTPMethod]) -> HTTPResponse {
+    let names = methods.map(\.rawValue).sorted().joined(separator: ", ")
+    var refusal = HTTPResponse.problem(405, detail: "Use \(names) here.")
+    refusal.headers.append(("Allow", names))
+    return refusal
+  }
+}

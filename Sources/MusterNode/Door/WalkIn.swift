@@ -1,0 +1,34 @@
+import MusterCore
+import MusterDaemon
+import MusterSync
+
+/// Somebody who is on no roster and is registered at the door.
+struct WalkIn {
+  /// Fields of the public line.
+  private let change: ParticipantChange
+  /// Fields of the private line.
+  private let privates: [PrivateLine.Field]
+
+  /// Reads `name`, and where they are given `kind`, `email`, `phone`, `body` and `language`.
+  init(_ body: RequestBody, at node: Node) throws(Failure) {
+    guard let name = try body.text("name") else {
+      throw .usage("A walk-in needs a “name”.")
+    }
+    var fields = [PrivateLine.Field(name: "name", value: name)]
+    for field in ["email", "phone"] {
+      if let value = try body.text(field) {
+        fields.append(PrivateLine.Field(name: field, value: value))
+      }
+    }
+    privates = fields
+    change = ParticipantChange(
+      kind: try body.text("kind", atMostBytes: 64) ?? "guest",
+      country: node.enrolment.admission.country, point: node.point, body: try body.text("body"),
+      language: try body.text("language", atMostBytes: 8))
+  }
+
+  /// The op that creates the person, whose id the person then has.
+  func draft(by: String?) -> Draft {
+    Draft(.participantPut(change), by: by, privates: privates)
+  }
+}

@@ -1,0 +1,49 @@
+import MusterCore
+import MusterDaemon
+import MusterStore
+import MusterSync
+
+/// What a desk sees of people.
+extension Node {
+  /// People inside at the node's point.
+  ///
+  /// - Parameter now: hub time, ms.
+  func present(now: Int64) -> Int {
+    replica.reading { fold in fold.attendance(now: now).points[point]?.present ?? 0 }
+  }
+
+  /// The stays of a participant that have begun and not ended, in the order of their beginnings.
+  ///
+  /// - Parameter now: hub time, ms.
+  func inside(_ participant: String, now: Int64) -> [PresenceInterval] {
+    replica.reading { fold in
+      fold.presence(of: participant).filter { $0.begin <= now && now < $0.end }
+    }
+  }
+
+  /// What is about to be recorded of somebody at this point.
+  enum Change { case entered, left }
+
+  /// What a desk shows of a participant: the name only where this country may have it.
+  ///
+  /// - Parameter change: shows the person as after it.
+  func person(_ id: String, now: Int64, after change: Change? = nil) throws(Failure) -> JSONValue {
+    guard let person = replica.reading({ fold in fold.participant(id) }) else {
+      return ["id": .string(id), "registered": false, "inside": .bool(change == .entered)]
+    }
+    let contact = try Failure.storing { () throws(StoreError) in try replica.contact(of: id) }
+    let stays = inside(id, now: now)
+    let here = stays.first { $0.point == point }
+    let since = change == .left ? nil : here?.begin ?? (change == .entered ? now : nil)
+    return .present([
+      "id": .string(id), "name": contact?.name.map(JSONValue.string),
+      "kind": person.kind.map(JSONValue.string),
+      "country": (person.country ?? person.home).map(JSONValue.string),
+      "point": person.point.map(JSONValue.string), "body": person.body.map(JSONValue.string),
+      "registered": .bool(person.isRegistered), "inside": .bool(since != nil),
+      "inside_since_ms": since.map { .number($0) },
+      "elsewhere": stays.first { $0.point != point }.map { .string($0.point) },
+      "blocked": .bool(!person.blocks.isEmpty),
+    ])
+  }
+}

@@ -1,0 +1,87 @@
+import MusterCommand
+import MusterDaemon
+import MusterNet
+import MusterSync
+
+/// Has commands done: by the daemon of a folder, or on its files while none runs.
+final class Asking {
+  private let folder: NodeFolder
+  private var direct: (lock: InstanceLock, commands: NodeCommands)?
+
+  init(_ folder: NodeFolder) { self.folder = folder }
+
+  /// Does what the command line asks for and prints it.
+  func perform(_ invocation: Invocation, _ printing: Printing) throws(Failure) -> ExitCode {
+    switch invocation.command {
+    case "checkin", "checkout":
+      return try atTheDoor(invocation, printing)
+    default:
+      let answer = try ask(invocation.command, try Self.body(invocation))
+      return printing.show(invocation.command, answer)
+    }
+  }
+
+  private func atTheDoor(_ invocation: Invocation, _ printing: Printing) throws(Failure) -> ExitCode
+  {
+    var answers: [JSONValue] = []
+    var exit = ExitCode.done
+    for word in invocation.words {
+      var body = Self.options(invocation, ["door", "by", "lang"])
+      body.append(Visitor.isTicket(word) ? "ticket" : "participant", .string(word))
+      let answer = try ask(invocation.command, body)
+      answers.append(answer)
+      if answer["verdict"]?.string == "refused" { exit = .refused }
+      if !printing.isJSON { _ = printing.show(invocation.command, answer) }
+    }
+    if printing.isJSON { Printing.print(answers.count == 1 ? answers[0] : .array(answers)) }
+    return exit
+  }
+
+  private func ask(_ command: String, _ body: JSONValue) throws(Failure) -> JSONValue {
+    if let direct { return try direct.commands.perform(command, body) }
+    if let answer = try Control.ask(socket: folder.socket, command, body) { return answer }
+    _ = try folder.readEnrolment()
+    let lock = try Failure.connecting { () throws(NetError) in
+      try InstanceLock(path: folder.lock)
+    }
+    let commands = NodeCommands(try folder.open())
+    direct = (lock, commands)
+    return try commands.perform(command, body)
+  }
+
+  private static func body(_ invocation: Invocation) throws(Failure) -> JSONValue {
+    switch invocation.command {
+    case "void":
+      var body = options(invocation, ["by"])
+      body.append("ops", .array(invocation.words.map { .string($0) }))
+      return body
+    case "search":
+      var body = try numbers(invocation, upTo: 200)
+      body.append("q", .string(invocation.words.joined(separator: " ")))
+      return body
+    case "ops": return try numbers(invocation, upTo: 500)
+    case "walkin":
+      _ = try Failure.commanding { () throws(CommandError) in try invocation.required("name") }
+      var body = options(
+        invocation, ["name", "kind", "email", "phone", "body", "language", "by", "door"])
+      if invocation.has("checkin") { body.append("checkin", true) }
+      return body
+    default: return options(invocation, ["by"])
+    }
+  }
+
+  private static func options(_ invocation: Invocation, _ names: [String]) -> JSONValue {
+    .object(
+      names.compactMap { name in
+        invocation.value(name).map { JSONMember(name: name, value: .string($0)) }
+      })
+  }
+
+  private static func numbers(_ invocation: Invocation, upTo most: Int) throws(Failure) -> JSONValue
+  {
+    let limit = try Failure.commanding { () throws(CommandError) in
+      try invocation.number("limit", in: 1...most)
+    }
+    return .present(["limit": limit.map { .number($0) }])
+  }
+}

@@ -1,0 +1,57 @@
+import MusterCommand
+
+/// The command line of `muster-node`.
+extension NodeProgram {
+  static let command = Command(
+    "muster-node", "checks people in at one gathering point, with the hub or without it",
+    options: [.data, .json],
+    commands: [
+      Command(
+        "join", "enrols this machine with a join code from the hub",
+        arguments: [.init("CODE", "the join code, as the hub shows it")],
+        options: [.init("hub", value: "HOST:PORT", "the hub's address, if not the code's")]),
+      Command(
+        "serve", "runs the node",
+        options: [
+          .init("http", value: "HOST:PORT", "where the desk's page listens (127.0.0.1:7590)"),
+          .init("hub", value: "HOST:PORT", "where to look for the hub first"),
+        ]),
+      Command(
+        "checkin", "checks people in, by ticket or id", arguments: [who], options: [door, by, lang]),
+      Command(
+        "checkout", "checks people out, by ticket or id", arguments: [who],
+        options: [door, by, lang]),
+      Command(
+        "void", "takes back what was recorded here by mistake",
+        arguments: [.init("OP", "id of the op to take back", count: .many)], options: [by]),
+      Command(
+        "search", "finds people by name, in any script, or by id",
+        arguments: [.init("TEXT", "a name or the beginning of one", count: .many)],
+        options: [.init("limit", value: "N", "show at most so many (20)")]),
+      Command(
+        "walkin", "registers somebody who is on no list",
+        options: [
+          .init("name", value: "NAME", "the person's name"),
+          .init("kind", value: "KIND", "delegate, guest, press, staff… (guest)"),
+          .init("email", value: "EMAIL", "the email address"),
+          .init("phone", value: "PHONE", "the telephone number"),
+          .init("body", value: "BODY", "the organisation that the person belongs to"),
+          .init("language", value: "LANGUAGE", "the person's language, as in fr"),
+          .init("checkin", "check the person in as well"), by, door,
+        ]),
+      Command("open", "says that the point is open", options: [by]),
+      Command("close", "says that the point has closed", options: [by]),
+      Command("status", "shows how the node is"),
+      Command("conflicts", "shows what contradicts itself and who decides"),
+      Command(
+        "ops", "shows what was recorded here, newest first",
+        options: [.init("limit", value: "N", "show at most so many (50)")]),
+      Command("verify", "reads everything on the disk and checks it"),
+    ])
+
+  private static let who = Command.Argument(
+    "TICKET_OR_ID", "the text of a ticket's QR code, or a participant's id", count: .many)
+  private static let door = Command.Option("door", value: "DOOR", "by which door")
+  private static let by = Command.Option("by", value: "NAME", "which desk or person acts (desk)")
+  private static let lang = Command.Option("lang", value: "LANGUAGE", "the language to speak")
+}

@@ -1,0 +1,118 @@
+import MusterCommand
+import MusterCore
+import MusterDaemon
+import MusterNet
+import MusterStore
+import MusterSync
+import MusterTrust
+
+/// The running node: the link to the hub, HTTP for the desk, the socket for commands, on one thread.
+final class NodeDaemon {
+  private let node: Node
+  private let loop: EventLoop
+  private let link: HubLink
+  private let log: DaemonLog
+  private let lock: InstanceLock
+  private var server: HTTPServer?
+  private var exit = ExitCode.done
+
+  /// Opens the data of a folder.
+  ///
+  /// - Parameter hub: where to look for the hub first, `host:port`.
+  init(_ folder: NodeFolder, hub: String?, log: DaemonLog) throws(Failure) {
+    // Without having joined there is no folder to lock.
+    let enrolment = try folder.readEnrolment()
+    var addresses: [HostPort] = []
+    for text in [hub].compactMap(\.self) + enrolment.addresses {
+      let address = try Failure.connecting { () throws(NetError) in try HostPort(text) }
+      if !addresses.contains(address) { addresses.append(address) }
+    }
+    lock = try Failure.connecting { () throws(NetError) in try InstanceLock(path: folder.lock) }
+    let loop = try Failure.connecting { () throws(NetError) in try EventLoop() }
+    let node = try folder.open()
+    link = try Failure.connecting { () throws(NetError) in
+      try HubLink(node: node, loop: loop, addresses: addresses) { log($0) }
+    }
+    self.loop = loop
+    self.node = node
+    self.log = log
+  }
+
+  /// Listens, says that it is ready, and works until a signal comes or the disk fails.
+  func run(http: String, isJSON: Bool) throws(Failure) -> ExitCode {
+    var api: DeskAPI?
+    let server = HTTPServer(loop: loop) { [weak self] request in
+      guard let self, let api else { return .problem(503, detail: "The node is starting.") }
+      return self.answer(request, api)
+    }
+    self.server = server
+    let bound = try Failure.connecting { () throws(NetError) in
+      try server.listen(unixSocket: node.folder.socket)
+      return try server.listen(http)
+    }
+    let commands = NodeCommands(
+      node, link: link, places: NodeCommands.Places(http: bound.description))
+    api = DeskAPI(commands: commands)
+    link.onStorageFailure = { [weak self] failure in self?.fail(failure) }
+    loop.onSignal { [weak self] _ in self?.loop.stop() }
+    link.start()
+    _ = loop.every(ms: 3_600_000) { [weak self] in self?.forgetOldAnswers() }
+    ready(bound, isJSON: isJSON)
+    loop.run()
+    end(server)
+    return exit
+  }
+
+  private func answer(_ request: HTTPRequest, _ api: DeskAPI) -> HTTPResponse {
+    let commands = api.commands
+    let answer =
+      Control.answer(request) { (command, body) throws(Failure) in
+        try commands.perform(command, body)
+      } ?? api.answer(request)
+    // A full disk leaves everything as it was; any other failure is mended by opening anew.
+    if !node.replica.isReady || answer.status == 500 {
+      fail(.inputOutput("the data could not be written; starting anew reads what is on the disk"))
+    }
+    return answer
+  }
+
+  private func ready(_ bound: HostPort, isJSON: Bool) {
+    if isJSON {
+      var json = JSONWriter()
+      json.value(["ready": true, "http": .string(bound.description)])
+      Terminal.print(json.text)
+    } else {
+      Terminal.print("The node of \(node.point) is ready: http://\(bound)/")
+    }
+    log("point \(node.point), node \(node.key.id.hex): listening on \(bound)")
+  }
+
+  /// Ends the process after the present call, for the service manager to start it anew.
+  private func fail(_ failure: Failure) {
+    guard exit == .done else { return }
+    exit = .inputOutput
+    log(failure.message)
+    loop.stop()
+  }
+
+  private func forgetOldAnswers() {
+    let week: Int64 = 7 * 24 * 3_600_000
+    try? node.replica.answers.drop(before: BootClock.wallMilliseconds() - week)
+  }
+
+  private func end(_ server: HTTPServer) {
+    server.close()
+    var hasLeft = false
+    link.stop { hasLeft = true }
+    loop.run(atMostMs: 1_500) { hasLeft }
+    guard exit == .done else { return }
+    do throws(StoreError) {
+      if node.replica.hasUncommitted { try node.replica.commit() }
+      try node.replica.close()
+      log("ended")
+    } catch {
+      exit = .inputOutput
+      log(error.message)
+    }
+  }
+}

@@ -1,0 +1,78 @@
+public import MusterCommand
+import MusterCore
+import MusterDaemon
+import MusterNet
+import MusterSync
+
+/// `muster-node`: reads the command line, has the command done, prints, and says how it ended.
+public enum NodeProgram {
+  /// Runs the program to its end.
+  ///
+  /// - Parameters:
+  ///   - words: the command line without the program's own name.
+  ///   - environment: the environment variables that stand in for options.
+  public static func run(_ words: [String], environment: [String: String]) -> ExitCode {
+    Memory.beFrugal()
+    do throws(Failure) {
+      let line = try Failure.commanding { () throws(CommandError) in
+        try command.parse(words, environment: environment)
+      }
+      switch line {
+      case .help(let text): Terminal.print(text)
+      case .version: Terminal.print(MusterNode.software)
+      case .run(let invocation): return try perform(invocation)
+      }
+      return .done
+    } catch {
+      Terminal.error("muster-node: " + Terminal.plain(error.message))
+      return error.exitCode
+    }
+  }
+
+  private static func perform(_ invocation: Invocation) throws(Failure) -> ExitCode {
+    guard let path = invocation.value("data") else {
+      throw .usage("say with --data DIR (or MUSTER_DATA) where the node's data are")
+    }
+    let folder = NodeFolder(path)
+    let isJSON = invocation.has("json")
+    switch invocation.command {
+    case "join": return try join(invocation, folder, isJSON: isJSON)
+    case "serve": return try serve(invocation, folder, isJSON: isJSON)
+    default:
+      let printing = Printing(isJSON: isJSON)
+      return try Asking(folder).perform(invocation, printing)
+    }
+  }
+
+  private static func join(
+    _ invocation: Invocation, _ folder: NodeFolder, isJSON: Bool
+  ) throws(Failure) -> ExitCode {
+    let made = try Joining.join(
+      folder, code: invocation.words[0], hub: invocation.value("hub"))
+    let admission = made.admission
+    if isJSON {
+      Printing.print([
+        "point": .string(admission.point), "country": .string(admission.country),
+        "node": JSONValue(admission.keyID), "event": JSONValue(made.event),
+      ])
+    } else {
+      Terminal.print(
+        "This machine is now the node of \(admission.point). Start it with: muster-node serve "
+          + "--data \(folder.path)")
+    }
+    return .done
+  }
+
+  private static func serve(
+    _ invocation: Invocation, _ folder: NodeFolder, isJSON: Bool
+  ) throws(Failure) -> ExitCode {
+    let http = invocation.value("http") ?? "127.0.0.1:7590"
+    // A slip in an address is told before anything is opened.
+    for text in [http, invocation.value("hub")].compactMap(\.self) {
+      _ = try Failure.connecting { () throws(NetError) in try HostPort(text) }
+    }
+    let daemon = try NodeDaemon(
+      folder, hub: invocation.value("hub"), log: DaemonLog("muster-node"))
+    return try daemon.run(http: http, isJSON: isJSON)
+  }
+}

@@ -1,0 +1,146 @@
+import MusterCommand
+import MusterSync
+
+/// How answers are printed: as JSON, or in the words of a desk.
+struct Printing {
+  let isJSON: Bool
+
+  /// Prints one value on a line of its own.
+  static func print(_ value: JSONValue) {
+    var json = JSONWriter()
+    json.value(value)
+    Terminal.print(json.text)
+  }
+
+  /// Prints an answer; tells how the program ends with it.
+  func show(_ command: String, _ answer: JSONValue) -> ExitCode {
+    let exit: ExitCode =
+      command == "verify" && answer["ok"]?.bool != true ? .refused : .done
+    if isJSON {
+      Self.print(command == "conflicts" ? answer["conflicts"] ?? [] : answer)
+      return exit
+    }
+    for line in lines(command, answer) { Terminal.print(line) }
+    return exit
+  }
+
+  private func lines(_ command: String, _ answer: JSONValue) -> [String] {
+    switch command {
+    case "checkin": return entry(answer)
+    case "checkout":
+      let who = name(answer["participant"])
+      let end = answer["orphan"]?.bool == true ? "nobody had checked this person in" : "has left"
+      return ["\(who): \(end). \(present(answer))"]
+    case "void": return ["Taken back."]
+    case "search": return people(answer)
+    case "walkin":
+      let id = text(answer["participant"])
+      return [answer["checkin"] == nil ? "Registered: \(id)" : "Registered and inside: \(id)"]
+    case "open": return ["The point is open."]
+    case "close": return ["The point is closed."]
+    case "conflicts": return conflicts(answer)
+    case "ops": return ops(answer)
+    case "verify": return verified(answer)
+    default: return status(answer)
+    }
+  }
+
+  private func entry(_ answer: JSONValue) -> [String] {
+    let who = name(answer["participant"])
+    switch answer["verdict"]?.string {
+    case "admitted":
+      let isListed = answer["participant"]?["registered"]?.bool == true
+      let note = isListed ? "" : " (a good ticket, but not on this node's list yet)"
+      return ["\(who): may come in\(note). \(present(answer))"]
+    case "repeat": return ["\(who): is inside already. \(text(answer["say"]))"]
+    default:
+      return ["\(who): may NOT come in (\(text(answer["reason"]))). \(text(answer["say"]))"]
+    }
+  }
+
+  private func people(_ answer: JSONValue) -> [String] {
+    let found = answer["participants"]?.array ?? []
+    guard !found.isEmpty else { return ["Nobody found. Try a shorter part of the name."] }
+    let columns = ["ID", "NAME", "KIND", "COUNTRY", "POINT", ""].map { TextTable.Column($0) }
+    return TextTable(
+      columns,
+      rows: found.map { person in
+        var note = person["inside"]?.bool == true ? "inside" : ""
+        if person["blocked"]?.bool == true { note = "blocked" }
+        return [
+          text(person["id"]), text(person["name"]), text(person["kind"]), text(person["country"]),
+          text(person["point"]), note,
+        ]
+      }
+    ).lines()
+  }
+
+  private func conflicts(_ answer: JSONValue) -> [String] {
+    let found = answer["conflicts"]?.array ?? []
+    guard !found.isEmpty else { return ["Nothing contradicts itself."] }
+    return found.map { conflict in
+      let subject = (conflict["subject"]?.array ?? []).map { text($0) }.joined(separator: ", ")
+      let state = conflict["open"]?.bool == true ? "the centre decides" : "decided"
+      return "\(text(conflict["type"])): \(subject): \(text(conflict["outcome"])) (\(state))"
+    }
+  }
+
+  private func ops(_ answer: JSONValue) -> [String] {
+    let columns = [
+      TextTable.Column("N", isNumber: true), TextTable.Column("OP"), TextTable.Column("KIND"),
+      TextTable.Column("PARTICIPANT"), TextTable.Column(""),
+    ]
+    return TextTable(
+      columns,
+      rows: (answer["ops"]?.array ?? []).map { op in
+        var note = op["durable"]?.bool == true ? "" : "waits for the hub"
+        if op["voided"]?.bool == true { note = "taken back" }
+        return [
+          String(op["n"]?.integer ?? 0), text(op["op"]), text(op["kind"]),
+          text(op["participant"]), note,
+        ]
+      }
+    ).lines()
+  }
+
+  private func verified(_ answer: JSONValue) -> [String] {
+    let findings = (answer["findings"]?.array ?? []).map { text($0) }
+    guard findings.isEmpty else { return findings }
+    let ops = answer["ops"]?.integer ?? 0
+    return ["All is well: \(ops) placed ops and \(answer["own_ops"]?.integer ?? 0) own ones read."]
+  }
+
+  private func status(_ answer: JSONValue) -> [String] {
+    let pending = answer["pending"]?.integer ?? 0
+    var lines = [
+      "Point \(text(answer["point"])): \(answer["present"]?.integer ?? 0) inside, "
+        + "\(answer["roster"]?.integer ?? 0) on the list."
+    ]
+    if answer["connected"]?.bool == true {
+      lines.append("Linked to the hub at \(text(answer["hub"]?["address"])).")
+    } else {
+      lines.append("No link to the hub: everything is kept here and goes when it is back.")
+    }
+    if let why = answer["hub"]?["error"]?.string { lines.append("  \(Terminal.plain(why))") }
+    lines.append(pending == 0 ? "Nothing waits." : "\(pending) wait to be sent.")
+    if let offset = answer["clock_offset_ms"]?.integer, abs(offset) > 60_000 {
+      lines.append(
+        "This machine's clock is \(abs(offset) / 60_000) minutes \(offset > 0 ? "ahead" : "behind"); "
+          + "times are corrected.")
+    }
+    return lines
+  }
+
+  // MARK: Pieces
+
+  private func text(_ value: JSONValue?) -> String { Terminal.plain(value?.string ?? "") }
+
+  private func name(_ person: JSONValue?) -> String {
+    guard let person else { return "This ticket" }
+    return text(person["name"] ?? person["id"])
+  }
+
+  private func present(_ answer: JSONValue) -> String {
+    "\(answer["present"]?.integer ?? 0) inside now."
+  }
+}

@@ -120,6 +120,9 @@ enum WrongClock {
   /// How it is off, in words.
   static let words = "three years slow"
 
+  /// Less than how far it is off, ms.
+  static let atLeastMs: Int64 = 2 * 365 * 86_400_000
+
   /// What to add to a process's environment. Only the wall clock is bent: a wrong clock is a machine
   /// that was set badly, not one on which seconds have another length.
   static func environment() throws(DemoError) -> [(name: String, value: String)] {

@@ -129,7 +129,7 @@ extension Demo {
     )
   }
 
-  /// One boot of the misled node that the hub never hears while it lasts, then another.
+  /// The misled node is killed and started with no hub to tell it the time, twice.
   private func restartTheMisled() throws(DemoError) {
     let late = Guests(people[cast.misled]).late
     let half = late.count / 2

@@ -92,7 +92,8 @@ let package = Package(
     tests("MusterSyncTests", ["MusterCore", "MusterModel", "MusterTrust", "MusterSync"]),
     tests("MusterStoreTests", ["MusterCore", "MusterTrust", "MusterSync", "MusterStore"]),
     tests(
-      "MusterNetTests", ["MusterCore", "MusterTrust", "MusterSync", "MusterNet", "MusterCommand"]),
+      "MusterNetTests",
+      ["MusterCore", "MusterTrust", "MusterSync", "MusterNet", "MusterCommand", "COpenSSL"]),
     tests("MusterCommandTests", ["MusterCommand"]),
     tests("MusterDemoTests", ["MusterDemo", "MusterSync"]),
     tests(

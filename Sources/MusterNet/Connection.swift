@@ -207,7 +207,7 @@ public import MusterCore
         if let ssl = unsafe bufferevent_openssl_get_ssl(bufferevent) { unsafe SSL_shutdown(ssl) }
         return end(.peer)
       }
-      unsafe end(.failed(TLSFailure.words(bufferevent, errorCode)))
+      unsafe end(.failed(TLSFailure(bufferevent, errorCode).words))
     }
   }
 }

@@ -10,7 +10,7 @@ internal import Glibc
   private let address: String
   private var limit: Timer?
   private var done: ((Result<Connection, NetError>) -> Void)?
-  private var isConnecting: Bool
+  private var isDialing: Bool
 
   /// Takes a connected socket that another side has opened. Takes the socket in every case.
   static func accept(
@@ -44,7 +44,7 @@ internal import Glibc
       _ = Glibc.close(descriptor)
       return nil
     }
-    handshake.isConnecting = true
+    handshake.isDialing = true
     handshake.begin(withinMs: ms)
     let result = unsafe address.lend { pointer, length in
       unsafe bufferevent_socket_connect(handshake.bufferevent, pointer, length)
@@ -76,7 +76,7 @@ internal import Glibc
     unsafe self.ssl = ssl
     self.address = address
     self.done = done
-    isConnecting = false
+    isDialing = false
   }
 
   private func begin(withinMs ms: Int) {
@@ -92,12 +92,13 @@ internal import Glibc
   fileprivate func happened(_ events: Int32) {
     let errorCode = errno
     guard events & BEV_EVENT_CONNECTED == 0 else { return succeed() }
-    let words =
-      events & BEV_EVENT_EOF != 0
-      ? "it hung up" : unsafe TLSFailure.words(bufferevent, errorCode)
-    let connectFailed = unsafe isConnecting && SSL_in_before(ssl) == 1
-    finish(
-      .failure(connectFailed ? .cannotConnect(address, words) : .handshake(address, words)))
+    guard events & BEV_EVENT_EOF == 0 else {
+      return finish(.failure(.handshake(address, "it hung up")))
+    }
+    switch unsafe TLSFailure(bufferevent, errorCode) {
+    case .network(let words) where isDialing: finish(.failure(.cannotConnect(address, words)))
+    case .network(let words), .tls(let words): finish(.failure(.handshake(address, words)))
+    }
   }
 
   private func succeed() {

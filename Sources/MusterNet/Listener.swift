@@ -38,6 +38,9 @@ internal import Glibc
     Listener.all[UInt(bitPattern: made)] = self
   }
 
+  /// The socket itself; nil after the end.
+  var descriptor: Int32? { unsafe pointer.map { unsafe evconnlistener_get_fd($0) } }
+
   /// Listens no more.
   func close() {
     guard let pointer = unsafe pointer else { return }

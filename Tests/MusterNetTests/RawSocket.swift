@@ -1,3 +1,4 @@
+import COpenSSL
 import Glibc
 
 /// A blocking socket on loopback that says anything at all.

@@ -57,25 +57,11 @@ import Testing
     #expect(try hearing.all() == [.init(node: node, at: 4, made: 5, pending: 6)])
   }
 
-  @Test("The table of ops finds what was put in, and nothing else, through all its growth")
-  func opTable() {
-    var table = OpTable()
-    var random = SystemRandomNumberGenerator()
-    var ids: [OpID] = []
-    for place in 1...20_000 {
-      // Every fourth id shares its tail, so that clusters form.
-      let low = place % 4 == 0 ? 77 : random.next()
-      let id = OpID(high: random.next(), low: low)
-      ids.append(id)
-      let isNew = table.insert(id, at: Int64(place))
-      #expect(isNew)
-    }
-    #expect(table.count == ids.count)
-    for (index, id) in ids.enumerated() {
-      #expect(table.place(of: id) == Int64(index + 1))
-      let isNewAgain = table.insert(id, at: 1)
-      #expect(!isNewAgain)
-    }
-    #expect(table.place(of: OpID(high: 0, low: 77)) == nil)
+  @Test("An op's place is the first that was noted")
+  func places() {
+    var places = PlacesOfOps()
+    let first = [places.note(3, at: 7), places.note(0, at: 2), places.note(3, at: 9)]
+    #expect(first == [true, true, false])
+    #expect([0, 1, 2, 3, 4].map { places[$0] } == [2, nil, nil, 7, nil])
   }
 }

@@ -87,6 +87,12 @@ public nonisolated struct Fold: Sendable {
   /// Whether the op is there, placed or pending.
   public func contains(_ op: OpID) -> Bool { find(op) != nil }
 
+  /// The op's number here, from 0, in the order in which ops came; nil when it is not there.
+  ///
+  /// The op that comes next gets ``operationCount``. Numbers differ from one replica to the next:
+  /// they are for what stands beside the fold, and is made anew with it.
+  public func number(of op: OpID) -> Int? { find(op).map { Int($0) } }
+
   /// Brings all that follows up to date.
   public mutating func settle() {
     if areHubsDirty { settleHubs() }

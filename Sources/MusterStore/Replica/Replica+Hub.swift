@@ -103,7 +103,7 @@ nonisolated extension Replica {
 
   private func place(_ bytes: [UInt8], _ line: Range<Int>, _ op: OpID, _ placement: Placement) {
     let place = tip.place + Int64(builder.count) + 1
-    let isNew = ops.insert(op, at: place)
+    let isNew = notePlace(of: op, place)
     if !builder.add(placement, op: op, line: isNew ? line : nil, of: bytes) {
       seal()
       _ = builder.add(placement, op: op, line: isNew ? line : nil, of: bytes)

@@ -26,12 +26,12 @@ nonisolated extension Replica {
     for entry in segment.entries {
       if let line = entry.line {
         // The same line twice is one op; its place is the first.
-        _ = ops.insert(entry.op, at: place)
+        _ = notePlace(of: entry.op, place)
         let operation = reader.read(segment.payload, in: line, id: entry.op)
         noteFolded(operation, entry.placement, segment.header, at: place)
         fold.place(operation, entry.placement)
       } else {
-        guard ops.place(of: entry.op) != nil else {
+        guard self.place(of: entry.op) != nil else {
           throw .damaged(what: "place \(place) names op \(entry.op.hex), which no line is of")
         }
         fold.placeAgain(entry.op, entry.placement)
@@ -40,6 +40,16 @@ nonisolated extension Replica {
       place += 1
     }
   }
+
+  /// Notes where an op's line stands, before the fold has the placement.
+  ///
+  /// - Returns: whether this is its first place.
+  func notePlace(of op: OpID, _ place: Int64) -> Bool {
+    places.note(fold.number(of: op) ?? fold.operationCount, at: place)
+  }
+
+  /// Where the op's line stands; nil when it is not placed.
+  func place(of op: OpID) -> Int64? { fold.number(of: op).flatMap { places[$0] } }
 
   /// Notes what an op means beside the fold.
   func noteFolded(
@@ -89,7 +99,7 @@ nonisolated extension Replica {
     side.whole = try settings.integer(.whole) ?? 0
     try chain.each { (head, line, received) throws(StoreError) in
       let op = hasher.digest(line).identifier
-      guard ops.place(of: op) == nil else {
+      guard place(of: op) == nil else {
         side.placed = max(side.placed, head.n)
         return
       }

@@ -7,7 +7,7 @@ public import MusterTrust
 /// # Theory of operation
 ///
 /// The disk is the truth: segments as they went over the wire, the machine's own chain, private
-/// lines. In memory stand the fold of all placed ops and a table of their ids, made anew at each
+/// lines. In memory stand the fold of all placed ops and the places of their lines, made anew at each
 /// ``open(at:event:as:)``.
 ///
 /// What comes is folded at once and gathered; ``commit(_:)`` writes all that was gathered in one
@@ -51,7 +51,7 @@ public nonisolated final class Replica {
 
   var reader: OperationReader
   var fold: Fold
-  var ops = OpTable()
+  var places = PlacesOfOps()
   var heads: WriterHeads
   var wants: PrivateWants
   var staleNames = StaleNames()

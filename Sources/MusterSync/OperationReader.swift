@@ -34,6 +34,16 @@ public nonisolated struct OperationReader {
   ///   - range: where it is, without LF; must lie within `bytes`.
   ///   - id: first 16 bytes of the SHA-256 of the line.
   public mutating func read(_ bytes: [UInt8], in range: Range<Int>, id: OpID) -> Operation {
+    if range.count <= FrameReader.lineLimit,
+      let operation = UsualLine.read(bytes.span, in: range, id: id, event: event)
+    {
+      return operation
+    }
+    return readGenerally(bytes, in: range, id: id)
+  }
+
+  /// Reads one line, however it is spelt.
+  mutating func readGenerally(_ bytes: [UInt8], in range: Range<Int>, id: OpID) -> Operation {
     let nobody = KeyID(high: 0, low: 0)
     var operation = Operation(
       id: id, node: nobody, nonce: 0, at: 0, boot: nil, mono: 0, act: .unreadable)

@@ -146,9 +146,9 @@ import Testing
   func fold() throws {
     let stray = event.machines[0].checkin("nobody")
     let id = event.world.id(stray.line)
-    let operation = event.hub.reader.read(stray.line, in: 0..<stray.line.count, id: id)
+    let operation = event.hub.memory.reader.read(stray.line, in: 0..<stray.line.count, id: id)
     let writer = try #require(event.nodes[0].ownWriter)
-    event.hub.fold.place(operation, Placement(writer: writer, n: 999, received: 1))
+    event.hub.memory.fold.place(operation, Placement(writer: writer, n: 999, received: 1))
     #expect(try event.hub.verify().findings == [.fold])
   }
 

@@ -42,6 +42,11 @@ nonisolated struct PrivateWants {
   /// The author under which a node asks: it asks the hub for everything.
   static let hub = KeyID(high: 0, low: 0)
 
+  /// Whether check-ins tell whose lines may be had.
+  var notesPresence: Bool {
+    if case .country = reach { true } else { false }
+  }
+
   // MARK: What comes
 
   /// Notes a placed op, whether it names a private line or tells whose lines may be had.

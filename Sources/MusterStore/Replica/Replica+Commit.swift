@@ -13,7 +13,7 @@ nonisolated extension Replica {
   public func commit() throws(StoreError) -> [StoredSegment] {
     try guardReady()
     seal()
-    guard hasUncommitted || staleNames.areAny else { return [] }
+    guard hasUncommitted || memory.staleNames.areAny else { return [] }
     do throws(StoreError) {
       try database.transaction { () throws(StoreError) in try write() }
     } catch {

@@ -63,11 +63,9 @@ nonisolated extension Replica {
     var chain = WriterChain(n: batch.first - 1, hash: batch.before)
     for digest in batch.digests.prefix(passed) { chain.append(digest, hasher: hasher) }
     guard chain.hash == held.hash else { throw .fork(batch.writer, n: held.n) }
-    var placement = Placement(writer: batch.writer, n: held.n, received: received)
-    for index in passed..<batch.lines.count {
-      placement.n += 1
-      place(batch.payload, batch.lines[index], batch.digests[index].identifier, placement)
-    }
+    place(
+      batch.payload, batch.lines[passed...], batch.digests,
+      after: Placement(writer: batch.writer, n: held.n, received: received))
     heads.set(WriterHead(n: batch.last, hash: batch.after), of: batch.writer)
     return batch.lines.count - passed
   }
@@ -91,9 +89,10 @@ nonisolated extension Replica {
     let held = head(of: writer)
     var chain = WriterChain(n: held.n, hash: held.hash)
     for (op, digest) in zip(own, digests) {
+      place(
+        op.line, [0..<op.line.count], [digest],
+        after: Placement(writer: writer, n: chain.n, received: received))
       chain.append(digest, hasher: hasher)
-      let placement = Placement(writer: writer, n: chain.n, received: received)
-      place(op.line, 0..<op.line.count, digest.identifier, placement)
       if let line = op.privateLine { gather(line, of: digest.identifier) }
     }
     heads.set(WriterHead(n: chain.n, hash: chain.hash), of: writer)
@@ -101,19 +100,49 @@ nonisolated extension Replica {
     return digests.map(\.identifier)
   }
 
-  private func place(_ bytes: [UInt8], _ line: Range<Int>, _ op: OpID, _ placement: Placement) {
-    let place = tip.place + Int64(builder.count) + 1
-    let isNew = notePlace(of: op, place)
-    if !builder.add(placement, op: op, line: isNew ? line : nil, of: bytes) {
-      seal()
-      _ = builder.add(placement, op: op, line: isNew ? line : nil, of: bytes)
+  /// Places lines that follow on each other in their writer's chain.
+  ///
+  /// - Parameter placement: of the op before the first.
+  private func place(
+    _ bytes: [UInt8], _ lines: ArraySlice<Range<Int>>, _ digests: [Digest], after placement: Placement
+  ) {
+    var placement = placement
+    var next = lines.startIndex
+    while next < lines.endIndex {
+      next = Self.fill(
+        &builder, &memory, bytes, lines[next...], digests, &placement,
+        from: tip.place + Int64(builder.count) + 1)
+      if next < lines.endIndex { seal() }
     }
-    guard isNew else { return fold.placeAgain(op, placement) }
-    let operation = reader.read(bytes, in: line, id: op)
-    wants.note(operation, placement)
-    staleNames.note(operation)
-    if case .hubStart(let start) = operation.act { noteHubKey(of: start) }
-    fold.place(operation, placement)
+  }
+
+  /// Folds lines and puts them into a segment until it is full.
+  ///
+  /// - Returns: the index of the first line that found no room.
+  private static func fill(
+    _ builder: inout SegmentBuilder, _ memory: inout Memory, _ bytes: [UInt8],
+    _ lines: ArraySlice<Range<Int>>, _ digests: [Digest], _ placement: inout Placement,
+    from first: Int64
+  ) -> Int {
+    var place = first
+    for index in lines.indices {
+      let op = digests[index].identifier
+      var next = placement
+      next.n += 1
+      let isNew = memory.place(of: op) == nil
+      guard builder.add(next, op: op, line: isNew ? lines[index] : nil, of: bytes) else {
+        return index
+      }
+      placement = next
+      if isNew {
+        _ = memory.notePlace(of: op, place)
+        _ = memory.take(bytes, lines[index], op, placement)
+      } else {
+        memory.fold.placeAgain(op, placement)
+      }
+      place += 1
+    }
+    return lines.endIndex
   }
 
   /// A batch of which the writer's last number is held already must be what is held.

@@ -26,50 +26,21 @@ nonisolated extension Replica {
     for entry in segment.entries {
       if let line = entry.line {
         // The same line twice is one op; its place is the first.
-        _ = notePlace(of: entry.op, place)
-        let operation = reader.read(segment.payload, in: line, id: entry.op)
-        noteFolded(operation, entry.placement, segment.header, at: place)
-        fold.place(operation, entry.placement)
+        _ = memory.notePlace(of: entry.op, place)
+        if let start = memory.take(segment.payload, line, entry.op, entry.placement) {
+          gathered.starts.append(
+            HubStartMark(
+              generation: start.generation, place: place, before: segment.header.before))
+        }
       } else {
-        guard self.place(of: entry.op) != nil else {
+        guard memory.place(of: entry.op) != nil else {
           throw .damaged(what: "place \(place) names op \(entry.op.hex), which no line is of")
         }
-        fold.placeAgain(entry.op, entry.placement)
+        memory.fold.placeAgain(entry.op, entry.placement)
       }
       noteOwn(entry.op, entry.placement)
       place += 1
     }
-  }
-
-  /// Notes where an op's line stands, before the fold has the placement.
-  ///
-  /// - Returns: whether this is its first place.
-  func notePlace(of op: OpID, _ place: Int64) -> Bool {
-    places.note(fold.number(of: op) ?? fold.operationCount, at: place)
-  }
-
-  /// Where the op's line stands; nil when it is not placed.
-  func place(of op: OpID) -> Int64? { fold.number(of: op).flatMap { places[$0] } }
-
-  /// Notes what an op means beside the fold.
-  func noteFolded(
-    _ operation: Operation, _ placement: Placement, _ header: SegmentHeader, at place: Int64
-  ) {
-    wants.note(operation, placement)
-    // A node's own private lines were written with the op.
-    if own?.unplaced[operation.id] != nil { wants.settle(operation.id) }
-    staleNames.note(operation)
-    guard case .hubStart(let start) = operation.act else { return }
-    noteHubKey(of: start)
-    if header.count == 1 {
-      gathered.starts.append(
-        HubStartMark(generation: start.generation, place: place, before: header.before))
-    }
-  }
-
-  func noteHubKey(of start: HubStart) {
-    guard start.isCertified, !hubKeys.contains(start.key) else { return }
-    hubKeys.append(start.key)
   }
 
   /// Notes that an own op was placed.
@@ -77,7 +48,8 @@ nonisolated extension Replica {
     guard var side = own, side.writer == placement.writer else { return }
     own = nil
     side.placed = max(side.placed, placement.n)
-    side.unplaced[op] = nil
+    // Its private line was written with it.
+    if side.unplaced.removeValue(forKey: op) != nil { memory.wants.settle(op) }
     own = side
   }
 
@@ -99,20 +71,18 @@ nonisolated extension Replica {
     side.whole = try settings.integer(.whole) ?? 0
     try chain.each { (head, line, received) throws(StoreError) in
       let op = hasher.digest(line).identifier
-      guard place(of: op) == nil else {
+      guard memory.place(of: op) == nil else {
         side.placed = max(side.placed, head.n)
         return
       }
       side.unplaced[op] = head.n
-      let operation = reader.read(line, in: 0..<line.count, id: op)
-      staleNames.note(operation)
-      fold.addPending(operation, writer: writer, n: head.n, received: received)
+      memory.takePending(line, op, writer, n: head.n, received: received)
     }
     own = side
   }
 
   /// Takes what is held or gone off the list of what is lacked.
   func settlePrivates() throws(StoreError) {
-    try privates.eachSettled { op in wants.settle(op) }
+    try privates.eachSettled { op in memory.wants.settle(op) }
   }
 }

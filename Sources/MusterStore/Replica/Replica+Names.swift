@@ -8,19 +8,19 @@ nonisolated extension Replica {
   /// Only of those can anything be found whose private lines this replica holds.
   public func search(_ text: String, limit: Int = 50) throws(StoreError) -> [String] {
     // What is not committed is not on the disk, where the index finds its names.
-    if isReady, role != .reader, staleNames.areAny, !hasUncommitted {
+    if isReady, role != .reader, memory.staleNames.areAny, !hasUncommitted {
       try database.casualTransaction { () throws(StoreError) in try freshenNames() }
     }
     let words = NameFolding.words(asked: text)
     let named = try names.find(words, limit: limit)
-    guard fold.participant(text) != nil else { return named }
+    guard memory.fold.participant(text) != nil else { return named }
     return [text] + named.filter { $0 != text }.prefix(max(0, limit - 1))
   }
 
   /// The name, email and phone that win now, as far as their private lines are held; nil when none
   /// of them is.
   public func contact(of participant: String) throws(StoreError) -> Contact? {
-    guard let puts = fold.participant(participant)?.privateFields else { return nil }
+    guard let puts = memory.fold.participant(participant)?.privateFields else { return nil }
     var lines: [OpID: PrivateLine] = [:]
     for put in Set(puts.values) {
       guard case .line(let bytes) = try privateLine(of: put) else { continue }
@@ -33,22 +33,22 @@ nonisolated extension Replica {
 
   /// Brings the search index up to the fold, in the caller's transaction.
   func freshenNames() throws(StoreError) {
-    if staleNames.areAll {
+    if memory.staleNames.areAll {
       try indexEverybody()
     } else {
-      for op in staleNames.ops {
-        if let person = person(namedBy: op) { staleNames.note(person) }
+      for op in memory.staleNames.ops {
+        if let person = person(namedBy: op) { memory.staleNames.note(person) }
       }
-      for person in staleNames.people {
-        try names.set(foldedNames.words(of: person, in: &fold), of: person)
+      for person in memory.staleNames.people {
+        try names.set(foldedNames.words(of: person, in: &memory.fold), of: person)
       }
     }
-    staleNames.clear()
+    memory.staleNames.clear()
   }
 
   /// Brings the search index up to the fold after the start: a power cut may have left it behind.
   func mendNames() throws(StoreError) {
-    staleNames.noteAll()
+    memory.staleNames.noteAll()
     try database.transaction { () throws(StoreError) in
       let version = String(NameFolding.version)
       if try settings.text(.namesFolded) != version {
@@ -60,7 +60,7 @@ nonisolated extension Replica {
   }
 
   private func indexEverybody() throws(StoreError) {
-    let current = try foldedNames.all(in: &fold)
+    let current = try foldedNames.all(in: &memory.fold)
     var left: [String] = []
     try names.each { person, _ in if current[person] == nil { left.append(person) } }
     for person in left { try names.set("", of: person) }
@@ -70,5 +70,5 @@ nonisolated extension Replica {
   private var foldedNames: FoldedNames { FoldedNames(privates) }
 
   /// Whom a put is about; nil for an op that is no put, or is not there.
-  func person(namedBy op: OpID) -> String? { FoldedNames.person(namedBy: op, in: &fold) }
+  func person(namedBy op: OpID) -> String? { FoldedNames.person(namedBy: op, in: &memory.fold) }
 }

@@ -48,10 +48,8 @@ nonisolated extension Replica {
     for (index, digest) in digests.enumerated() {
       let line = made[index].line
       let n = side.head.n + Int64(index) + 1
-      let operation = reader.read(line, in: 0..<line.count, id: digest.identifier)
       side.unplaced[digest.identifier] = n
-      staleNames.note(operation)
-      fold.addPending(operation, writer: side.writer, n: n, received: received)
+      memory.takePending(line, digest.identifier, side.writer, n: n, received: received)
     }
     side.head = WriterHead(n: chain.n, hash: chain.hash)
     own = side

@@ -19,55 +19,55 @@ nonisolated extension Replica {
     try guardReady()
     guard try named(by: op) == hasher.digest(line) else { throw .wrongPrivateLine(op) }
     gather(line, of: op)
-    staleNames.note(namedBy: op)
+    memory.staleNames.note(namedBy: op)
   }
 
   /// Takes the other side's word that an op's private line is erased; durable after ``commit()``.
   public func noteGone(_ op: OpID) throws(StoreError) {
     try guardReady()
     gathered.gone.append(op)
-    wants.settle(op)
-    if let person = person(namedBy: op) { staleNames.note(person) }
+    memory.wants.settle(op)
+    if let person = person(namedBy: op) { memory.staleNames.note(person) }
   }
 
   /// Takes an author's word that it does not hold an op's private line now, so that nothing waits
   /// for it.
-  public func noteAbsent(_ op: OpID) { wants.settle(op) }
+  public func noteAbsent(_ op: OpID) { memory.wants.settle(op) }
 
   /// Ops whose private lines this replica lacks and may have; each is given once, until
   /// ``askAgainForPrivates(of:)``.
   ///
   /// - Parameter author: at the hub, whose ops; at a node nil, for it asks the hub for all.
   public func missingPrivates(of author: KeyID? = nil, limit: Int) -> [OpID] {
-    wants.next(of: author ?? PrivateWants.hub, limit: limit)
+    memory.wants.next(of: author ?? PrivateWants.hub, limit: limit)
   }
 
   /// Begins asking anew, as at the start of a session.
   public func askAgainForPrivates(of author: KeyID? = nil) {
-    wants.askAgain(author ?? PrivateWants.hub)
+    memory.wants.askAgain(author ?? PrivateWants.hub)
   }
 
   /// How many private lines this replica lacks and may have.
-  public var missingPrivateCount: Int { wants.count }
+  public var missingPrivateCount: Int { memory.wants.count }
 
   /// Up to which number of a writer's placed ops their private lines are held too, or known to be
   /// held by nobody.
   public func whole(of writer: Writer) -> Int64 {
     let head = heads[writer]?.n ?? 0
-    return min(head, wants.whole(of: writer) ?? head)
+    return min(head, memory.wants.whole(of: writer) ?? head)
   }
 
   /// The digest of its private line that an op names.
   private func named(by op: OpID) throws(StoreError) -> Digest? {
-    if let digest = fold.privateDigest(of: op) { return digest }
+    if let digest = memory.fold.privateDigest(of: op) { return digest }
     // The fold keeps nothing of kinds that it does not know.
     guard let line = try line(of: op) else { throw .unknownOp(op) }
-    return reader.read(line, in: 0..<line.count, id: op).privateDigest
+    return memory.reader.read(line, in: 0..<line.count, id: op).privateDigest
   }
 
   func gather(_ line: [UInt8], of op: OpID) {
     gathered.privateLines.append((op, line))
-    wants.settle(op)
+    memory.wants.settle(op)
   }
 
   /// Whether an own op can be stored and sent; gives its digest.
@@ -83,7 +83,7 @@ nonisolated extension Replica {
     guard line.count <= Limits.standard.lineBytes else {
       throw .unfitLine(why: "its private line is longer than \(Limits.standard.lineBytes) bytes")
     }
-    let operation = reader.read(op.line, in: 0..<op.line.count, id: digest.identifier)
+    let operation = memory.reader.read(op.line, in: 0..<op.line.count, id: digest.identifier)
     guard operation.privateDigest == hasher.digest(line) else {
       throw .wrongPrivateLine(digest.identifier)
     }

@@ -4,7 +4,7 @@ internal import MusterTrust
 
 nonisolated extension Replica {
   /// Whether the op is on the log.
-  public func isPlaced(_ op: OpID) -> Bool { place(of: op) != nil }
+  public func isPlaced(_ op: OpID) -> Bool { memory.place(of: op) != nil }
 
   /// The log's hash at the end of the segment whose last place this is; nil when none ends there.
   public func hash(atEndOf place: Int64) throws(StoreError) -> Digest? {
@@ -32,7 +32,7 @@ nonisolated extension Replica {
 
   /// An op's line: of a placed op, or of an own one that is not placed yet.
   public func line(of op: OpID) throws(StoreError) -> [UInt8]? {
-    guard let place = place(of: op) else {
+    guard let place = memory.place(of: op) else {
       guard let own, let n = own.unplaced[op] else { return nil }
       return try own.chain.line(at: n)
     }

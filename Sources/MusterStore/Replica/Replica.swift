@@ -49,12 +49,8 @@ public nonisolated final class Replica {
   let privates: PrivateLines
   let names: NameIndex
 
-  var reader: OperationReader
-  var fold: Fold
-  var places = PlacesOfOps()
+  var memory: Memory
   var heads: WriterHeads
-  var wants: PrivateWants
-  var staleNames = StaleNames()
   /// The segment that was last inflated to read a line.
   var lastRead: (first: Int64, segment: Segment)?
 
@@ -63,7 +59,7 @@ public nonisolated final class Replica {
   /// The end of the log on the disk.
   public internal(set) var position: LogPosition
   /// Hub keys that a `hub.start` on the log certifies.
-  public internal(set) var hubKeys: [Digest] = []
+  public var hubKeys: [Digest] { memory.hubKeys }
 
   // Gathered, not yet on the disk.
   var tip: LogPosition
@@ -97,13 +93,11 @@ public nonisolated final class Replica {
     log = try Log(database)
     privates = PrivateLines(database)
     names = NameIndex(database)
-    reader = OperationReader(event: event)
-    fold = Fold(event: event)
     heads = try WriterHeads(database)
     if case .node(_, let country) = role {
-      wants = PrivateWants(.country(country))
+      memory = Memory(event: event, .country(country))
     } else {
-      wants = PrivateWants(.everything)
+      memory = Memory(event: event, .everything)
     }
     position = LogPosition(place: 0, hash: LogChain.start(event: event))
     tip = position
@@ -124,10 +118,10 @@ public nonisolated final class Replica {
 
   /// Looks at the state. The fold brings itself up to date as it is read, hence `inout`; ops go in
   /// through the replica alone.
-  public func reading<Value>(_ body: (inout Fold) -> Value) -> Value { body(&fold) }
+  public func reading<Value>(_ body: (inout Fold) -> Value) -> Value { body(&memory.fold) }
 
   /// SHA-256 of the canonical form of the state of all placed ops.
-  public func stateDigest() -> Digest { hasher.digest(fold.canonicalBytes()) }
+  public func stateDigest() -> Digest { hasher.digest(memory.fold.canonicalBytes()) }
 
   func guardReady() throws(StoreError) {
     guard isReady else { throw .needsReopen }

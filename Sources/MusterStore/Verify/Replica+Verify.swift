@@ -18,11 +18,11 @@ nonisolated extension Replica {
       try commit()
       return try verify()
     }
-    if staleNames.areAny, role != .reader {
+    if memory.staleNames.areAny, role != .reader {
       try database.casualTransaction { () throws(StoreError) in try freshenNames() }
     }
     var (report, rebuilt) = try Self.verify(database, event: event)
-    if rebuilt.canonicalBytes() != fold.canonicalBytes() { report.findings.append(.fold) }
+    if rebuilt.canonicalBytes() != memory.fold.canonicalBytes() { report.findings.append(.fold) }
     return report
   }
 
@@ -31,7 +31,7 @@ nonisolated extension Replica {
     try guardReady()
     try database.transaction { () throws(StoreError) in
       try names.clear()
-      staleNames.noteAll()
+      memory.staleNames.noteAll()
       try freshenNames()
     }
   }

@@ -96,7 +96,7 @@ nonisolated struct Verification {
       named[entry.op] = operation.privateDigest
       if case .hubStart(let start) = operation.act {
         if start.isCertified { keys.insert(start.key) }
-        if segment.header.count == 1 {
+        if operation.begins(start, entry.placement) {
           starts.append(
             HubStartMark(
               generation: start.generation, place: place, before: segment.header.before))

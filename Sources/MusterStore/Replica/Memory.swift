@@ -1,0 +1,73 @@
+internal import MusterCore
+internal import MusterSync
+
+/// What a replica keeps in memory of its log: the fold, and what stands beside each op.
+///
+/// All of it follows from the disk. One value, so that a batch is taken with one access to it.
+nonisolated struct Memory {
+  var fold: Fold
+  var places = PlacesOfOps()
+  var wants: PrivateWants
+  var staleNames = StaleNames()
+  /// Hub keys that a `hub.start` on the log certifies.
+  var hubKeys: [Digest] = []
+  var reader: OperationReader
+
+  init(event: EventID, _ reach: PrivateWants.Reach) {
+    fold = Fold(event: event)
+    wants = PrivateWants(reach)
+    reader = OperationReader(event: event)
+  }
+
+  /// Where the op's line stands; nil when it is not placed.
+  func place(of op: OpID) -> Int64? { fold.number(of: op).flatMap { places[$0] } }
+
+  /// Notes where an op's line stands, before the fold has the placement.
+  ///
+  /// - Returns: whether this is its first place.
+  @inline(__always)
+  mutating func notePlace(of op: OpID, _ place: Int64) -> Bool {
+    places.note(fold.number(of: op) ?? fold.operationCount, at: place)
+  }
+
+  /// Folds an op at its first place.
+  ///
+  /// - Returns: the life of the hub that it begins, if it begins one.
+  @inline(__always)
+  mutating func take(
+    _ bytes: [UInt8], _ line: Range<Int>, _ op: OpID, _ placement: Placement
+  ) -> HubStart? {
+    let operation = reader.read(bytes, in: line, id: op)
+    fold.place(operation, placement)
+    switch operation.act {
+    // Nine of ten: nothing stands beside them at the hub, and no name hangs on them.
+    case .checkin, .checkout:
+      if wants.notesPresence || operation.privateDigest != nil { wants.note(operation, placement) }
+      return nil
+    default:
+      wants.note(operation, placement)
+      staleNames.note(operation)
+    }
+    guard case .hubStart(let start) = operation.act else { return nil }
+    if start.isCertified, !hubKeys.contains(start.key) { hubKeys.append(start.key) }
+    return operation.begins(start, placement) ? start : nil
+  }
+
+  /// Folds an own op that is not placed yet.
+  mutating func takePending(
+    _ line: [UInt8], _ op: OpID, _ writer: Writer, n: Int64, received: Int64
+  ) {
+    let operation = reader.read(line, in: 0..<line.count, id: op)
+    staleNames.note(operation)
+    fold.addPending(operation, writer: writer, n: n, received: received)
+  }
+}
+
+nonisolated extension Operation {
+  /// Whether a `hub.start` begins a life of the hub: the first op of that life's own writer. Whoever
+  /// copies its certificate into a line of his own has another writer.
+  func begins(_ start: HubStart, _ placement: Placement) -> Bool {
+    start.isCertified && placement.n == 1
+      && placement.writer == Writer(node: node, epoch: start.generation)
+  }
+}

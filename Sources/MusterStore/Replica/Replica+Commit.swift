@@ -1,9 +1,12 @@
+internal import MusterTrust
 internal import MusterCore
 internal import MusterSync
 
 nonisolated extension Replica {
   /// Whether something was gathered that is not on the disk.
-  public var hasUncommitted: Bool { !gathered.isEmpty || !builder.isEmpty }
+  public var hasUncommitted: Bool {
+    !gathered.isEmpty || !builder.isEmpty || sealing?.isBusy == true
+  }
 
   /// Writes all that was gathered in one transaction; on the disk when this returns.
   ///
@@ -43,10 +46,21 @@ nonisolated extension Replica {
     try freshenNames()
   }
 
-  /// Closes the segment that is being filled.
-  func seal() {
+  /// Closes the segment that is full, beside what goes on here.
+  func sealBeside() {
+    lastPlace += Int64(builder.count)
+    sealing?.seal(&builder, after: tip)
+  }
+
+  /// Closes the segment that is being filled, after those that were full.
+  private func seal() {
+    for sealed in sealing?.finish() ?? [] { gather(sealed) }
     guard !builder.isEmpty, let signer else { return }
-    let sealed = builder.seal(after: tip, signer: signer, hasher: hasher, deflate: deflate)
+    gather(builder.seal(after: tip, signer: signer, hasher: hasher, deflate: deflate))
+    lastPlace = tip.place
+  }
+
+  private func gather(_ sealed: SegmentBuilder.Sealed) {
     tip = sealed.header.end
     gathered.segments.append(
       Gathered.Segment(header: sealed.header, frame: sealed.frame, ops: sealed.ops))

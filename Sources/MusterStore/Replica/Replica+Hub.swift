@@ -20,6 +20,8 @@ nonisolated extension Replica {
     let writer = Writer(node: signer.key.id, epoch: signer.generation)
     guard role == .hub, self.signer == nil, heads[writer] == nil else { throw .noLife }
     self.signer = signer
+    sealing = SealingThread(signer: signer)
+    lastPlace = tip.place
     try place([OwnOp(line: start)], received: received)
     gathered.starts.append(
       HubStartMark(generation: signer.generation, place: tip.place + 1, before: tip.hash))
@@ -104,15 +106,16 @@ nonisolated extension Replica {
   ///
   /// - Parameter placement: of the op before the first.
   private func place(
-    _ bytes: [UInt8], _ lines: ArraySlice<Range<Int>>, _ digests: [Digest], after placement: Placement
+    _ bytes: [UInt8], _ lines: ArraySlice<Range<Int>>, _ digests: [Digest],
+    after placement: Placement
   ) {
     var placement = placement
     var next = lines.startIndex
     while next < lines.endIndex {
       next = Self.fill(
         &builder, &memory, bytes, lines[next...], digests, &placement,
-        from: tip.place + Int64(builder.count) + 1)
-      if next < lines.endIndex { seal() }
+        from: lastPlace + Int64(builder.count) + 1)
+      if next < lines.endIndex { sealBeside() }
     }
   }
 
@@ -147,7 +150,15 @@ nonisolated extension Replica {
 
   /// A batch of which the writer's last number is held already must be what is held.
   private func checkPlaced(_ batch: OpsBatch, held: WriterHead) throws(StoreError) {
-    let hash = batch.last == held.n ? held.hash : try placedHash(of: batch.writer, at: batch.last)
+    guard batch.last < held.n else {
+      guard batch.after == held.hash else { throw .fork(batch.writer, n: held.n) }
+      return
+    }
+    let arePlaced = batch.digests.allSatisfy { memory.place(of: $0.identifier) != nil }
+    // What is not committed cannot be read back: there the ops themselves must do.
+    guard arePlaced else { throw .fork(batch.writer, n: batch.last) }
+    guard !hasUncommitted else { return }
+    let hash = try placedHash(of: batch.writer, at: batch.last)
     guard hash == batch.after else { throw .fork(batch.writer, n: batch.last) }
   }
 

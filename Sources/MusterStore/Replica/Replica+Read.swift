@@ -30,12 +30,14 @@ nonisolated extension Replica {
     try log.starts(newest: count)
   }
 
-  /// An op's line: of a placed op, or of an own one that is not placed yet.
+  /// An op's line: of a placed op, or of an own one that is not placed yet; nil also until the op is
+  /// committed.
   public func line(of op: OpID) throws(StoreError) -> [UInt8]? {
     guard let place = memory.place(of: op) else {
       guard let own, let n = own.unplaced[op] else { return nil }
       return try own.chain.line(at: n)
     }
+    guard place <= position.place else { return nil }
     let segment = try segment(holding: place)
     let index = Int(place - segment.header.first)
     guard segment.entries.indices.contains(index), segment.entries[index].op == op,
@@ -47,11 +49,6 @@ nonisolated extension Replica {
   private func segment(holding place: Int64) throws(StoreError) -> Segment {
     if let lastRead, lastRead.segment.header.first <= place, place <= lastRead.segment.header.last {
       return lastRead.segment
-    }
-    if let waiting = gathered.segments.first(where: {
-      $0.header.first <= place && place <= $0.header.last
-    }) {
-      return try segmentReading.segment(waiting.frame, first: waiting.header.first)
     }
     guard let row = try log.row(holding: place) else {
       throw .damaged(what: "no segment holds place \(place)")

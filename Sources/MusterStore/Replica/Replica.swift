@@ -68,6 +68,9 @@ public nonisolated final class Replica {
   // The hub's side.
   var builder = SegmentBuilder()
   var signer: SegmentBuilder.Signer?
+  var sealing: SealingThread?
+  /// The last place of the segments that are full.
+  var lastPlace: Int64 = 0
 
   // The node's side.
   var own: OwnSide?

@@ -60,7 +60,8 @@ nonisolated struct UsualLine {
     }
     guard let point = text(bytes, .point), skip(Self.participant, bytes),
       let participant = text(bytes, .participant), skip(Self.door, bytes),
-      let door = text(bytes, .text), let act = isCheckIn ? checkIn(door, bytes) : checkOut(door, bytes)
+      let door = text(bytes, .text),
+      let act = isCheckIn ? checkIn(door, bytes) : checkOut(door, bytes)
     else { return nil }
     return Operation(
       id: id, node: node, nonce: nonce, at: at, boot: boot, mono: mono, by: by, point: point,

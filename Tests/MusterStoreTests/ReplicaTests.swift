@@ -219,6 +219,44 @@ import Testing
     #expect(try event.nodes[0].line(of: event.world.id(lines[1])) == lines[1])
   }
 
+  @Test("Many full segments in one commit are chained, signed, and read back as one log")
+  func manySegments() throws {
+    let event = try Event(nodes: 1)
+    let machine = event.machines[0]
+    let writer = try #require(event.nodes[0].ownWriter)
+    for round in 0..<3 {
+      for _ in 0..<6 {
+        let lines = (0..<256).map { machine.checkin("p\($0)-\(round)").line }
+        let batch = machine.batch(
+          lines, epoch: writer.epoch, after: event.hub.head(of: writer))
+        #expect(try event.hub.place(batch, received: event.world.tick()) == 256)
+      }
+      let sent = try event.hub.commit()
+      #expect(sent.count >= 6)
+      #expect(sent.last?.end == event.hub.position)
+    }
+    #expect(try event.hub.verify().findings == [])
+    try event.down(0)
+    #expect(event.nodes[0].position == event.hub.position)
+    #expect(event.nodes[0].stateDigest() == event.hub.stateDigest())
+  }
+
+  @Test("A line that copies a hub's certificate begins no life")
+  func falseStart() throws {
+    let event = try Event(nodes: 1)
+    let machine = event.machines[0]
+    let (signer, start) = event.world.life()
+    let writer = Writer(node: machine.key.id, epoch: signer.generation)
+    let batch = machine.batch([start], epoch: writer.epoch, after: event.hub.head(of: writer))
+    try event.hub.place(batch, received: event.world.tick())
+    try event.hub.commit()
+    try event.down(0)
+    #expect(try event.hub.starts().count == 1)
+    #expect(try event.nodes[0].starts() == event.hub.starts())
+    #expect(try event.nodes[0].verify().findings == [])
+    #expect(try event.hub.verify().findings == [])
+  }
+
   @Test("Segments are served from any segment's end, and every line is found")
   func serving() throws {
     let event = try Event(nodes: 1)

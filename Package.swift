@@ -99,6 +99,10 @@ let package = Package(
     tests(
       "MusterHubTests", ["MusterHub", "MusterStore", "MusterSync", "MusterTrust", "MusterCore"]),
     tests(
-      "MusterNodeTests", ["MusterNode", "MusterStore", "MusterSync", "MusterTrust", "MusterCore"]),
+      "MusterNodeTests",
+      [
+        "MusterNode", "MusterDaemon", "MusterCommand", "MusterNet", "MusterStore", "MusterSync",
+        "MusterTrust", "MusterCore",
+      ]),
   ]
 )

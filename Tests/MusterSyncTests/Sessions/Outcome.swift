@@ -48,7 +48,7 @@ nonisolated enum Outcome {
       [
         "event": "segment", "first": .integer(segment.header.first),
         "last": .integer(segment.header.last), "after": JSONValue(segment.header.after),
-        "entries": .array(segment.entries.map(entry)),
+        "ops": .array(segment.entries.map { JSONValue($0.op) }),
       ]
     case .want(let ops): ["event": "want", "ops": .array(ops.map { JSONValue($0) })]
     case .privates(let entries): privates(entries)
@@ -92,14 +92,20 @@ nonisolated enum Outcome {
   }
 
   private static func privates(_ entries: [PrivateEntry]) -> JSONValue {
-    let entries: [JSONValue] = entries.map { entry in
+    var forms: [JSONValue] = []
+    var lines: [JSONValue] = []
+    for entry in entries {
       switch entry.content {
       case .line(let line):
-        .array([JSONValue(entry.op), "line", .string(String(decoding: line, as: UTF8.self))])
-      case .gone: .array([JSONValue(entry.op), "gone"])
-      case .absent: .array([JSONValue(entry.op), "absent"])
+        forms.append("line")
+        lines.append(.string(String(decoding: line, as: UTF8.self)))
+      case .gone: forms.append("gone")
+      case .absent: forms.append("absent")
       }
     }
-    return ["event": "private", "entries": .array(entries)]
+    return [
+      "event": "private", "ops": .array(entries.map { JSONValue($0.op) }), "is": .array(forms),
+      "lines": .array(lines),
+    ]
   }
 }

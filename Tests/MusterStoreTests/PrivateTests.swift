@@ -1,3 +1,4 @@
+import Foundation
 import MusterCore
 import MusterSync
 import MusterTrust
@@ -139,7 +140,7 @@ import Testing
     #expect(try event.hub.verify().findings == [])
   }
 
-  @Test("A line that is gone is found no more, and stays gone")
+  @Test("A line that is gone is found no more, stays gone, and leaves no trace in the files")
   func gone() throws {
     let event = try Event(nodes: 1)
     let walkIn = event.machines[0].walkIn("Anna Weber")
@@ -150,6 +151,10 @@ import Testing
     try event.hub.commit()
     #expect(try event.hub.search("anna") == [])
     #expect(try event.hub.privateLine(of: op) == .gone)
+    for suffix in ["", "-wal"] {
+      let bytes = try Data(contentsOf: URL(filePath: event.hubFolder.database + suffix))
+      for word in ["Weber", "weber"] { #expect(bytes.range(of: Data(word.utf8)) == nil) }
+    }
     try event.hub.keepPrivate(try #require(walkIn.privateLine), of: op)
     try event.hub.commit()
     #expect(try event.hub.privateLine(of: op) == .gone)

@@ -24,6 +24,8 @@ nonisolated extension Replica {
       throw error
     }
     position = tip
+    // What is erased must not stay in the log of writes either.
+    if !gathered.gone.isEmpty { try? database.checkpoint() }
     let isHub = role == .hub
     let sent = gathered.segments.compactMap { segment in
       isHub
@@ -44,6 +46,7 @@ nonisolated extension Replica {
     for answer in gathered.answers { try answers.keep(answer) }
     if role == .hub { try heads.write(to: database) }
     try freshenNames()
+    if !gathered.gone.isEmpty { try names.sweep() }
   }
 
   /// Closes the segment that is full, beside what goes on here.

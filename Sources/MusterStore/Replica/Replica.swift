@@ -113,9 +113,10 @@ public nonisolated final class Replica {
 
   /// Ends in order: the next start need not check every page.
   public func close() throws(StoreError) {
+    let isSound = isReady
     isReady = false
     lastRead = nil
-    guard role != .reader else { return database.close() }
+    guard isSound, role != .reader else { return database.close() }
     try database.closeInOrder()
   }
 

@@ -12,12 +12,9 @@ nonisolated extension Replica {
     return try verify(database, event: event).report
   }
 
-  /// Verifies all that is committed, and that the state in memory is the one which the disk gives.
+  /// Verifies all that is committed, and that the state in memory is the one which the disk gives:
+  /// to be called when nothing waits for a ``commit()``, or the two differ.
   public func verify() throws(StoreError) -> VerifyReport {
-    guard !hasUncommitted else {
-      try commit()
-      return try verify()
-    }
     if memory.staleNames.areAny, role != .reader {
       try database.casualTransaction { () throws(StoreError) in try freshenNames() }
     }

@@ -90,7 +90,11 @@ let package = Package(
     tests("MusterCoreTests", ["MusterCore", "MusterModel"]),
     tests("MusterTrustTests", ["MusterCore", "MusterTrust", "MusterSync"]),
     tests("MusterSyncTests", ["MusterCore", "MusterModel", "MusterTrust", "MusterSync"]),
-    tests("MusterStoreTests", ["MusterCore", "MusterTrust", "MusterSync", "MusterStore"]),
+    // A disk that fails and forgets; only tests use it.
+    .target(name: "CFaultyDisk", dependencies: ["CSQLite"], path: "Tests/CFaultyDisk"),
+    tests(
+      "MusterStoreTests",
+      ["MusterCore", "MusterTrust", "MusterSync", "MusterStore", "CFaultyDisk"]),
     tests(
       "MusterNetTests",
       ["MusterCore", "MusterTrust", "MusterSync", "MusterNet", "MusterCommand", "COpenSSL"]),

@@ -81,15 +81,23 @@ public nonisolated final class Replica {
   ///   - path: the database file.
   ///   - event: the event that the data must belong to.
   ///   - role: what the replica is part of.
-  public init(at path: String, event: EventID, as role: Role) throws(StoreError) {
+  public convenience init(
+    at path: String, event: EventID, as role: Role
+  ) throws(StoreError) {
+    try self.init(at: path, event: event, as: role, disk: nil)
+  }
+
+  /// As ``init(at:event:as:)``, on another of SQLite's file systems.
+  init(at path: String, event: EventID, as role: Role, disk: String?) throws(StoreError) {
     self.event = event
     self.role = role
-    let options: Database.Options =
+    var options: Database.Options =
       switch role {
       case .hub: .hub
       case .node: .node
       case .reader: .reader
       }
+    options.disk = disk
     database = try Database.openData(at: path, options: options)
     settings = Settings(database)
     answers = Answers(database)

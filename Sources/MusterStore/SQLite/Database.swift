@@ -18,6 +18,8 @@ internal import CSQLite
     public var busyMs: Int32
     /// Never write: for commands that read beside a running daemon.
     public var isReadOnly: Bool
+    /// The name of SQLite's VFS; nil for the usual one.
+    var disk: String?
 
     /// A node's: 512 KiB of cache, for it must fit in a small machine.
     public static let node = Options(
@@ -48,7 +50,7 @@ internal import CSQLite
       options.isReadOnly
       ? SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX
       : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
-    let code = unsafe sqlite3_open_v2(path, &opened, flags, nil)
+    let code = unsafe sqlite3_open_v2(path, &opened, flags, options.disk)
     guard code == SQLITE_OK, let opened = unsafe opened else {
       let failure = unsafe SQLiteFailure(
         code: code, message: String(cString: sqlite3_errstr(code)), sql: "")
@@ -65,6 +67,9 @@ internal import CSQLite
     try execute("PRAGMA foreign_keys = ON")
     try execute("PRAGMA temp_store = MEMORY")
     guard !options.isReadOnly else { return }
+    // Making the file goes through a rollback journal. Only EXTRA syncs the folder when that is
+    // deleted: else a power cut could bring it back, and it would undo the file's making.
+    try execute("PRAGMA synchronous = EXTRA")
     try execute("PRAGMA journal_mode = WAL")
     try execute("PRAGMA synchronous = FULL")
     try execute("PRAGMA secure_delete = ON")

@@ -17,11 +17,13 @@ public nonisolated struct Draft: Sendable {
   public var privates: [PrivateLine.Field]
   /// When it happened, ms, for entries typed in afterwards.
   public var stated: Int64?
+  /// Words of a person's for other people: the line's member `note`, which folds to nothing.
+  public var note: String?
 
   /// Makes a draft; what does not apply stays empty.
   public init(
     _ act: Act, by: String? = nil, point: String? = nil, participant: String? = nil,
-    privates: [PrivateLine.Field] = [], stated: Int64? = nil
+    privates: [PrivateLine.Field] = [], stated: Int64? = nil, note: String? = nil
   ) {
     self.act = act
     self.by = by
@@ -29,6 +31,7 @@ public nonisolated struct Draft: Sendable {
     self.participant = participant
     self.privates = privates
     self.stated = stated
+    self.note = note
   }
 }
 
@@ -67,11 +70,20 @@ public nonisolated struct Author: Sendable {
       node: node, nonce: Randomness.nonce(), at: at, boot: boot, mono: lastMono, by: draft.by,
       point: draft.point, participant: draft.participant, stated: draft.stated, act: draft.act)
     guard !draft.privates.isEmpty else {
-      return OwnOp(line: OperationWriter.write(operation, event: event))
+      let line = OperationWriter.write(operation, event: event)
+      return OwnOp(line: draft.note.map { Self.add(note: $0, to: line) } ?? line)
     }
     let line = PrivateLine(salt: Randomness.identifier(), values: draft.privates)
     operation.privateDigest = SHA256.digest(line.bytes)
     operation.fields = line.fields
     return OwnOp(line: OperationWriter.write(operation, event: event), privateLine: line.bytes)
+  }
+
+  private static func add(note: String, to line: [UInt8]) -> [UInt8] {
+    var json = JSONWriter(line.dropLast() + [UInt8(ascii: ",")])
+    json.key("note")
+    json.value(note)
+    json.endObject()
+    return json.bytes
   }
 }

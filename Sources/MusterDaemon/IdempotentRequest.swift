@@ -10,6 +10,8 @@ import MusterTrust
 /// The answer is kept in the transaction of the ops, under the key; what is kept begins with the
 /// request's digest. Answers are dropped after seven days.
 public nonisolated struct IdempotentRequest: Sendable {
+  /// Answers are kept for so long, ms: seven days.
+  public static let keptMs: Int64 = 7 * 86_400_000
   /// The longest key, bytes.
   public static let keyBytes = 128
 

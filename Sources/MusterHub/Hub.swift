@@ -31,12 +31,16 @@ final class Hub {
 
   var event: EventID { keys.event }
 
+  /// Nodes that were revoked, by the log or by the file beside it, which outlives a restored backup.
+  private(set) var revoked: RevokedNodes
+
   /// Opens a hub's data and begins a life of it.
   ///
   /// - Parameter clockIsRight: the operator's word that a wall clock before the newest op is right.
   init(folder: HubFolder, keys: HubKeys, clockIsRight: Bool = false) throws(Failure) {
     self.folder = folder
     self.keys = keys
+    revoked = try RevokedNodes(at: folder.revoked)
     let replica = try Failure.storing { () throws(StoreError) in
       try Replica(at: folder.database, event: keys.event, as: .hub)
     }
@@ -58,6 +62,18 @@ final class Hub {
   /// Hub time, ms.
   func now() -> Int64 {
     clock.now(wall: BootClock.wallMilliseconds(), mono: BootClock.microseconds())
+  }
+
+  /// Whether a node may never come again.
+  func isRevoked(_ node: KeyID) -> Bool {
+    revoked.contains(node)
+      || replica.reading { fold in fold.admissions(of: node).contains { $0.isRevoked } }
+  }
+
+  /// Ends a node's rights: first in the file, so that a crash between the two shuts it out.
+  func revoke(_ revocation: Revocation) throws(Failure) -> OpID? {
+    try revoked.add(revocation.keyID)
+    return try append([Draft(.nodeRevoke(revocation))]).first
   }
 
   /// Hub time and the boot clock, as sessions take them.
@@ -83,10 +99,12 @@ final class Hub {
   /// Appends what an operator, or the hub itself, does; on the disk, and on its way to all nodes, when
   /// this returns.
   ///
-  /// - Parameter answer: kept with the ops, for the request's idempotency key.
+  /// - Parameter answer: what the request is answered, given the ids; kept under its idempotency key.
   /// - Returns: the ids of the ops, in order.
   @discardableResult
-  func append(_ drafts: [Draft], answer: Answer? = nil) throws(Failure) -> [OpID] {
+  func append(
+    _ drafts: [Draft], answer: ([OpID]) -> Answer? = { _ in nil }
+  ) throws(Failure) -> [OpID] {
     let ops = try gather(drafts, answer: answer)
     try commit()
     return ops
@@ -95,11 +113,14 @@ final class Hub {
   /// Gathers ops without making them durable: for large imports, and for what a turn commits at its
   /// end.
   @discardableResult
-  func gather(_ drafts: [Draft], answer: Answer? = nil) throws(Failure) -> [OpID] {
+  func gather(
+    _ drafts: [Draft], answer: ([OpID]) -> Answer? = { _ in nil }
+  ) throws(Failure) -> [OpID] {
     let time = now()
     let own = drafts.map { author.write($0, at: time, mono: BootClock.microseconds()) }
+    let kept = answer(own.map { SHA256.digest($0.line).identifier })
     return try Failure.storing { () throws(StoreError) in
-      try replica.place(own, received: time, answer: answer)
+      try replica.place(own, received: time, answer: kept)
     }
   }
 

@@ -1,3 +1,7 @@
-// The hub at the centre, as a program: arguments in, exit code out. Everything else is in MusterHub.
+// The hub: everything is in its room; here is only the way from the process to it and back.
+import MusterCommand
+import MusterHub
 
-print("")
+HubProgram.run(
+  Array(CommandLine.arguments.dropFirst()), environment: HubProgram.processEnvironment
+).leave()

@@ -27,4 +27,10 @@ struct HubFolder {
   /// Keys of revoked nodes, one a line: not part of the database, so that restoring a backup of it
   /// lets none of them in again.
   var revoked: String { path + "/revoked" }
+
+  /// Every file that is made by `init`.
+  var contents: [String] {
+    let beside = ["-wal", "-shm", "-journal"].map { database + $0 }
+    return [database] + beside + [rootKey, hubKey, sealKey, ticketKey, certificate]
+  }
 }

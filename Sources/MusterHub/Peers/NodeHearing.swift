@@ -6,7 +6,7 @@ import MusterSync
 /// When each node was last heard, and what it last said of itself; kept over restarts.
 struct NodeHearing {
   /// A node that was not heard for so long is silent, ms.
-  static let silentAfterMs: Int64 = 60_000
+  nonisolated static let silentAfterMs: Int64 = 60_000
   /// Written to the disk at most so often, ms: a crash forgets at most that much.
   private static let writeEveryMs: Int64 = 10_000
 
@@ -37,9 +37,9 @@ struct NodeHearing {
     last[node]?.pending = status.pending
   }
 
-  /// Writes what has changed, when it is time.
-  mutating func write(at now: Int64) throws(StoreError) {
-    guard !changed.isEmpty, now - writtenAt >= Self.writeEveryMs else { return }
+  /// Writes what has changed, when it is time, or when no more comes.
+  mutating func write(at now: Int64, isLast: Bool = false) throws(StoreError) {
+    guard !changed.isEmpty, isLast || now - writtenAt >= Self.writeEveryMs else { return }
     try table.note(changed.compactMap { last[$0] })
     changed.removeAll()
     writtenAt = now

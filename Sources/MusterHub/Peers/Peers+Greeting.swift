@@ -32,7 +32,7 @@ extension Peers {
   private func answer(
     _ hello: Hello, _ admission: Admission
   ) throws(ProtocolError) -> Welcome {
-    if isRevoked(admission.keyID) {
+    if hub.isRevoked(admission.keyID) {
       throw ProtocolError(.revoked, "This node was revoked; ask the centre for a new join code.")
     }
     let writer = Writer(node: admission.keyID, epoch: hello.epoch)
@@ -62,10 +62,6 @@ extension Peers {
       software: MusterHub.software, event: hub.event, generation: hub.generation,
       certificate: hub.keys.certificate, head: head, whole: hub.replica.whole(of: writer),
       starts: starts, from: hello.log.place + 1, time: hub.now())
-  }
-
-  func isRevoked(_ node: KeyID) -> Bool {
-    hub.replica.reading { fold in fold.admissions(of: node).contains { $0.isRevoked } }
   }
 
   /// A hub restored from before the enrolment knows its node by the admission that the node shows:

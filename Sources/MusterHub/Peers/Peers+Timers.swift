@@ -36,11 +36,27 @@ extension Peers {
     }
   }
 
+  /// Bytes received from nodes since the start.
+  var bytesIn: Int { peers.values.reduce(closedBytesIn) { $0 + $1.connection.bytesIn } }
+  /// Bytes sent to nodes since the start.
+  var bytesOut: Int { peers.values.reduce(closedBytesOut) { $0 + $1.connection.bytesOut } }
+
+  /// Ends the session of a node whose rights have ended.
+  func shutOut(_ node: KeyID) {
+    guard let peer = byNode[node] else { return }
+    end(peer, ProtocolError(.revoked, "This node was revoked; ask the centre for a new join code."))
+  }
+
   /// Says good-bye to all, in order.
   func close(_ reason: String) {
     for peer in peers.values {
       peer.session.bye(reason)
       end(peer)
+    }
+    do throws(StoreError) {
+      try hearing.write(at: hub.now(), isLast: true)
+    } catch {
+      log("when nodes were last heard cannot be written: \(error.message)")
     }
   }
 }

@@ -1,0 +1,147 @@
+import MusterCore
+import MusterDaemon
+import MusterNet
+import MusterStore
+import MusterSync
+import MusterTrust
+
+/// What commands and HTTP work on: the running daemon, or the files of one that does not run.
+///
+/// Without a daemon, what only reads opens the files beside whoever holds them and begins no life of
+/// the hub; what writes opens a ``Hub`` under the lock, does its work and closes it.
+final class Centre {
+  let keys: HubKeys
+  let replica: Replica
+  /// nil: the files are open for reading only.
+  let hub: Hub?
+  /// nil: no daemon runs.
+  let peers: Peers?
+
+  /// Where the daemon is reached; nil: no daemon runs.
+  var addresses: Addresses?
+
+  private let hearing: NodeHearing?
+  private var summary: (place: Int64, value: Summary)?
+
+  /// Where a daemon listens.
+  struct Addresses {
+    /// `ADDR:PORT` for nodes.
+    var sync: String
+    /// `ADDR:PORT` for HTTP.
+    var http: String
+    /// Path of the socket for commands.
+    var socket: String
+  }
+
+  /// What a state holds at a place of the log.
+  struct Summary {
+    /// Digest of the state.
+    var state: Digest
+    /// Participants with a put that stands.
+    var registered: Int
+    /// Conflicts that wait for a person.
+    var openConflicts: Int
+  }
+
+  /// The running daemon.
+  init(hub: Hub, peers: Peers) {
+    keys = hub.keys
+    replica = hub.replica
+    self.hub = hub
+    self.peers = peers
+    hearing = nil
+  }
+
+  /// A hub that nobody serves.
+  init(hub: Hub) throws(Failure) {
+    keys = hub.keys
+    replica = hub.replica
+    self.hub = hub
+    peers = nil
+    hearing = try NodeHearing(hub.replica)
+  }
+
+  /// The files of a folder, for reading.
+  init(reading folder: HubFolder) throws(Failure) {
+    let keys = try HubKeys.read(from: folder)
+    self.keys = keys
+    replica = try Failure.storing { () throws(StoreError) in
+      try Replica(at: folder.database, event: keys.event, as: .reader)
+    }
+    hub = nil
+    peers = nil
+    hearing = try NodeHearing(replica)
+  }
+
+  /// The hub, for what appends.
+  func writing() throws(Failure) -> Hub {
+    guard let hub else { throw .unavailable("The data is open for reading only.") }
+    return hub
+  }
+
+  /// Hub time, ms; without a hub, the wall clock.
+  func now() -> Int64 { hub?.now() ?? BootClock.wallMilliseconds() }
+
+  /// Where the hub is reached by nodes, as `init` was told.
+  func address() throws(Failure) -> String {
+    let address = try Failure.storing { () throws(StoreError) in
+      try replica.settings.text(.address)
+    }
+    guard let address else {
+      throw .configuration("The hub's address is not set: was init interrupted?")
+    }
+    return address
+  }
+
+  /// State digest and counts, computed once for each place of the log.
+  func stateSummary() -> Summary {
+    let place = replica.position.place
+    if let summary, summary.place == place { return summary.value }
+    let now = now()
+    let value = Summary(
+      state: replica.stateDigest(),
+      registered: replica.reading { fold in fold.attendance(now: now).total.registered },
+      openConflicts: replica.reading { fold in fold.conflicts().count { $0.isOpen } })
+    summary = (place, value)
+    return value
+  }
+
+  // MARK: Nodes
+
+  /// What a node last said, and when; nil when it was never heard.
+  func lastWord(of node: KeyID) -> NodeWord? {
+    guard let last = peers?.hearing[node] ?? hearing?[node] else { return nil }
+    let peer = peers?.byNode[node]
+    let durable = durable(of: node)
+    return NodeWord(
+      at: max(last.at, peer?.heardAt ?? 0), made: max(last.made, durable),
+      pending: max(0, min(last.pending, last.made - durable)))
+  }
+
+  /// Whether a session with the node is open.
+  func isConnected(_ node: KeyID) -> Bool { peers?.byNode[node]?.session.isOpen ?? false }
+
+  /// The newest life of a node's storage that is known.
+  func writer(of node: KeyID) -> Writer? {
+    peers?.byNode[node]?.session.writer
+      ?? replica.writerHeads.filter { $0.key.node == node }.max { $0.value.n < $1.value.n }?.key
+  }
+
+  /// How many ops of the node's newest life are on the hub's disk.
+  func durable(of node: KeyID) -> Int64 { writer(of: node).map { replica.head(of: $0).n } ?? 0 }
+}
+
+/// What a node last said of itself.
+nonisolated struct NodeWord: Hashable, Sendable {
+  /// Hub time, ms.
+  var at: Int64
+  /// Ops that it had made.
+  var made: Int64
+  /// Ops that wait at it, as far as is known.
+  var pending: Int64
+}
+
+nonisolated extension Settings.Name {
+  /// `HOST:PORT` by which nodes reach the hub; stands in join codes.
+  static let address: Settings.Name = "address"
+}

@@ -1,0 +1,131 @@
+import MusterCore
+
+/// How much of the event the hub knows of: for each country whether it is heard, and how many people
+/// are there.
+///
+/// A point is heard when the node that was admitted last for it was heard within a minute. A country
+/// is heard when every point of it that has a node is; never heard when none ever was; else silent,
+/// and its numbers are the last that are known.
+nonisolated struct Coverage: Sendable {
+  /// Whether anything comes from a country.
+  enum Hearing: Sendable { case heard, silent, never }
+
+  /// One country.
+  struct Row: Sendable {
+    var country: String
+    /// Its names by language.
+    var names: [String: String]
+    /// Ids of the groups that it is in.
+    var groups: [String]
+    /// People whose home country it is.
+    var registered = 0
+    /// People inside at a point of it.
+    var present = 0
+    /// People whose counted point is in it.
+    var attended = 0
+    var hearing = Hearing.never
+    /// Whether a point of it is open.
+    var isOpen = false
+    /// When it was last heard whole, ms: the oldest of its nodes' last words; nil when never.
+    var lastHeard: Int64?
+    /// Ops that wait at its nodes, as far as they said.
+    var pending: Int64 = 0
+
+    /// One word for its state.
+    var state: String {
+      switch hearing {
+      case .never: "never-heard"
+      case .silent: "silent"
+      case .heard: isOpen ? "open" : "closed"
+      }
+    }
+  }
+
+  /// Hub time, ms.
+  let time: Int64
+  /// By country code.
+  private(set) var rows: [Row]
+  /// People inside.
+  let present: Int
+  /// People who were inside at some time.
+  let attended: Int
+
+  /// Looks at a state.
+  ///
+  /// - Parameters:
+  ///   - now: hub time, ms.
+  ///   - word: what a node last said; nil when it was never heard.
+  init(_ fold: inout Fold, now: Int64, word: (KeyID) -> NodeWord?) {
+    time = now
+    let attendance = fold.attendance(now: now)
+    present = attendance.total.present
+    attended = attendance.total.attended
+    let groups = fold.parts(.group)
+    rows = fold.parts(.country).map { country in
+      let around = groups.filter { $0.countries.contains(country.id) }.map(\.id)
+      let more = country.groups.filter { !around.contains($0) }
+      var row = Row(country: country.id, names: country.titles, groups: around + more)
+      let figures = attendance.countries[country.id] ?? .init()
+      row.registered = figures.registered
+      row.present = figures.present
+      row.attended = figures.attended
+      return row
+    }
+    listen(&fold, word)
+  }
+
+  private mutating func listen(_ fold: inout Fold, _ word: (KeyID) -> NodeWord?) {
+    var places: [String: Int] = [:]
+    for (index, row) in rows.enumerated() { places[row.country] = index }
+    var open: Set<String> = []
+    for point in fold.points() where point.isOpen ?? false {
+      open.insert(point.id)
+      if let index = point.fields.country.flatMap({ places[$0] }) { rows[index].isOpen = true }
+    }
+    var newest: [String: NodeView] = [:]
+    for node in fold.nodes() {
+      let point = node.admission.point
+      if !node.isRevoked, let index = places[node.admission.country] {
+        rows[index].pending += word(node.admission.keyID)?.pending ?? 0
+        if open.contains(point) { rows[index].isOpen = true }
+      }
+      if let other = newest[point], (other.at, other.op) > (node.at, node.op) { continue }
+      newest[point] = node
+    }
+    var heard: [Int: [(node: NodeView, word: NodeWord?)]] = [:]
+    for node in newest.values {
+      guard let index = places[node.admission.country] else { continue }
+      heard[index, default: []].append((node, word(node.admission.keyID)))
+    }
+    for (index, nodes) in heard {
+      let times = nodes.compactMap(\.word?.at)
+      guard let oldest = times.min() else { continue }
+      rows[index].lastHeard = oldest
+      let isHeard = nodes.allSatisfy { node, word in
+        guard let word, !node.isRevoked else { return false }
+        return time - word.at <= NodeHearing.silentAfterMs
+      }
+      rows[index].hearing = isHeard ? .heard : .silent
+    }
+  }
+
+  /// The same, of some countries.
+  func limited(to rows: [Row]) -> Coverage {
+    var part = self
+    part.rows = rows
+    return part
+  }
+
+  /// Countries that the event expects.
+  var expected: Int { rows.count }
+  /// Countries with an open point.
+  var open: Int { rows.count { $0.isOpen } }
+  /// Countries all of whose points are heard.
+  var heard: Int { rows.count { $0.hearing == .heard } }
+  /// Countries heard before, and not whole now.
+  var silent: Int { rows.count { $0.hearing == .silent } }
+  /// Countries never heard.
+  var neverHeard: Int { rows.count { $0.hearing == .never } }
+  /// Whether every country is heard and nothing waits anywhere.
+  var isComplete: Bool { heard == expected && rows.allSatisfy { $0.pending == 0 } }
+}

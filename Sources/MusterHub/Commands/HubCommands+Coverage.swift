@@ -1,0 +1,94 @@
+import MusterCommand
+import MusterCore
+import MusterDaemon
+import MusterStore
+import MusterSync
+
+extension HubCommands {
+  /// `{"lang": language?, "group": id?}` → the coverage of all countries, or of a group's.
+  func coverage(_ body: JSONValue) throws(Failure) -> JSONValue {
+    let language = try body.optionalArgument("lang") ?? "en"
+    let coverage = centre.coverage()
+    guard let group = try body.optionalArgument("group") else {
+      return Self.json(coverage, coverage.rows, language)
+    }
+    let part = centre.replica.reading { fold in
+      fold.parts(.group).first { $0.id == group }
+    }
+    guard let part else { throw .unknown("There is no group \(Terminal.plain(group)).") }
+    guard part.bodies.isEmpty else { return bodies(of: part, coverage, language) }
+    let rows = coverage.rows.filter { $0.groups.contains(group) }
+    return Self.json(coverage, rows, language)
+  }
+
+  static func json(
+    _ coverage: Coverage, _ rows: [Coverage.Row], _ language: String
+  ) -> JSONValue {
+    let isAll = rows.count == coverage.rows.count
+    let part = coverage.limited(to: rows)
+    return [
+      "time": .integer(coverage.time), "expected": .count(part.expected),
+      "open": .count(part.open), "heard": .count(part.heard), "silent": .count(part.silent),
+      "never_heard": .count(part.neverHeard),
+      "present": .count(isAll ? coverage.present : rows.reduce(0) { $0 + $1.present }),
+      "attended": .count(isAll ? coverage.attended : rows.reduce(0) { $0 + $1.attended }),
+      "complete": .bool(part.isComplete),
+      "rows": .array(
+        rows.map { row in
+          [
+            "country": .string(row.country), "name": .string(name(row, language)),
+            "groups": .array(row.groups.map { .string($0) }),
+            "registered": .count(row.registered), "present": .count(row.present),
+            "attended": .count(row.attended), "state": .string(row.state),
+            "last_heard_ms": .maybe(row.lastHeard), "pending": .integer(row.pending),
+          ]
+        }),
+    ]
+  }
+
+  private static func name(_ row: Coverage.Row, _ language: String) -> String {
+    row.names[language] ?? row.names["en"] ?? row.names.min { $0.key < $1.key }?.value
+      ?? row.country
+  }
+
+  /// A group of organisations: how many of their people are registered, present and have attended,
+  /// by country.
+  private func bodies(
+    of group: EventPart, _ coverage: Coverage, _ language: String
+  ) -> JSONValue {
+    let names = Set(group.bodies)
+    var rows: [String: Coverage.Row] = [:]
+    for row in coverage.rows {
+      var empty = row
+      (empty.registered, empty.present, empty.attended) = (0, 0, 0)
+      rows[row.country] = empty
+    }
+    centre.replica.reading { fold in
+      var members: [(id: String, country: String)] = []
+      fold.forEachParticipant { person in
+        guard let body = person.body, names.contains(body), let home = person.home else { return }
+        members.append((person.id, home))
+      }
+      for member in members {
+        let stays = fold.presence(of: member.id)
+        rows[member.country]?.registered += 1
+        if !stays.isEmpty { rows[member.country]?.attended += 1 }
+        if stays.contains(where: { $0.begin <= coverage.time && coverage.time < $0.end }) {
+          rows[member.country]?.present += 1
+        }
+      }
+    }
+    let wanted = rows.values
+      .filter { group.countries.contains($0.country) || $0.registered > 0 }
+      .sorted { $0.country < $1.country }
+    return Self.json(coverage, wanted, language)
+  }
+}
+
+extension Centre {
+  /// What is known now.
+  func coverage() -> Coverage {
+    let now = now()
+    return replica.reading { fold in Coverage(&fold, now: now) { self.lastWord(of: $0) } }
+  }
+}

@@ -1,0 +1,115 @@
+import MusterCommand
+import MusterCore
+import MusterDaemon
+import MusterStore
+import MusterSync
+import MusterTrust
+
+extension HubCommands {
+  // MARK: Join codes
+
+  /// `{"point": id}` → a code; `{"all": true}` → codes for all points without a node.
+  ///
+  /// A code that was given out for a point and not used yet is given again.
+  func invite(_ body: JSONValue) throws(Failure) -> JSONValue {
+    let address = try centre.address()
+    let hub = try centre.writing()
+    let (points, nodes) = hub.replica.reading { fold in (fold.points(), fold.nodes()) }
+    let all = try Failure.storing { () throws(StoreError) in try hub.replica.invitations.all() }
+    var unused: [String: Invitations.Invitation] = [:]
+    for invitation in all where invitation.key == nil { unused[invitation.point] = invitation }
+    guard !body.flag("all") else {
+      let served = Set(nodes.filter { !$0.isRevoked }.map(\.admission.point))
+      var codes: [JSONValue] = []
+      for point in points where point.fields.country != nil && !served.contains(point.id) {
+        codes.append(try code(point.id, address, unused[point.id], hub))
+      }
+      return .array(codes)
+    }
+    let id = try body.argument("point")
+    guard let point = points.first(where: { $0.id == id }), point.fields.country != nil else {
+      throw .unknown(
+        "There is no point \(Terminal.plain(id)): import points, or look at points list.")
+    }
+    return try code(point.id, address, unused[point.id], hub)
+  }
+
+  private func code(
+    _ point: String, _ address: String, _ unused: Invitations.Invitation?, _ hub: Hub
+  ) throws(Failure) -> JSONValue {
+    let secret = unused.flatMap { JoinSecret(bytes: $0.secret) } ?? .random()
+    if unused == nil {
+      let invitation = Invitations.Invitation(
+        secret: secret.bytes, point: point, madeAt: hub.now())
+      try Failure.storing { () throws(StoreError) in try hub.replica.invitations.add(invitation) }
+    }
+    do throws(TrustError) {
+      let code = try JoinCode(address: address, secret: secret)
+      return ["point": .string(point), "code": .string(code.text)]
+    } catch {
+      throw .configuration(error.message)
+    }
+  }
+
+  // MARK: Nodes
+
+  /// Every node that was ever admitted.
+  func nodes() -> JSONValue {
+    let nodes = centre.replica.reading { fold in fold.nodes() }
+    return .array(
+      nodes.map { node in
+        let id = node.admission.keyID
+        let word = centre.lastWord(of: id)
+        let status = centre.peers?.byNode[id]?.status
+        return [
+          "node": .id(id), "point": .string(node.admission.point),
+          "country": .string(node.admission.country), "state": .string(state(of: node)),
+          "last_heard_ms": .maybe(word?.at), "made": .maybe(word?.made),
+          "durable": .integer(centre.durable(of: id)), "pending": .maybe(word?.pending),
+          "epoch": .maybe(centre.writer(of: id)?.epoch.hex), "admitted_ms": .integer(node.at),
+          "present": .maybe(status?.present), "disk_free": .maybe(status?.diskFree),
+          "software": .maybe(status?.software),
+        ]
+      })
+  }
+
+  func state(of node: NodeView) -> String {
+    if node.isRevoked { return "revoked" }
+    if centre.isConnected(node.admission.keyID) { return "connected" }
+    return centre.lastWord(of: node.admission.keyID) == nil ? "never" : "silent"
+  }
+
+  /// `{"node": id of the node or of its point, "why": text}`: ends its rights for good.
+  func revoke(_ body: JSONValue) throws(Failure) -> JSONValue {
+    let hub = try centre.writing()
+    let name = try body.argument("node")
+    let why = try Self.reason(body)
+    let nodes = hub.replica.reading { fold in fold.nodes() }
+    let found = nodes.filter { $0.admission.keyID.hex == name || $0.admission.point == name }
+    guard !found.isEmpty else {
+      throw .unknown("There is no node \(Terminal.plain(name)): look at nodes.")
+    }
+    guard let node = found.first(where: { !$0.isRevoked }) else {
+      throw .refused("\(Terminal.plain(name)) is revoked already.")
+    }
+    let id = node.admission.keyID
+    guard !found.contains(where: { !$0.isRevoked && $0.admission.keyID != id }) else {
+      throw .refused("\(Terminal.plain(name)) has several nodes: name one of them by its id.")
+    }
+    let durable = hub.replica.writerHeads.filter { $0.key.node == id }
+      .map { WriterLimit(epoch: $0.key.epoch, n: $0.value.n) }.sorted { $0.epoch < $1.epoch }
+    let revocation = Revocation(key: node.admission.key, keyID: id, durable: durable, why: why)
+    let op = try hub.revoke(revocation)
+    centre.peers?.shutOut(id)
+    return ["op": .maybe(op?.hex), "node": .id(id), "point": .string(node.admission.point)]
+  }
+
+  /// `why`: for people, part of the log for ever.
+  static func reason(_ body: JSONValue) throws(Failure) -> String {
+    let why = try body.argument("why")
+    guard why.utf8.count <= 400, Form.isClean(why) else {
+      throw .usage("why: write at most 400 bytes in one line.")
+    }
+    return why
+  }
+}

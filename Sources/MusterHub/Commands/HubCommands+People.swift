@@ -1,0 +1,72 @@
+import MusterCommand
+import MusterCore
+import MusterDaemon
+import MusterStore
+import MusterSync
+import MusterTrust
+
+extension HubCommands {
+  /// `{"who": id or ticket, "why": text}`: a ticket blocks itself and those before it, an id the
+  /// person.
+  func block(_ body: JSONValue) throws(Failure) -> JSONValue {
+    let hub = try centre.writing()
+    let (participant, serial) = try person(body.argument("who"))
+    let act = Act.participantBlock(why: try Self.reason(body), serials: serial)
+    let op = try hub.append([Draft(act, participant: participant)]).first
+    return ["op": .maybe(op?.hex), "participant": .string(participant), "serials": .maybe(serial)]
+  }
+
+  /// `{"who": id}`: lifts all blocks that stand.
+  func unblock(_ body: JSONValue) throws(Failure) -> JSONValue {
+    let hub = try centre.writing()
+    let (participant, _) = try person(body.argument("who"))
+    let blocks = hub.replica.reading { fold in fold.participant(participant)?.blocks ?? [] }
+    guard !blocks.isEmpty else { throw .refused("\(participant) is not blocked.") }
+    let act = Act.participantUnblock(blocks: blocks.map(\.id).sorted())
+    let op = try hub.append([Draft(act, participant: participant)]).first
+    return ["op": .maybe(op?.hex), "participant": .string(participant)]
+  }
+
+  /// Whom an id or the text of a ticket means, and the ticket's serial.
+  private func person(_ text: String) throws(Failure) -> (participant: String, serial: Int64?) {
+    var id = text
+    var serial: Int64?
+    if text.hasPrefix("MUSTER1:") {
+      let ticket: Ticket
+      do throws(TicketRefusal) {
+        ticket = try Ticket(text, event: centre.keys.event)
+      } catch {
+        throw .badData("This is no ticket of this event.")
+      }
+      let keys = centre.replica.reading { fold in fold.ticketKeys() }
+      guard keys.contains(where: { ticket.isSigned(by: $0.key) }) else {
+        throw .badData("The ticket's signature does not verify.")
+      }
+      id = ticket.participant
+      serial = Int64(ticket.serial)
+    }
+    guard centre.replica.reading({ fold in fold.participant(id) }) != nil else {
+      throw .unknown("There is no participant \(Terminal.plain(id)).")
+    }
+    return (id, serial)
+  }
+
+  /// `{"country": code?}` → a ticket for everybody registered, by id.
+  func tickets(_ body: JSONValue) throws(Failure) -> JSONValue {
+    let country = try body.optionalArgument("country")
+    var ids: [String] = []
+    centre.replica.reading { fold in
+      fold.forEachParticipant { person in
+        guard person.isRegistered, country == nil || person.home == country else { return }
+        ids.append(person.id)
+      }
+    }
+    ids.sort()
+    return .array(
+      ids.compactMap { id in
+        Ticket(event: centre.keys.event, serial: 1, participant: id, key: centre.keys.ticket).map {
+          ["participant": .string(id), "serial": 1, "ticket": .string($0.text)]
+        }
+      })
+  }
+}

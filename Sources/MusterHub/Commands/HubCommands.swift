@@ -1,0 +1,76 @@
+import MusterCommand
+import MusterCore
+import MusterDaemon
+import MusterSync
+
+/// Everything that an operator can ask of a hub: one function for the socket, for HTTP and for work
+/// on the files.
+struct HubCommands {
+  let centre: Centre
+
+  /// Commands that append to the log or to the settings; all others only read.
+  static let writing: Set<String> = [
+    "points-import", "roster-import", "invite", "block", "unblock", "revoke", "conflicts-resolve",
+  ]
+
+  /// Whether a command must not be run beside another process that works on the folder.
+  static func writes(_ command: String) -> Bool { writing.contains(command) }
+
+  /// Does a command.
+  ///
+  /// - Parameters:
+  ///   - command: its words joined by hyphens: `points-import`.
+  ///   - body: its arguments, an object.
+  func perform(_ command: String, _ body: JSONValue) throws(Failure) -> JSONValue {
+    switch command {
+    case "points-import": try importPoints(body)
+    case "points-list": pointsList()
+    case "roster-import": try importRoster(body)
+    case "invite": try invite(body)
+    case "nodes": nodes()
+    case "block": try block(body)
+    case "unblock": try unblock(body)
+    case "revoke": try revoke(body)
+    case "tickets": try tickets(body)
+    case "coverage": try coverage(body)
+    case "conflicts": try conflicts()
+    case "conflicts-resolve": try resolve(body)
+    case "verify": try verify()
+    case "status": status()
+    default: throw .unknown("There is no command \(Terminal.plain(command)).")
+    }
+  }
+}
+
+/// A command's arguments.
+nonisolated extension JSONValue {
+  /// A text that must be there.
+  func argument(_ name: String) throws(Failure) -> String {
+    guard let text = self[name]?.string, !text.isEmpty else {
+      throw .usage("\(name): a text is missing.")
+    }
+    return text
+  }
+
+  /// A text that may be absent.
+  func optionalArgument(_ name: String) throws(Failure) -> String? {
+    guard let value = self[name], !value.isNull else { return nil }
+    guard let text = value.string else { throw .usage("\(name): write a text.") }
+    return text
+  }
+
+  /// A flag; absent means false.
+  func flag(_ name: String) -> Bool { self[name]?.bool ?? false }
+
+  /// A count.
+  static func count(_ number: Int) -> JSONValue { .integer(Int64(number)) }
+
+  /// An id.
+  static func id(_ id: Identifier) -> JSONValue { .string(id.hex) }
+
+  /// A text or `null`.
+  static func maybe(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+
+  /// An integer or `null`.
+  static func maybe(_ number: Int64?) -> JSONValue { number.map { .integer($0) } ?? .null }
+}

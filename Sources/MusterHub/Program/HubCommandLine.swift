@@ -1,0 +1,124 @@
+import MusterCommand
+
+/// The command line of `muster-hub`, as data.
+enum HubCommandLine {
+  private typealias Argument = Command.Argument
+  private typealias Option = Command.Option
+
+  static let program = Command(
+    "muster-hub", "the centre of an event: one log, coverage, conflicts",
+    options: [.data, .json],
+    commands: [
+      initialise, serve, event, points, roster, invite, nodes, revoke, block, unblock, tickets,
+      coverage, conflicts, status, verify, export,
+    ],
+    notes: [
+      "While the hub serves, commands reach it through its data folder; else they use the files."
+    ])
+
+  private static let initialise = Command(
+    "init", "set up a hub for an event",
+    options: [
+      Option("event", value: "FILE", "the event file"),
+      Option("address", value: "HOST:PORT", "how nodes reach this hub; part of every join code"),
+      Option("start", value: "DATE", "move the first day to YYYY-MM-DD, or so that it is on now"),
+    ])
+
+  private static let serve = Command(
+    "serve", "run the hub until SIGTERM or SIGINT",
+    options: [
+      Option("listen", value: "ADDR:PORT", "where nodes connect (0.0.0.0:7575)"),
+      Option("http", value: "ADDR:PORT", "where pages and scripts connect (127.0.0.1:7580)"),
+      Option("clock-is-right", "start although the newest op is after this machine's clock"),
+    ])
+
+  private static let event = Command(
+    "event", "look at event files",
+    commands: [
+      Command(
+        "check", "read an event file and say what does not add up",
+        arguments: [Argument("FILE", "the event file")])
+    ])
+
+  private static let points = Command(
+    "points", "gathering points",
+    commands: [
+      Command(
+        "import", "add and change points by a CSV file",
+        arguments: [Argument("FILE", "columns \(PointsImport.columns.joined(separator: ","))")],
+        options: [Option("dry-run", "say what would change, and change nothing")]),
+      Command("list", "all points"),
+    ])
+
+  private static let roster = Command(
+    "roster", "participants",
+    commands: [
+      Command(
+        "import", "add and change participants by a CSV file",
+        arguments: [Argument("FILE", "columns \(RosterImport.columns.joined(separator: ","))")],
+        options: [Option("dry-run", "say what would change, and change nothing")])
+    ])
+
+  private static let invite = Command(
+    "invite", "make a join code for a point's node",
+    arguments: [Argument("POINT", "id of the point", count: .optional)],
+    options: [Option("all", "codes for all points that no node has joined")])
+
+  private static let nodes = Command("nodes", "the nodes, and when each was last heard")
+
+  private static let revoke = Command(
+    "revoke", "end a node's rights for good",
+    arguments: [Argument("NODE", "id of the node, or of its point")], options: [why])
+
+  private static let block = Command(
+    "block", "let a person, or a ticket and those before it, in no more",
+    arguments: [Argument("PARTICIPANT|TICKET", "an id, or the text of a ticket")], options: [why])
+
+  private static let unblock = Command(
+    "unblock", "lift the blocks of a person",
+    arguments: [Argument("PARTICIPANT", "an id")])
+
+  private static let tickets = Command(
+    "tickets", "a signed ticket for everybody",
+    options: [Option("country", value: "CC", "only those whose home country it is")])
+
+  private static let coverage = Command(
+    "coverage", "which countries are heard, and how many people are there",
+    options: [
+      Option("lang", value: "LANG", "language of the names (en)"),
+      Option("group", value: "ID", "only the countries, or the people, of a group"),
+    ])
+
+  private static let conflicts = Command(
+    "conflicts", "what only a person can decide",
+    commands: [
+      Command("list", "all conflicts, open ones first"),
+      Command(
+        "resolve", "decide a conflict",
+        arguments: [Argument("ID", "id of the conflict")],
+        options: [
+          Option("choose", value: "CHOICE", "one of its choices"),
+          Option("note", value: "TEXT", "why; all nodes can read it, so name nobody"),
+        ]),
+    ])
+
+  private static let status = Command("status", "how the hub is")
+  private static let verify = Command("verify", "check every chain, signature and the state")
+
+  private static let export = Command(
+    "export", "what others may read",
+    commands: [Command("log", "the whole log, one JSON object a line")])
+
+  private static let why = Option(
+    "why", value: "TEXT", "the reason; all nodes can read it, so name nobody")
+
+  /// `conflicts` alone lists them.
+  static func completed(_ line: [String]) -> [String] {
+    guard let place = line.firstIndex(of: "conflicts"), !line.contains("resolve"),
+      !line.contains("list"), !line.contains("--help"), !line.contains("-h")
+    else { return line }
+    var line = line
+    line.insert("list", at: place + 1)
+    return line
+  }
+}

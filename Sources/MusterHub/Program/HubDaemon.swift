@@ -1,0 +1,156 @@
+import MusterCommand
+import MusterCore
+import MusterDaemon
+import MusterNet
+import MusterStore
+import MusterSync
+import MusterTrust
+
+/// `muster-hub serve`: everything of a running hub, from the lock on the folder to the last word to
+/// the nodes.
+///
+/// Made in the order in which a mistake costs least: addresses and folder are looked at before
+/// anything is opened, and a life of the hub begins only once it can be reached.
+final class HubDaemon {
+  /// What the operator chose.
+  struct Options {
+    var folder: HubFolder
+    /// Where nodes connect.
+    var listen: String
+    /// Where pages and scripts connect.
+    var http: String
+    var clockIsRight = false
+    /// Whether to say that it is ready as JSON.
+    var json = false
+  }
+
+  /// A control request may hold a roster of half a million people, bytes.
+  private static let controlLimits = HTTPServer.Limits(
+    bodyBytes: 256 << 20, silenceSeconds: 600)
+  /// So long the last words may take, ms.
+  private static let farewellMs = 2000
+
+  private let options: Options
+  private let log = DaemonLog("muster-hub")
+  private let lock: InstanceLock
+  private let loop: EventLoop
+  private let hub: Hub
+  private let peers: Peers
+  private let centre: Centre
+  private let listener: TLSListener
+  private let http: HTTPServer
+  private let control: HTTPServer
+  private let doors: Doors
+
+  /// The handlers, which the servers need before there is a hub to answer.
+  private final class Doors {
+    var accept: (Connection) -> Void = { $0.abort() }
+    var answer: (HTTPRequest) -> HTTPResponse = { _ in .problem(503, detail: "not ready yet") }
+    var command: (HTTPRequest) -> HTTPResponse = { _ in .problem(503, detail: "not ready yet") }
+  }
+
+  init(_ options: Options) throws(Failure) {
+    self.options = options
+    let folder = options.folder
+    let keys = try HubKeys.read(from: folder)
+    let doors = Doors()
+    self.doors = doors
+    lock = try Failure.connecting { () throws(NetError) in try InstanceLock(path: folder.lock) }
+    let loop = try Failure.connecting { () throws(NetError) in try EventLoop() }
+    self.loop = loop
+    listener = try Failure.connecting { () throws(NetError) in
+      try TLSListener(
+        options.listen, loop: loop,
+        identity: TLSIdentity(
+          certificateDER: keys.hub.selfSignedCertificateDER(),
+          privateKeyDER: keys.hub.privateKeyDER())
+      ) { doors.accept($0) }
+    }
+    http = HTTPServer(loop: loop) { doors.answer($0) }
+    control = HTTPServer(loop: loop, limits: Self.controlLimits) { doors.command($0) }
+    let address = try Failure.connecting { [http] () throws(NetError) in
+      try http.listen(options.http)
+    }
+    try Failure.connecting { [control] () throws(NetError) in
+      try control.listen(unixSocket: folder.socket)
+    }
+    hub = try Hub(folder: folder, keys: keys, clockIsRight: options.clockIsRight)
+    peers = try Peers(hub: hub, loop: loop) { [log] text in log(text) }
+    centre = Centre(hub: hub, peers: peers)
+    centre.addresses = Centre.Addresses(
+      sync: listener.address.description, http: address.description, socket: folder.socket)
+    open()
+  }
+
+  private func open() {
+    let commands = HubCommands(centre: centre)
+    let api = BoardAPI(commands: commands)
+    doors.accept = { [peers] connection in peers.accept(connection) }
+    doors.answer = { request in api.answer(request) }
+    doors.command = { [log] request in
+      Control.answer(request) { command, body throws(Failure) in
+        let answer = try commands.perform(command, body)
+        if HubCommands.writes(command) { log("\(command) done") }
+        return answer
+      } ?? .problem(404, detail: "commands are at POST /control/NAME")
+    }
+    listener.onFailure = { [log] error in log("a connection failed: \(error.message)") }
+    peers.onStorageFailure = { [log] failure in
+      // What is in memory may not be on the disk: only opening it anew tells.
+      log(failure.message)
+      failure.exitCode.leave()
+    }
+    peers.startTimers { [centre] in centre.coverage().hubStatus }
+    _ = loop.every(ms: 3_600_000) { [hub, log] in
+      do throws(StoreError) {
+        try hub.replica.answers.drop(before: hub.now() - IdempotentRequest.keptMs)
+      } catch {
+        log("old answers cannot be dropped: \(error.message)")
+      }
+    }
+  }
+
+  /// Serves until a signal ends it.
+  func run() -> ExitCode {
+    guard let addresses = centre.addresses else { return .configuration }
+    loop.onSignal { [loop] _ in loop.stop() }
+    if let days = hub.daysAhead {
+      log("the clock is \(days) days after the newest op: is it right?")
+    }
+    log("serving event \(hub.event.hex) to nodes at \(addresses.sync), HTTP at \(addresses.http)")
+    Terminal.print(
+      options.json
+        ? JSONText.compact([
+          "ready": true, "http": .string(addresses.http), "sync": .string(addresses.sync),
+        ]) : "ready: nodes at \(addresses.sync), HTTP at http://\(addresses.http)")
+    loop.run()
+    return end()
+  }
+
+  private func end() -> ExitCode {
+    listener.close()
+    http.close()
+    control.close()
+    peers.close("ending")
+    loop.run(atMostMs: Self.farewellMs) { peers.peers.isEmpty }
+    do throws(Failure) {
+      try hub.commit()
+      try Failure.storing { () throws(StoreError) in try hub.replica.close() }
+    } catch {
+      log(error.message)
+      return error.exitCode
+    }
+    log("ended in order")
+    return .done
+  }
+}
+
+extension Coverage {
+  /// As nodes are told it.
+  nonisolated var hubStatus: HubStatus {
+    HubStatus(
+      time: time, expected: Int64(expected), open: Int64(open), heard: Int64(heard),
+      silent: Int64(silent), neverHeard: Int64(neverHeard), present: Int64(present),
+      attended: Int64(attended))
+  }
+}

@@ -1,0 +1,221 @@
+import Glibc
+public import MusterCommand
+import MusterDaemon
+import MusterNet
+import MusterStore
+import MusterSync
+
+/// `muster-hub`: from the command line to the exit code.
+public enum HubProgram {
+  /// The variables that the command line knows, as this process has them.
+  public static var processEnvironment: [String: String] {
+    var environment: [String: String] = [:]
+    if let data = unsafe getenv("MUSTER_DATA") {
+      environment["MUSTER_DATA"] = unsafe String(cString: data)
+    }
+    return environment
+  }
+
+  /// Runs the program.
+  ///
+  /// - Parameters:
+  ///   - line: the command line without the program's own name.
+  ///   - environment: the process's environment.
+  public static func run(_ line: [String], environment: [String: String]) -> ExitCode {
+    do throws(Failure) {
+      let parsed = try Failure.commanding { () throws(CommandError) in
+        try HubCommandLine.program.parse(
+          HubCommandLine.completed(line), environment: environment)
+      }
+      switch parsed {
+      case .help(let text):
+        Terminal.print(text)
+        return .done
+      case .version:
+        Terminal.print(MusterHub.software)
+        return .done
+      case .run(let invocation): return try HubInvocation(invocation).run()
+      }
+    } catch {
+      Terminal.error("muster-hub: \(error.message)")
+      return error.exitCode
+    }
+  }
+}
+
+/// One invocation: what it asks for, where it is done, how it is shown.
+private struct HubInvocation {
+  private let given: Invocation
+  private let isJSON: Bool
+
+  init(_ given: Invocation) {
+    self.given = given
+    isJSON = given.has("json")
+  }
+
+  func run() throws(Failure) -> ExitCode {
+    switch given.command {
+    case "init": try initialise()
+    case "serve": try serve()
+    case "event check": try checkEvent()
+    case "export log": try export()
+    default: try command()
+    }
+  }
+
+  private func folder() throws(Failure) -> HubFolder {
+    guard let path = given.value("data") else {
+      throw .usage("name the data folder: --data DIR, or MUSTER_DATA in the environment")
+    }
+    return HubFolder(path)
+  }
+
+  private func existingFolder() throws(Failure) -> HubFolder {
+    let folder = try folder()
+    guard Files.exists(folder.hubKey), Files.exists(folder.database) else {
+      throw .configuration("\(folder.path) holds no hub: make one with muster-hub init")
+    }
+    return folder
+  }
+
+  private func required(_ option: String) throws(Failure) -> String {
+    try Failure.commanding { () throws(CommandError) in try given.required(option) }
+  }
+
+  private func show(_ value: JSONValue) { Terminal.print(JSONText.compact(value)) }
+
+  // MARK: Set up, serve, export
+
+  private func initialise() throws(Failure) -> ExitCode {
+    let folder = try folder()
+    let made = try Initialising(
+      folder: folder, eventPath: required("event"), address: required("address"),
+      start: given.value("start")
+    ).run()
+    if isJSON { show(made) } else { HubWords.initialised(made) }
+    return .done
+  }
+
+  private func checkEvent() throws(Failure) -> ExitCode {
+    let bytes = try Failure.commanding { () throws(CommandError) in
+      try Files.read(given.words[0])
+    }
+    let file = try EventFile(bytes)
+    _ = try EventZone(file.zone)
+    let answer: JSONValue = [
+      "days": .count(file.days.count), "sessions": .count(file.sessions.count),
+      "countries": .count(file.countries.count),
+      "warnings": .array(file.warnings.map { .string($0) }),
+    ]
+    if isJSON { show(answer) } else { HubWords.checked(answer) }
+    return .done
+  }
+
+  private func serve() throws(Failure) -> ExitCode {
+    let listen = given.value("listen") ?? "0.0.0.0:7575"
+    let http = given.value("http") ?? "127.0.0.1:7580"
+    try Failure.connecting { () throws(NetError) in
+      _ = try HostPort(listen)
+      _ = try HostPort(http)
+    }
+    let options = HubDaemon.Options(
+      folder: try existingFolder(), listen: listen, http: http,
+      clockIsRight: given.has("clock-is-right"), json: isJSON)
+    return try HubDaemon(options).run()
+  }
+
+  /// Reads beside a running daemon, so that nobody waits for it.
+  private func export() throws(Failure) -> ExitCode {
+    let centre = try Centre(reading: existingFolder())
+    try LogExport.run(centre.replica) { bytes in Terminal.write(bytes) }
+    return .done
+  }
+
+  // MARK: Commands
+
+  private func command() throws(Failure) -> ExitCode {
+    let folder = try existingFolder()
+    let name =
+      given.path == ["conflicts", "list"] ? "conflicts" : given.path.joined(separator: "-")
+    let body = try body()
+    let answer =
+      if let answer = try Control.ask(socket: folder.socket, name, body) { answer } else {
+        try onFiles(folder, name, body)
+      }
+    if isJSON { show(answer) } else { HubWords.say(answer, to: name) }
+    return exitCode(of: answer, to: name)
+  }
+
+  private func exitCode(of answer: JSONValue, to name: String) -> ExitCode {
+    switch name {
+    case "verify": return answer["ok"]?.bool == true ? .done : .refused
+    case "points-import", "roster-import":
+      guard let count = answer["error_count"]?.integer, count > 0 else { return .done }
+      if isJSON { HubWords.mistakes(in: answer) }
+      return .badData
+    default: return .done
+    }
+  }
+
+  /// No daemon runs: the same function works on the files.
+  private func onFiles(
+    _ folder: HubFolder, _ name: String, _ body: JSONValue
+  ) throws(Failure) -> JSONValue {
+    guard HubCommands.writes(name) else {
+      return try HubCommands(centre: Centre(reading: folder)).perform(name, body)
+    }
+    let lock = try Failure.connecting { () throws(NetError) in
+      try InstanceLock(path: folder.lock)
+    }
+    defer { withExtendedLifetime(lock) {} }
+    let hub = try Hub(folder: folder, keys: HubKeys.read(from: folder))
+    let answer = try HubCommands(centre: Centre(hub: hub)).perform(name, body)
+    try Failure.storing { () throws(StoreError) in try hub.replica.close() }
+    return answer
+  }
+
+  private func body() throws(Failure) -> JSONValue {
+    var members: [(String, JSONValue)] = []
+    func add(_ name: String, _ text: String?) {
+      if let text { members.append((name, .string(text))) }
+    }
+    switch given.command {
+    case "points import", "roster import":
+      add("csv", try csv(given.words[0]))
+      members.append(("dry_run", .bool(given.has("dry-run"))))
+    case "invite":
+      guard given.has("all") == given.words.isEmpty else {
+        throw .usage("invite: name a point, or give --all")
+      }
+      members.append(("all", .bool(given.has("all"))))
+      add("point", given.words.first)
+    case "block", "unblock":
+      add("who", given.words[0])
+      if given.command == "block" { add("why", try required("why")) }
+    case "revoke":
+      add("node", given.words[0])
+      add("why", try required("why"))
+    case "tickets": add("country", given.value("country"))
+    case "coverage":
+      add("lang", given.value("lang"))
+      add("group", given.value("group"))
+    case "conflicts resolve":
+      add("id", given.words[0])
+      add("choice", try required("choose"))
+      add("note", given.value("note"))
+    default: break
+    }
+    return .object(members.map { JSONMember(name: $0.0, value: $0.1) })
+  }
+
+  /// The text of a file that a person made; its form is checked where it is imported.
+  private func csv(_ path: String) throws(Failure) -> String {
+    try Failure.commanding { () throws(CommandError) in
+      let bytes = try Files.read(path, atMostBytes: 200 << 20)
+      if let text = String(validating: bytes, as: UTF8.self) { return text }
+      // Says on which line.
+      _ = try CSV.read(bytes)
+      throw .badCSV(1, "text that is not UTF-8: save the file as UTF-8 first")
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import MusterCommand
+import MusterSync
+
+/// Answers for people: tables and sentences.
+enum HubWords {
+  /// So many mistakes of a file are shown.
+  private static let mistakesShown = 20
+
+  /// Shows the answer to a command.
+  static func say(_ answer: JSONValue, to command: String) {
+    switch command {
+    case "points-import", "roster-import": imported(answer)
+    case "points-list":
+      table(
+        answer, ("point", "POINT"), ("country", "COUNTRY"), ("zone", "ZONE"),
+        ("language", "LANGUAGE"), ("capacity", "CAPACITY"), ("open", "OPEN"),
+        ("has_node", "NODE"), ("name", "NAME"))
+    case "invite":
+      if let code = answer["code"]?.string { return _ = Terminal.print(code) }
+      table(answer, ("point", "POINT"), ("code", "CODE"))
+    case "nodes":
+      table(
+        answer, ("point", "POINT"), ("country", "COUNTRY"), ("state", "STATE"), ("made", "MADE"),
+        ("durable", "DURABLE"), ("pending", "WAITING"), ("node", "NODE"))
+    case "tickets": for ticket in answer.array ?? [] { Terminal.print(text(ticket["ticket"])) }
+    case "coverage": coverage(answer)
+    case "conflicts": conflicts(answer)
+    case "verify": verified(answer)
+    case "status": status(answer)
+    default: Terminal.print("done: \(text(answer["op"]))")
+    }
+  }
+
+  private static func text(_ value: JSONValue?) -> String {
+    switch value {
+    case .string(let text): text
+    case .integer(let number): String(number)
+    case .bool(let truth): truth ? "yes" : "no"
+    case .array(let elements): elements.map { text($0) }.joined(separator: ", ")
+    case .object, .null, nil: "–"
+    }
+  }
+
+  private static func table(_ rows: JSONValue, _ columns: (name: String, title: String)...) {
+    let rows = rows.array ?? []
+    var table = TextTable(
+      columns.map { column in
+        TextTable.Column(column.title, isNumber: rows.first?[column.name]?.integer != nil)
+      })
+    table.rows = rows.map { row in columns.map { text(row[$0.name]) } }
+    for line in table.lines() { Terminal.print(line) }
+  }
+
+  // MARK: Set up
+
+  static func initialised(_ made: JSONValue) {
+    Terminal.print("Event \(text(made["event"])), on \(text(made["dates"])).")
+    warnings(made)
+    Terminal.print(
+      "Put \(text(made["root_key"])) away now, offline and in two places: the hub runs without it,"
+        + " and only with it can another hub take this event over.")
+  }
+
+  static func checked(_ answer: JSONValue) {
+    Terminal.print(
+      "\(text(answer["days"])) days, \(text(answer["sessions"])) sessions,"
+        + " \(text(answer["countries"])) countries.")
+    warnings(answer)
+  }
+
+  private static func warnings(_ answer: JSONValue) {
+    for warning in answer["warnings"]?.array ?? [] {
+      Terminal.print("Does not add up: \(text(warning)).")
+    }
+  }
+
+  private static func imported(_ report: JSONValue) {
+    guard let count = report["error_count"]?.integer, count > 0 else {
+      return _ = Terminal.print(
+        "\(text(report["lines"])) lines: \(text(report["added"])) added,"
+          + " \(text(report["changed"])) changed, \(text(report["same"])) as they were.")
+    }
+    mistakes(in: report)
+  }
+
+  /// What is wrong in a file, on standard error.
+  static func mistakes(in report: JSONValue) {
+    let mistakes = report["errors"]?.array ?? []
+    for mistake in mistakes.prefix(mistakesShown) {
+      let column = mistake["column"]?.string.map { ", \($0)" } ?? ""
+      Terminal.error("line \(text(mistake["line"]))\(column): \(text(mistake["message"]))")
+    }
+    Terminal.error(
+      "muster-hub: nothing was imported: \(text(report["error_count"])) mistakes in"
+        + " \(text(report["lines"])) lines")
+  }
+
+  // MARK: What is known
+
+  private static func coverage(_ answer: JSONValue) {
+    let rows = answer["rows"]?.array ?? []
+    table(
+      .array(rows), ("country", "COUNTRY"), ("name", "NAME"), ("state", "STATE"),
+      ("registered", "REGISTERED"), ("present", "PRESENT"), ("attended", "ATTENDED"),
+      ("pending", "WAITING"))
+    let silent = rows.filter { $0["state"]?.string == "silent" }
+    var words = [
+      "\(grouped(answer["present"])) present",
+      "\(text(answer["heard"])) of \(text(answer["expected"])) countries heard within a minute",
+    ]
+    if !silent.isEmpty {
+      let last = silent.reduce(0) { $0 + ($1["present"]?.integer ?? 0) }
+      words.append("\(silent.count) silent (last known \(grouped(.integer(last))) present)")
+    }
+    if let never = answer["never_heard"]?.integer, never > 0 {
+      words.append("\(never) never heard")
+    }
+    Terminal.print(words.joined(separator: "; ") + ".")
+  }
+
+  /// 4812 → 4,812.
+  private static func grouped(_ number: JSONValue?) -> String {
+    let digits = Array(text(number))
+    var grouped = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { grouped.append(",") }
+      grouped.append(digit)
+    }
+    return grouped
+  }
+
+  private static func conflicts(_ answer: JSONValue) {
+    let conflicts = answer.array ?? []
+    if conflicts.isEmpty { Terminal.print("No conflicts.") }
+    for conflict in conflicts {
+      let state = conflict["open"]?.bool == true ? "open" : "closed"
+      Terminal.print(
+        "\(text(conflict["id"]))  \(state)  \(text(conflict["type"])): \(text(conflict["subject"]))"
+          + "\n  now: \(text(conflict["outcome"])); choices: \(text(conflict["choices"]))")
+      for side in conflict["sides"]?.array ?? [] {
+        Terminal.print(
+          "  \(text(side["kind"])) at \(text(side["point"])), \(text(side["time_ms"]))"
+            + " ± \(text(side["err_ms"])) ms, op \(text(side["op"]))")
+      }
+    }
+  }
+
+  private static func verified(_ answer: JSONValue) {
+    for finding in answer["findings"]?.array ?? [] { Terminal.print(text(finding)) }
+    let verdict = answer["ok"]?.bool == true ? "All is whole" : "Not whole"
+    Terminal.print(
+      "\(verdict): \(grouped(answer["ops"])) entries in \(text(answer["segments"])) segments of"
+        + " \(text(answer["writers"])) writers.")
+  }
+
+  private static func status(_ answer: JSONValue) {
+    for member in answer.members ?? [] {
+      if let inner = member.value.members {
+        let words = inner.map { "\($0.name) \(text($0.value))" }.joined(separator: ", ")
+        Terminal.print("\(member.name): \(words)")
+      } else {
+        Terminal.print("\(member.name): \(text(member.value))")
+      }
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Glibc
+import MusterCommand
+import MusterCore
+import MusterDaemon
+import MusterNet
+import MusterStore
+import MusterSync
+import MusterTrust
+
+/// Sets up a hub: folder, keys, database, and the event on its log.
+///
+/// What fails half-way is taken away again, so that it can be tried anew.
+struct Initialising {
+  let folder: HubFolder
+  let event: EventFile
+  let start: EventPlan.Start
+  /// `HOST:PORT` by which nodes reach the hub.
+  let address: String
+
+  /// Reads what the operator wrote; touches nothing yet.
+  ///
+  /// - Parameters:
+  ///   - eventPath: the event file.
+  ///   - start: `YYYY-MM-DD`, `now`, or nil for the days that the file names.
+  init(
+    folder: HubFolder, eventPath: String, address: String, start: String?
+  ) throws(Failure) {
+    self.folder = folder
+    do throws(TrustError) { self.address = try JoinCode(address: address).address } catch {
+      throw .usage("--address \(Terminal.plain(address)): write HOST:PORT as nodes reach it.")
+    }
+    self.start = try Self.start(start)
+    let bytes = try Failure.commanding { () throws(CommandError) in try Files.read(eventPath) }
+    event = try EventFile(bytes)
+  }
+
+  private static func start(_ text: String?) throws(Failure) -> EventPlan.Start {
+    guard let text else { return .asWritten }
+    if text == "now" { return .around(BootClock.wallMilliseconds()) }
+    guard let date = LocalDate(text) else {
+      throw .usage("--start \(Terminal.plain(text)): write a date as in 2025-11-07, or now.")
+    }
+    return .on(date)
+  }
+
+  /// Makes everything; gives what to tell the operator.
+  func run() throws(Failure) -> JSONValue {
+    let plan = try EventPlan(event, start: start)
+    let wasThere = try makeFolder()
+    do throws(Failure) {
+      return try fill(plan)
+    } catch {
+      clear(evenFolder: !wasThere)
+      throw error
+    }
+  }
+
+  private func fill(_ plan: EventPlan) throws(Failure) -> JSONValue {
+    let keys = try HubKeys.make(in: folder)
+    let hub = try Hub(folder: folder, keys: keys)
+    let ticketKey = TicketKey(
+      key: keys.ticket.publicKey, from: 0, until: JSONTape.maximumInteger)
+    try hub.append([Draft(.ticketKey(ticketKey))] + plan.parts.map { Draft(.eventPut($0)) })
+    try Failure.storing { () throws(StoreError) in
+      try hub.replica.settings.set(.address, to: address)
+      try hub.replica.close()
+    }
+    return [
+      "event": .id(keys.event), "address": .string(address), "root_key": .string(folder.rootKey),
+      "dates": .array(plan.dates.map { .string($0.text) }),
+      "warnings": .array(event.warnings.map { .string($0) }),
+    ]
+  }
+
+  /// Makes the folder, or takes an empty one; gives whether it was there.
+  private func makeFolder() throws(Failure) -> Bool {
+    let wasThere = Files.exists(folder.path)
+    if wasThere {
+      guard Files.isFolder(folder.path) else {
+        throw .cannotCreate("\(folder.path) is no folder: choose another.")
+      }
+      if let found = folder.contents.first(where: { Files.exists($0) }) {
+        throw .cannotCreate(
+          "\(found) is there: this folder holds a hub already. Choose another folder.")
+      }
+    }
+    try Failure.commanding { () throws(CommandError) in try Files.makeFolder(folder.path) }
+    guard unsafe chmod(folder.path, 0o700) == 0 else {
+      throw .cannotCreate("\(folder.path) cannot be closed to others: is it yours?")
+    }
+    return wasThere
+  }
+
+  private func clear(evenFolder: Bool) {
+    for path in folder.contents { _ = unsafe unlink(path) }
+    if evenFolder { _ = unsafe rmdir(folder.path) }
+  }
+}

@@ -21,7 +21,7 @@ enum PointClock {
 
   private static func choose(_ name: String) -> Bool {
     if name == zone { return true }
-    guard !name.hasPrefix("/"), !name.contains(".."),
+    guard name.utf8.allSatisfy({ $0 != UInt8(ascii: ".") }), !name.hasPrefix("/"),
       unsafe access("/usr/share/zoneinfo/" + name, R_OK) == 0
     else { return false }
     unsafe setenv("TZ", ":" + name, 1)

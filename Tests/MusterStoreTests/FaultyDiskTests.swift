@@ -95,9 +95,9 @@ import Testing
     #expect(calls > 20)
     for call in 1...calls + 1 {
       // Two kinds at one call, the other two at the next.
-      for kind in Self.kinds where (call + Int(kind.rawValue)) % 2 == 0 {
+      for kind in Self.kinds where (Int(call) + Int(kind.rawValue)) % 2 == 0 {
         faulty_disk_make()
-        faulty_disk_plan(Int32(call), kind)
+        faulty_disk_plan(call, kind)
         var done = Acknowledged()
         do throws(StoreError) { try run(&done) } catch {
           if case .statement = error { Issue.record("call \(call): \(error)") }

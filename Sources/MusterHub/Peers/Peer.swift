@@ -10,6 +10,8 @@ final class Peer {
   var sent: Int64 = 0
   /// Whether bytes have come that were not all dealt with.
   var isReady = false
+  /// Whether nothing is read from it because too much waits.
+  var isPaused = false
   /// Whether ops were placed in this turn, so that an answer is owed once they are durable.
   var owesAck = false
   /// Private lines that it asked for and the hub did not hold.

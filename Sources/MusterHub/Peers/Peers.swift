@@ -56,9 +56,14 @@ final class Peers {
       session: HubSession(
         channel: channel, event: hub.event, at: hub.moment(), hasher: hasher, deflate: deflate))
     peers[ObjectIdentifier(peer)] = peer
-    connection.onBytes = { [weak self, weak peer] bytes in
+    connection.onBytes = { [weak self, weak peer, unowned connection] bytes in
       guard let self, let peer else { return }
       peer.session.feed(bytes, at: self.hub.moment())
+      // Whoever sends faster than turns can take waits in the kernel, not in memory.
+      if peer.session.waitingBytes > Limits.standard.slowReaderBytes, !peer.isPaused {
+        peer.isPaused = true
+        connection.pauseReading()
+      }
       self.makeReady(peer)
     }
     connection.onClosed = { [weak self, weak peer] _ in
@@ -109,6 +114,7 @@ final class Peers {
         guard let event = peer.session.next(at: hub.moment()) else {
           peer.isReady = false
           sendReplies(of: peer)
+          resume(peer)
           continue
         }
         taken += deal(with: event, from: peer)
@@ -148,6 +154,12 @@ final class Peers {
     if let frame = peer.session.acknowledge(durable: head.n, whole: whole) {
       peer.connection.send(frame)
     }
+  }
+
+  private func resume(_ peer: Peer) {
+    guard peer.isPaused else { return }
+    peer.isPaused = false
+    peer.connection.resumeReading()
   }
 
   private func sendReplies(of peer: Peer) {

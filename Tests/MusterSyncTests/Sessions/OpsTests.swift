@@ -104,7 +104,7 @@ struct OpsTests {
   @Test("A node fills its batches to the limits and never beyond")
   func filling() {
     var random = Seeded(11)
-    for _ in 0..<20 {
+    for _ in 0..<6 {
       let most = Int.random(in: 1...16_384, using: &random)
       let lines = (0..<600).map { _ in
         [UInt8](repeating: 0x61, count: Int.random(in: 1...most, using: &random))

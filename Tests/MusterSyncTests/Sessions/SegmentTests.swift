@@ -224,7 +224,7 @@ struct SegmentTests {
     var random = Seeded(3)
     let signer = SegmentBuilder.Signer(
       event: cast.event, generation: cast.generation, key: cast.hub)
-    for round in 0..<40 {
+    for round in 0..<12 {
       let writers = (0..<Int.random(in: 1...400, using: &random)).map { index in
         Writer(
           node: Identifier(high: UInt64(round), low: UInt64(index)), epoch: Cast.id("e\(index)"))

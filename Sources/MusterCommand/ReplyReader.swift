@@ -104,10 +104,10 @@ nonisolated struct ReplyReader {
   private mutating func rest() throws(CommandError) -> [UInt8] {
     mayContinue = false
     while true {
+      guard buffer.count <= bodyLimit else { throw bad("more than \(bodyLimit) bytes") }
       let bytes = try stream.receive(deadline)
       if bytes.isEmpty { break }
       buffer += bytes
-      guard buffer.count <= bodyLimit else { throw bad("more than \(bodyLimit) bytes") }
     }
     let body = Array(buffer)
     buffer = []

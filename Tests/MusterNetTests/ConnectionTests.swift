@@ -75,7 +75,7 @@ struct ConnectionTests {
     let ends = try Ends()
     defer { ends.end() }
     let (hub, node) = try #require(ends.connect())
-    let bytes = noise(3_000_000)
+    let bytes = noise(1_500_000)
     hub.send(bytes)
     hub.close()
     hub.send([9])
@@ -124,7 +124,7 @@ struct ConnectionTests {
     defer { ends.end() }
     let (hub, node) = try #require(ends.connect())
     node.pauseReading()
-    hub.send(noise(8_000_000))
+    hub.send(noise(3_000_000))
     hub.close(withinMs: 100)
     ends.wait { !ends.hubClosed.isEmpty }
     #expect(ends.hubClosed == [.timedOut])
@@ -138,7 +138,7 @@ struct ConnectionTests {
     var writable = 0
     hub.onWritable = { writable += 1 }
     node.pauseReading()
-    let bytes = noise(8_000_000)
+    let bytes = noise(3_000_000)
     hub.send(bytes)
     ends.loop.run(atMostMs: 200) { false }
     #expect(hub.outputBytes > 1_000_000)

@@ -86,6 +86,7 @@ struct DialerTests {
     ends.wait { connections.count + failed == 200 }
     #expect(connections.count == 200)
     for connection in connections { connection.abort() }
+    #expect(ends.wait { ends.hubClosed.count == 200 })
     ends.end()
   }
 }

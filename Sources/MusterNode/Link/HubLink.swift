@@ -30,6 +30,8 @@ final class HubLink {
   /// What the hub sends is gathered for so long, ms, and then written in one transaction: the hub has
   /// it on its disk, so that a power cut costs a resend and nothing else.
   private static let gatherMs = 500
+  /// After so many entries memory that the work has left is given back.
+  private static let muchWork = 1_000
 
   let node: Node
   let loop: EventLoop
@@ -47,6 +49,8 @@ final class HubLink {
   private var redialTimer: Timer?
   private var attempt: DialAttempt?
   private var isStopped = false
+  /// Entries taken since memory was last given back.
+  private var taken = 0
 
   /// How the link is.
   private(set) var condition = Condition.waiting(nil)
@@ -59,6 +63,8 @@ final class HubLink {
   /// Bytes of all sessions, in and out.
   private(set) var bytesIn = 0
   private(set) var bytesOut = 0
+  /// Called whenever something came from the hub.
+  var onHeard: () -> Void = {}
   /// Called when only opening the data anew helps.
   var onStorageFailure: (Failure) -> Void = { _ in }
 
@@ -161,8 +167,9 @@ final class HubLink {
     }
     held = nil
     if error != nil || !isConnected { nextAddress += 1 }
-    if error == nil, isConnected { log("the link to the hub has ended") }
-    wait(error.map { "\($0.text) (\($0.code) \($0.name))" }, atLeastMs: error?.retryAfterMs ?? 0)
+    wait(
+      error.map { "\($0.text) (\($0.code) \($0.name))" } ?? "the connection has ended",
+      atLeastMs: error?.retryAfterMs ?? 0)
   }
 
   /// Says good-bye, and dials no more.
@@ -191,6 +198,7 @@ final class HubLink {
   // MARK: What comes
 
   private func receive(_ bytes: [UInt8]) {
+    onHeard()
     live?.session.feed(bytes, at: node.moment())
     node.lastHeard = BootClock.wallMilliseconds()
     while let event = live?.session.next(at: node.moment()) {
@@ -215,6 +223,7 @@ final class HubLink {
         try node.replica.acknowledged(durable: durable, whole: whole)
       }
     case .segment(let segment):
+      taken += segment.entries.count
       try Failure.storing { () throws(StoreError) in try node.replica.adopt(segment) }
     case .want(let ops): answer(ops)
     case .privates(let entries): keep(entries)
@@ -265,6 +274,11 @@ final class HubLink {
   /// private lines that have become ours to have.
   private func commit() throws(Failure) {
     try Failure.storing { () throws(StoreError) in _ = try node.replica.commit() }
+    if taken >= Self.muchWork {
+      taken = 0
+      node.replica.trim()
+      Memory.giveBack()
+    }
     guard isConnected, let session = live?.session else { return }
     send(session.have(node.replica.position))
     wantPrivates()
@@ -280,6 +294,7 @@ final class HubLink {
   }
 
   private func keep(_ entries: [PrivateEntry]) {
+    taken += entries.count
     for entry in entries {
       do throws(StoreError) {
         switch entry.content {

@@ -13,6 +13,7 @@ final class NodeDaemon {
   private let link: HubLink
   private let log: DaemonLog
   private let lock: InstanceLock
+  private let rest: Rest
   private var server: HTTPServer?
   private var exit = ExitCode.done
 
@@ -34,6 +35,7 @@ final class NodeDaemon {
       try HubLink(node: node, loop: loop, addresses: addresses) { log($0) }
     }
     self.loop = loop
+    rest = Rest(loop: loop)
     self.node = node
     self.log = log
   }
@@ -55,9 +57,11 @@ final class NodeDaemon {
     api = DeskAPI(commands: commands)
     link.onStorageFailure = { [weak self] failure in self?.fail(failure) }
     loop.onSignal { [weak self] _ in self?.loop.stop() }
+    link.onHeard = { [rest] in rest.disturb() }
     link.start()
     _ = loop.every(ms: 3_600_000) { [weak self] in self?.forgetOldAnswers() }
     ready(bound, isJSON: isJSON)
+    rest.disturb()
     loop.run()
     end(server)
     return exit
@@ -65,6 +69,7 @@ final class NodeDaemon {
 
   private func answer(_ request: HTTPRequest, _ api: DeskAPI) -> HTTPResponse {
     let commands = api.commands
+    rest.disturb()
     let answer =
       Control.answer(request) { (command, body) throws(Failure) in
         try commands.perform(command, body)

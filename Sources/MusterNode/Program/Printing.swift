@@ -122,7 +122,9 @@ struct Printing {
       lines.append("No link to the hub: everything is kept here and goes when it is back.")
     }
     if let why = answer["hub"]?["error"]?.string { lines.append("  \(Terminal.plain(why))") }
-    lines.append(pending == 0 ? "Nothing waits." : "\(pending) wait to be sent.")
+    lines.append(
+      pending == 0 ? "Nothing waits." : pending == 1 ? "1 entry waits." : "\(pending) entries wait."
+    )
     if let offset = answer["clock_offset_ms"]?.integer, abs(offset) > 60_000 {
       lines.append(
         "This machine's clock is \(abs(offset) / 60_000) minutes \(offset > 0 ? "ahead" : "behind"); "

@@ -11,7 +11,7 @@ struct Enrolling {
 
   /// The answer to an `enrol`; the admission is durable when it is given.
   func answer(_ enrol: Enrol) throws(ProtocolError) -> Enrolled {
-    guard let (invitation, secret) = try invitation(fitting: enrol.proof) else {
+    guard let (invitation, secret) = try invitation(fitting: enrol) else {
       throw ProtocolError(.badCode, "No join code fits: check it, or ask the centre for a new one.")
     }
     if let key = invitation.key, key != channel.peerKey {
@@ -26,14 +26,11 @@ struct Enrolling {
     }
     return Enrolled(
       event: hub.event, seal: hub.keys.seal.publicKey, admitted: admitted,
-      proof: secret.proof(of: .hub, exporter: channel.exporter, hub: hubSPKI, node: nodeSPKI))
+      proof: channel.hubProof(of: secret))
   }
 
-  private var hubSPKI: Digest { SubjectPublicKeyInfo.digest(of: channel.ownKey) }
-  private var nodeSPKI: Digest { SubjectPublicKeyInfo.digest(of: channel.peerKey) }
-
   private func invitation(
-    fitting proof: Digest
+    fitting enrol: Enrol
   ) throws(ProtocolError) -> (Invitations.Invitation, JoinSecret)? {
     let all: [Invitations.Invitation]
     do throws(StoreError) { all = try hub.replica.invitations.all() } catch {
@@ -41,8 +38,7 @@ struct Enrolling {
     }
     for invitation in all {
       guard let secret = JoinSecret(bytes: invitation.secret),
-        secret.accepts(
-          proof, of: .node, exporter: channel.exporter, hub: hubSPKI, node: nodeSPKI)
+        channel.isProved(enrol, by: secret)
       else { continue }
       return (invitation, secret)
     }

@@ -14,10 +14,12 @@ extension Peers {
       peer.node = admission.keyID
       peer.sent = hello.log.place
       peer.connection.send(peer.session.welcome(welcome, at: hub.moment()))
-      if let other = byNode[admission.keyID], other !== peer {
-        log("node \(admission.keyID.hex) of \(admission.point) has connected twice: a copy?")
+      let other = byNode.updateValue(peer, forKey: admission.keyID)
+      if let other, other !== peer {
+        log("node \(admission.keyID.hex) of \(admission.point) has connected anew")
+        other.session.bye("connected anew")
+        end(other)
       }
-      byNode[admission.keyID] = peer
       hearing.heard(admission.keyID, at: peer.heardAt)
       log("node \(admission.keyID.hex) of \(admission.point) is here")
       askForPrivates(of: peer, author: admission.keyID)
@@ -32,30 +34,21 @@ extension Peers {
   private func answer(
     _ hello: Hello, _ admission: Admission
   ) throws(ProtocolError) -> Welcome {
-    if hub.isRevoked(admission.keyID) {
-      throw ProtocolError(.revoked, "This node was revoked; ask the centre for a new join code.")
-    }
+    // What this turn has gathered is not on the disk yet, and a welcome speaks of what is.
+    try commitForAnswer()
     let writer = Writer(node: admission.keyID, epoch: hello.epoch)
     let head = hub.replica.head(of: writer)
-    if head.n > hello.head.n {
-      throw ProtocolError(
-        .behind,
-        "The hub holds \(head.n) of your ops, you have \(hello.head.n): this is an older copy.")
-    }
-    if head.n == hello.head.n, head.hash != hello.head.hash {
-      throw ProtocolError(.fork, "The hub holds other ops under your numbers.")
-    }
     let starts: [HubStartMark]
+    let logHash: Digest?
     do throws(StoreError) {
-      guard try hub.replica.hash(atEndOf: hello.log.place) == hello.log.hash else {
-        throw StoreError.noSegmentEnd(place: hello.log.place)
-      }
+      logHash = try hub.replica.hash(atEndOf: hello.log.place)
       starts = try hub.replica.starts()
     } catch {
-      if case .noSegmentEnd = error {
-        throw ProtocolError(.parted, "Your log does not lie on this hub's.")
-      }
       throw Self.protocolError(error)
+    }
+    let isRevoked = hub.isRevoked(admission.keyID)
+    if let refusal = hello.refusal(isRevoked: isRevoked, held: head, logHash: logHash) {
+      throw refusal
     }
     try logAgain(hello.admitted, admission)
     return Welcome(
@@ -64,18 +57,26 @@ extension Peers {
       starts: starts, from: hello.log.place + 1, time: hub.now())
   }
 
+  private func commitForAnswer() throws(ProtocolError) {
+    do throws(Failure) { try hub.commit() } catch {
+      onStorageFailure(error)
+      throw ProtocolError(.storage, error.message, retryAfterMs: 10_000)
+    }
+  }
+
   /// A hub restored from before the enrolment knows its node by the admission that the node shows:
-  /// it logs the same admission anew.
+  /// it logs that same line anew.
   private func logAgain(_ admitted: Admitted, _ admission: Admission) throws(ProtocolError) {
     let isKnown = hub.replica.reading { fold in
       fold.admissions(of: admission.keyID).contains { $0.admission.point == admission.point }
     }
     guard !isKnown else { return }
-    do throws(Failure) {
-      try hub.append([Draft(.nodeAdmit(admission), point: admission.point)])
+    do throws(StoreError) {
+      _ = try hub.replica.place([OwnOp(line: admitted.line)], received: hub.now())
     } catch {
-      throw ProtocolError(.storage, error.message, retryAfterMs: 10_000)
+      throw Self.protocolError(error)
     }
+    try commitForAnswer()
   }
 
   private func askForPrivates(of peer: Peer, author: KeyID) {

@@ -56,14 +56,11 @@ final class Peers {
       session: HubSession(
         channel: channel, event: hub.event, at: hub.moment(), hasher: hasher, deflate: deflate))
     peers[ObjectIdentifier(peer)] = peer
-    connection.onBytes = { [weak self, weak peer, unowned connection] bytes in
+    connection.onBytes = { [weak self, weak peer] bytes in
       guard let self, let peer else { return }
       peer.session.feed(bytes, at: self.hub.moment())
       // Whoever sends faster than turns can take waits in the kernel, not in memory.
-      if peer.session.waitingBytes > Limits.standard.slowReaderBytes, !peer.isPaused {
-        peer.isPaused = true
-        connection.pauseReading()
-      }
+      if peer.session.waitingBytes > Limits.standard.slowReaderBytes { self.pause(peer) }
       self.makeReady(peer)
     }
     connection.onClosed = { [weak self, weak peer] _ in
@@ -72,6 +69,7 @@ final class Peers {
     }
     connection.onWritable = { [weak self, weak peer] in
       guard let self, let peer else { return }
+      self.resume(peer)
       if self.ready.isEmpty { self.pump(peer) } else { self.planPump() }
     }
   }
@@ -156,8 +154,18 @@ final class Peers {
     }
   }
 
+  private func pause(_ peer: Peer) {
+    guard !peer.isPaused else { return }
+    peer.isPaused = true
+    peer.connection.pauseReading()
+  }
+
+  /// Reads on from a node whose bytes are dealt with and who takes in what it is answered; one that
+  /// asks without reading is left alone until its silence ends the session.
   private func resume(_ peer: Peer) {
-    guard peer.isPaused else { return }
+    guard peer.isPaused, !peer.isReady,
+      peer.connection.outputBytes <= Limits.standard.slowReaderBytes
+    else { return }
     peer.isPaused = false
     peer.connection.resumeReading()
   }
@@ -165,6 +173,7 @@ final class Peers {
   private func sendReplies(of peer: Peer) {
     let replies = peer.session.takeReplies()
     if !replies.isEmpty { peer.connection.send(replies) }
+    if peer.connection.outputBytes > Limits.standard.slowReaderBytes { pause(peer) }
   }
 
   /// Ends a connection; what the session owes the other side goes out first.

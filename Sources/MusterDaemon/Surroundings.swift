@@ -1,9 +1,18 @@
 import Glibc
+import MusterCommand
 
 /// What a program is told by its surroundings: its words and its environment.
 public enum Surroundings {
   /// The words of the command line, without the program's own name.
-  public static var words: [String] { Array(CommandLine.arguments.dropFirst()) }
+  ///
+  /// The kernel is asked: `CommandLine` looks for them on the stack in front of the environment, and
+  /// finds none where a preloaded library has moved that.
+  public static var words: [String] {
+    let all = (try? Files.read("/proc/self/cmdline")) ?? []
+    let words = all.split(separator: 0, omittingEmptySubsequences: false).dropLast()
+    guard !words.isEmpty else { return Array(CommandLine.arguments.dropFirst()) }
+    return words.dropFirst().map { String(decoding: $0, as: UTF8.self) }
+  }
 
   /// The environment variables that programs of this house look at.
   public static var environment: [String: String] {

@@ -78,11 +78,11 @@ private let hour = FoldStage.hour
 }
 
 @Suite("Time") struct FoldTimeTests {
-  @Test("Between two marks times are interpolated, rounded down, with the smaller error")
+  @Test("Between two marks times are interpolated, rounded down, with the larger error")
   func marked() {
     var stage = FoldStage()
     var node = stage.node("ankara", isMarked: false)
-    for (mono, time, err) in [(0, 0, 10), (30_000_000, 31_000, 2)] as [(Int64, Int64, Int64)] {
+    for (mono, time, err) in [(0, 0, 4), (30_000_000, 31_000, 2)] as [(Int64, Int64, Int64)] {
       stage.onHub(
         .clock(
           ClockMark(node: node.key, boot: node.boot, mono: mono, time: midnight + time, err: err)))
@@ -91,9 +91,46 @@ private let hour = FoldStage.hour
     let beyond = stage.checkIn(&node, "p2", at: 40_000)
     var fold = stage.fold
     #expect(fold.time(of: between)?.ms == midnight + 10_334)
-    #expect(fold.time(of: between)?.err == 4)
+    #expect(fold.time(of: between)?.err == 6)
     #expect(fold.time(of: beyond)?.ms == midnight + 41_000)
     #expect(fold.time(of: beyond)?.err == 3)
+  }
+
+  @Test("Times are true within their error, however well or badly each mark was measured")
+  func trueTimes() {
+    var chance = SystemRandomNumberGenerator()
+    for _ in 0..<200 {
+      var stage = FoldStage()
+      var node = stage.node("ankara", isMarked: false)
+      // The truth: a clock that runs between 100 ppm too slow and 100 ppm too fast.
+      var truth: [(mono: Int64, ms: Double)] = [(0, 0)]
+      for _ in 0..<12 {
+        let step = Int64.random(in: 1...40_000_000, using: &chance)
+        let rate = Double.random(in: 0.99991...1.00009, using: &chance)
+        let last = truth[truth.count - 1]
+        truth.append((last.mono + step, last.ms + Double(step) / 1000 * rate))
+      }
+      for (mono, ms) in truth where Bool.random(using: &chance) {
+        let err = Int64.random(in: 1...5, using: &chance) * (Bool.random(using: &chance) ? 1 : 400)
+        let slip = Int64.random(in: 1 - err...err - 1, using: &chance)
+        let mark = ClockMark(
+          node: node.key, boot: node.boot, mono: mono, time: midnight + Int64(ms) + slip, err: err)
+        stage.onHub(.clock(mark))
+      }
+      stage.onHub(
+        .clock(ClockMark(node: node.key, boot: node.boot, mono: 1, time: midnight, err: 500)))
+      var ops: [(OpID, Double)] = []
+      for (mono, ms) in truth where mono > 0 {
+        ops.append((stage.checkIn(&node, "p1", at: mono / 1000), ms))
+      }
+      var fold = stage.fold
+      for (op, ms) in ops {
+        let time = fold.time(of: op)
+        let off = abs(Double((time?.ms ?? 0) - midnight) - ms)
+        // Times are whole milliseconds, rounded down.
+        #expect(off <= Double(time?.err ?? 0) + 2)
+      }
+    }
   }
 
   @Test("A boot without marks moves as one block to where its clock may stand")

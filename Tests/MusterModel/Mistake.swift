@@ -30,6 +30,8 @@ package nonisolated enum Mistake: String, CaseIterable, Sendable {
   case letsMarksStepBack
   /// Keeps the last of several marks at one mono.
   case keepsTheLastMarkOfAMono
+  /// Keeps marks that better ones make useless.
+  case keepsEveryMark
   /// Rounds toward zero before the first mark.
   case roundsTowardZero
   /// Lets a second check-in end the first interval and begin another.

@@ -124,6 +124,21 @@ package nonisolated enum Scenes {
         }
       ),
       (
+        "A mark measured badly gives way to good ones near it, and stays where none is near",
+        { scene in
+          scene.admit(0)
+          scene.boot(0, wall: 0)
+          scene.mark(0, at: hour, slip: 900, err: 1_000)
+          scene.mark(0, at: hour + minute, err: 10)
+          scene.mark(0, at: 2 * hour, slip: -300, err: 370)
+          scene.mark(0, at: 3 * hour, err: 11)
+          scene.mark(0, at: 9 * hour, slip: 700, err: 900)
+          for (number, at) in [hour - 1, hour + 7, 2 * hour, 5 * hour, 10 * hour].enumerated() {
+            scene.comeIn(0, "p\(number)", at: at)
+          }
+        }
+      ),
+      (
         "Marks that step back are raised to their running maximum",
         { scene in
           scene.cast(0)

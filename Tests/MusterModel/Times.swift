@@ -71,6 +71,9 @@ nonisolated struct Times {
       kept.append(mark)
     }
     kept.sort { $0.mono < $1.mono }
+    if authority.mistake != .keepsEveryMark {
+      kept = kept.filter { mark in !kept.contains { $0.betters(mark) } }
+    }
     guard authority.mistake != .letsMarksStepBack else { return kept }
     var highest = Int64.min
     for index in kept.indices {
@@ -85,7 +88,7 @@ nonisolated struct Times {
       let rise = Int128(b.time - a.time) * Int128(mono - a.mono)
       let ms = a.time + Int64(floor(rise, Int128(b.mono - a.mono)))
       return Moment(
-        ms: ms, err: min(a.err + drift(mono - a.mono), b.err + drift(b.mono - mono)))
+        ms: ms, err: max(a.err + drift(mono - a.mono), b.err + drift(b.mono - mono)))
     }
     let before = marks.first { mono < $0.mono }
     let nearest = before ?? marks[marks.count - 1]
@@ -135,6 +138,16 @@ nonisolated struct Times {
   }
 
   private func milliseconds(_ mono: Int64) -> Int64 { Int64(floor(Int128(mono), 1000)) }
+}
+
+nonisolated extension ClockMark {
+  /// Whether this mark bounds the other's moment at least as well as that does itself.
+  fileprivate func betters(_ other: ClockMark) -> Bool {
+    let distance = Int128(other.mono) - Int128(mono)
+    guard distance != 0 else { return false }
+    return Int128(err) * 10_000_000 + (distance < 0 ? -distance : distance)
+      <= Int128(other.err) * 10_000_000
+  }
 }
 
 /// The quotient, rounded toward −∞; the divisor is above 0.

@@ -100,15 +100,41 @@ nonisolated extension Fold {
     }
     var kept: ContiguousArray<MarkPayload> = []
     for op in sorted {
-      var mark = payloads.marks[Int(records[op].payload)]
-      if let last = kept.last {
-        if last.mono == mark.mono { continue }
-        mark.time = max(mark.time, last.time)
-      }
-      kept.append(mark)
+      let mark = payloads.marks[Int(records[op].payload)]
+      if kept.last?.mono != mark.mono { kept.append(mark) }
+    }
+    kept = unbettered(kept)
+    for index in kept.indices.dropFirst() {
+      kept[index].time = max(kept[index].time, kept[index - 1].time)
     }
     return kept
   }
+
+  /// The marks that no other one betters, of marks ascending in mono. Being bettered goes through
+  /// (by the triangle), so that the best one before and the best one after are all that need be asked.
+  private func unbettered(
+    _ marks: ContiguousArray<MarkPayload>
+  ) -> ContiguousArray<MarkPayload> {
+    guard marks.count > 1 else { return marks }
+    var isKept = ContiguousArray(repeating: true, count: marks.count)
+    // What it would be at mono 0, going back from the best before and on from the best after.
+    var best = Int128.max
+    for index in marks.indices {
+      let here = reach(marks[index]) - Int128(marks[index].mono)
+      if best <= here { isKept[index] = false }
+      best = min(best, here)
+    }
+    best = Int128.max
+    for index in marks.indices.reversed() {
+      let here = reach(marks[index]) + Int128(marks[index].mono)
+      if best <= here { isKept[index] = false }
+      best = min(best, here)
+    }
+    return ContiguousArray(marks.indices.filter { isKept[$0] }.map { marks[$0] })
+  }
+
+  /// How far from a perfect mark, in µs of mono at 100 ppm, one would be as good as this.
+  private func reach(_ mark: MarkPayload) -> Int128 { Int128(mark.err) * 10_000_000 }
 
   private func same(
     _ left: ContiguousArray<MarkPayload>, _ right: ContiguousArray<MarkPayload>
@@ -164,7 +190,7 @@ nonisolated extension Fold {
       after.time &- before.time, mono &- before.mono, by: after.mono &- before.mono)
     return (
       before.time &+ ms,
-      min(before.err &+ drift(mono &- before.mono), after.err &+ drift(after.mono &- mono))
+      max(before.err &+ drift(mono &- before.mono), after.err &+ drift(after.mono &- mono))
     )
   }
 

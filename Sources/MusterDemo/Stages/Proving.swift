@@ -117,8 +117,8 @@ extension Demo {
     var bentBy = Int64.max
     for act in journal.acts {
       guard let entry = byOp[act.op], let time = entry.time, let err = entry.err else { continue }
-      // Folded times are whole milliseconds, rounded down.
-      let off = time < act.asked - 1 ? act.asked - time : max(0, time - act.answered)
+      // Hub time and folded times are whole milliseconds, each rounded down.
+      let off = time < act.asked ? max(0, act.asked - time - 2) : max(0, time - act.answered - 1)
       guard act.point == misled else {
         others.add(off, err)
         continue
@@ -212,7 +212,8 @@ extension Demo {
       kind = line["kind"]?.string ?? ""
       time = line["time_ms"]?.integer
       err = line["err_ms"]?.integer
-      at = line["line"]?["at"]?.integer
+      let op = (line["line"]?.string).flatMap { try? JSONValue.read(Array($0.utf8)) }
+      at = op?["at"]?.integer
     }
   }
 

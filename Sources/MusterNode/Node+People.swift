@@ -2,6 +2,7 @@ import MusterCore
 import MusterDaemon
 import MusterStore
 import MusterSync
+import MusterTrust
 
 /// What a desk sees of people.
 extension Node {
@@ -18,6 +19,22 @@ extension Node {
   func inside(_ participant: String, now: Int64) -> [PresenceInterval] {
     replica.reading { fold in
       fold.presence(of: participant).filter { $0.begin <= now && now < $0.end }
+    }
+  }
+
+  /// Whether the centre has ended this node's rights, as far as the node knows.
+  var isRevoked: Bool {
+    replica.reading { fold in fold.admissions(of: key.id).contains { $0.isRevoked } }
+  }
+
+  /// Whether the hub's log has never come: then nobody is known here but who was registered here.
+  var knowsNobody: Bool { replica.position.place == 0 }
+
+  /// The participant whom a person means by an id: people type small letters and capitals alike.
+  func meant(by typed: String) -> String {
+    replica.reading { fold in
+      if fold.participant(typed) != nil { return typed }
+      return [typed.lowercased(), typed.uppercased()].first { fold.participant($0) != nil } ?? typed
     }
   }
 

@@ -15,7 +15,7 @@ extension Node {
       fold.attendance(now: now).points[point]?.present ?? 0
     }
     return NodeStatus(
-      desks: 0, present: Int64(present), made: head, pending: head - durable,
+      desks: Int64(desksInUse), present: Int64(present), made: head, pending: head - durable,
       oldest: oldestPending(after: durable), diskFree: Self.freeBytes(at: folder.path),
       software: MusterNode.software)
   }

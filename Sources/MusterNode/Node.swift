@@ -25,6 +25,8 @@ final class Node {
   /// time on the log. Nil where nothing ever came.
   var lastHeard: Int64?
 
+  /// Who has acted here, and when last, µs on the boot clock.
+  private var desks: [String: Int64] = [:]
   private var author: Author
   private var bootMono: Int64 = 0
 
@@ -62,13 +64,26 @@ final class Node {
   /// The best guess of hub time, ms: from the marks of the running boot; without any, from where the
   /// state puts the boot.
   func now() -> Int64 {
-    let mono = BootClock.microseconds()
+    // Never before an op that is made already, by whatever part of a millisecond.
+    let mono = max(BootClock.microseconds(), author.lastMono)
     let boot = boot
     let guess = replica.reading { fold -> Int64? in
       if let marked = fold.time(node: key.id, boot: boot, mono: mono) { return marked.ms }
-      return fold.time(of: boot).map { $0.ms + (mono - bootMono) / 1000 }
+      return fold.time(of: boot).map { $0.ms + mono / 1000 - bootMono / 1000 }
     }
     return guess ?? BootClock.wallMilliseconds()
+  }
+
+  /// Notes that a desk acts.
+  func note(desk: String) {
+    if desks.count >= 64, desks[desk] == nil { desks.removeAll() }
+    desks[desk] = BootClock.microseconds()
+  }
+
+  /// Desks that have acted within ten minutes.
+  var desksInUse: Int {
+    let since = BootClock.microseconds() - 600_000_000
+    return desks.values.count { $0 >= since }
   }
 
   /// An op that has its line and its id, and is not on the disk yet.

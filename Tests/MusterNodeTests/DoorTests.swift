@@ -100,6 +100,13 @@ struct DoorTests {
     }
   }
 
+  @Test("An id counts however a person types its letters")
+  func typedID() throws {
+    let answer = try town.checkIn("P-1")
+    #expect(answer.verdict == "admitted")
+    #expect(answer["participant"]?["id"]?.string == "p-1")
+  }
+
   @Test("Who is blocked is refused, also while inside")
   func blocked() throws {
     #expect(try town.checkIn("p-1").verdict == "admitted")

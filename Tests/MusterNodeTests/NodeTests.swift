@@ -60,6 +60,17 @@ struct NodeTests {
     }
   }
 
+  @Test("Who has just come in is inside at once, however quickly the next question comes")
+  func atOnce() throws {
+    let town = try Town(centre)
+    for round in 0..<300 {
+      let person = "p-\(round % 3 + 1)"
+      #expect(try town.checkIn(person).verdict == "admitted")
+      #expect(try town.checkIn(person).verdict == "repeat")
+      #expect(try town.ask("checkout", ["participant": .string(person)])["orphan"]?.bool == false)
+    }
+  }
+
   @Test("What was recorded while the hub was away gets there, and both have the same state")
   func offline() throws {
     let town = try Town(centre)
@@ -91,10 +102,13 @@ struct NodeTests {
   func alone() throws {
     let town = try Town(centre, synced: false)
     let walkIn = try town.ask("walkin", ["name": "Zoë", "checkin": true])
+    let other = try town.ask("walkin", ["name": "Omar"])["participant"]?.string ?? ""
+    #expect(try town.checkIn(other).verdict == "admitted")
+    #expect(throws: Failure.self) { try town.checkIn("p-1") }
     let failure = #expect(throws: Failure.self) { try town.scan(centre.ticket("p-1")) }
     #expect(failure?.status == 503)
     try town.sync()
-    #expect(try town.ask("status")["present"]?.integer == 1)
+    #expect(try town.ask("status")["present"]?.integer == 2)
     #expect(try town.checkIn(walkIn["participant"]?.string ?? "").verdict == "repeat")
     #expect(try town.scan(centre.ticket("p-1")).verdict == "admitted")
   }
@@ -129,6 +143,50 @@ struct NodeTests {
     #expect(found.first?["sides"]?.array?.count == 2)
     try there.sync()
     #expect(try there.ask("conflicts")["conflicts"]?.array == found)
+  }
+
+  @Test("A node whose rights were ended says so, and goes on recording")
+  func revoked() throws {
+    let town = try Town(centre)
+    #expect(try town.checkIn("p-1")["unknowns"]?["revoked"]?.bool == false)
+    let key = town.node.key
+    try centre.append(
+      Draft(
+        .nodeRevoke(
+          Revocation(key: key.publicKey, keyID: key.id, durable: [], why: "laptop stolen"))))
+    try town.sync()
+    #expect(try town.ask("status")["revoked"]?.bool == true)
+    #expect(try town.checkIn("p-2")["unknowns"]?["revoked"]?.bool == true)
+  }
+
+  @Test(
+    "Joining tells what is wrong before anything is made, and keeps its keys when no hub answers")
+  func joining() throws {
+    let parent = try Folder()
+    let files = NodeFolder(parent.path + "/new")
+    let code = try JoinCode(address: "127.0.0.1:1").text
+    let typo = #expect(throws: Failure.self) {
+      try Joining.join(files, code: String(code.dropLast()), hub: nil)
+    }
+    #expect(typo?.exitCode == .badData)
+    #expect(!Files.exists(files.path))
+    let silent = #expect(throws: Failure.self) { try Joining.join(files, code: code, hub: nil) }
+    #expect(silent?.exitCode == .unavailable)
+    let key = try files.keys().signing.id
+    let again = #expect(throws: Failure.self) { try Joining.join(files, code: code, hub: nil) }
+    #expect(again?.exitCode == .unavailable)
+    #expect(try files.keys().signing.id == key)
+  }
+
+  @Test("A folder that has joined joins no second time")
+  func joinedAlready() throws {
+    let folder = try centre.joined("tr-1", country: "TR")
+    let code = try JoinCode(address: "127.0.0.1:1").text
+    let failure = #expect(throws: Failure.self) {
+      try Joining.join(NodeFolder(folder.path), code: code, hub: nil)
+    }
+    #expect(failure?.exitCode == .cannotCreate)
+    #expect(failure?.message.contains("tr-1") == true)
   }
 
   @Test("Verification of a sound folder finds nothing")

@@ -9,6 +9,7 @@ extension NodeCommands {
   func checkIn(_ body: RequestBody, _ keep: Keep) throws(Failure) -> JSONValue {
     let visitor = try visitor(body)
     let door = try door(body)
+    if node.knowsNobody, !door.knows(visitor) { throw Self.knowsNobody }
     let entry = door.checkIn(visitor)
     let language = try language(body)
     var person: JSONValue?
@@ -79,6 +80,10 @@ extension NodeCommands {
     return answer
   }
 
+  private static let knowsNobody = Failure.unavailable(
+    "This node has not received the list from the hub yet: link it once. Until then register people "
+      + "as walk-ins.")
+
   // MARK: What was asked
 
   private func door(_ body: RequestBody) throws(Failure) -> Door {
@@ -91,13 +96,10 @@ extension NodeCommands {
     switch (ticket, participant) {
     case (let ticket?, nil):
       let keys = node.replica.reading { fold in fold.ticketKeys() }
-      if keys.isEmpty, Visitor.isTicket(ticket) {
-        throw .unavailable(
-          "This node has not heard from the hub yet, so it cannot check tickets: link it once.")
-      }
+      if keys.isEmpty, Visitor.isTicket(ticket) { throw Self.knowsNobody }
       return Visitor(ticket: ticket, event: node.enrolment.event, ticketKeys: keys)
     case (nil, let participant?):
-      return Visitor(participant: participant)
+      return Visitor(participant: node.meant(by: participant))
     default: throw .usage("Send either “ticket” or “participant”.")
     }
   }
@@ -121,6 +123,7 @@ extension NodeCommands {
       "last_heard_ms": node.lastHeard.map { .number($0) } ?? .null,
       "connected": .bool(link?.isConnected ?? false),
       "pending": .number(head - node.replica.acknowledgement.durable + Int64(made)),
+      "revoked": .bool(node.isRevoked),
     ]
   }
 }

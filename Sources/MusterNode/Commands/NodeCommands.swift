@@ -57,6 +57,8 @@ final class NodeCommands {
 
   /// Who stands at the desk, for the record.
   func by(_ body: RequestBody) throws(Failure) -> String {
-    try body.text("by", atMostBytes: 64) ?? "desk"
+    let desk = try body.text("by", atMostBytes: 64) ?? "desk"
+    node.note(desk: desk)
+    return desk
   }
 }

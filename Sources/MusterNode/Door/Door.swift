@@ -60,7 +60,18 @@ struct Door {
     return Entry(verdict: verdict, written: written, present: present)
   }
 
+  /// Whether somebody is known, if only because this node registered the person.
+  func knows(_ visitor: Visitor) -> Bool {
+    guard let id = visitor.participant else { return false }
+    return node.replica.reading { fold in
+      fold.participant(id) != nil
+        || OpID(id).flatMap { fold.operationInfo($0) }?.kind == "participant.put"
+    }
+  }
+
   private func verdict(for visitor: Visitor, now: Int64) -> Verdict {
+    // Before the log has come no op of this node counts, not even that of the person at the door.
+    if node.knowsNobody { return .admitted(isNamed: true) }
     guard let shown = visitor.shown else { return .refused(.unknown) }
     guard visitor.participant != nil || shown != .nothing else { return .refused(.unknown) }
     return node.replica.reading { fold in

@@ -41,12 +41,20 @@ final class Asking {
     if let direct { return try direct.commands.perform(command, body) }
     if let answer = try Control.ask(socket: folder.socket, command, body) { return answer }
     _ = try folder.readEnrolment()
-    let lock = try Failure.connecting { () throws(NetError) in
-      try InstanceLock(path: folder.lock)
-    }
+    let lock = try lock()
     let commands = NodeCommands(try folder.open())
     direct = (lock, commands)
     return try commands.perform(command, body)
+  }
+
+  /// Takes the folder, or says that the daemon holds it and does not answer yet.
+  private func lock() throws(Failure) -> InstanceLock {
+    do throws(NetError) { return try InstanceLock(path: folder.lock) } catch {
+      guard case .locked = error else { throw Failure(error) }
+      throw Failure(
+        .tryLater, status: 503,
+        "The node of \(folder.path) is just starting or ending: try again in a moment.")
+    }
   }
 
   private static func body(_ invocation: Invocation) throws(Failure) -> JSONValue {

@@ -87,7 +87,7 @@ final class NodeDaemon {
       json.value(["ready": true, "http": .string(bound.description)])
       Terminal.print(json.text)
     } else {
-      Terminal.print("The node of \(node.point) is ready: http://\(bound)/")
+      Terminal.print("The node of \(node.point) is ready at http://\(bound)/api/v1")
     }
     log("point \(node.point), node \(node.key.id.hex): listening on \(bound)")
   }

@@ -116,6 +116,14 @@ struct Printing {
       "Point \(text(answer["point"])): \(answer["present"]?.integer ?? 0) inside, "
         + "\(answer["roster"]?.integer ?? 0) on the list."
     ]
+    if answer["open"]?.bool != true {
+      lines.append("It has not said that it is open: muster-node open.")
+    }
+    if answer["revoked"]?.bool == true {
+      lines.append(
+        "The centre has ended this node's rights: what is recorded here counts only if the centre "
+          + "accepts it. Ask there.")
+    }
     if answer["connected"]?.bool == true {
       lines.append("Linked to the hub at \(text(answer["hub"]?["address"])).")
     } else {

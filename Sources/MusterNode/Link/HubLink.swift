@@ -20,18 +20,18 @@ final class HubLink {
     case connected
   }
 
-  private struct Live {
+  struct Live {
     let connection: Connection
     var session: NodeSession
   }
 
   /// How often the node tells the hub how it is, ms.
-  private static let statusEveryMs = 15_000
+  static let statusEveryMs = 15_000
   /// What the hub sends is gathered for so long, ms, and then written in one transaction: the hub has
   /// it on its disk, so that a power cut costs a resend and nothing else.
-  private static let gatherMs = 500
+  static let gatherMs = 500
   /// After so many entries memory that the work has left is given back.
-  private static let muchWork = 1_000
+  static let muchWork = 1_000
 
   let node: Node
   let loop: EventLoop
@@ -40,24 +40,26 @@ final class HubLink {
   let deflate = Deflate()
   private let dialer: TLSDialer
   private let addresses: [HostPort]
-  private var nextAddress = 0
-  private var redial = Redial()
-  private var live: Live?
+  var nextAddress = 0
+  var redial = Redial()
+  var live: Live?
   private var deadlineTimer: Timer?
-  private var statusTimer: Timer?
-  private var commitTimer: Timer?
+  var statusTimer: Timer?
+  var commitTimer: Timer?
   private var redialTimer: Timer?
   private var attempt: DialAttempt?
   private var isStopped = false
+  /// When a hub last said that it has moved, µs on the boot clock.
+  private var movedLast: Int64 = 0
   /// Entries taken since memory was last given back.
-  private var taken = 0
+  var taken = 0
 
   /// How the link is.
-  private(set) var condition = Condition.waiting(nil)
+  var condition = Condition.waiting(nil)
   /// Why the hub takes no ops now.
-  private(set) var held: String?
+  var held: String?
   /// What the hub last said of the coverage.
-  private(set) var hubStatus: HubStatus?
+  var hubStatus: HubStatus?
   /// The hub that answers now, `host:port`.
   private(set) var address = ""
   /// Bytes of all sessions, in and out.
@@ -148,7 +150,7 @@ final class HubLink {
   }
 
   /// The connection is gone; `error` when the session knows why.
-  private func ended(_ error: ProtocolError?) {
+  func ended(_ error: ProtocolError?, dialsAtOnce: Bool = false) {
     guard let gone = live else { return }
     live = nil
     // What this connection still says must not end the next one.
@@ -167,6 +169,12 @@ final class HubLink {
     }
     held = nil
     if error != nil || !isConnected { nextAddress += 1 }
+    let now = BootClock.microseconds()
+    if dialsAtOnce, now - movedLast > Limits.standard.redialFromMs * 1000 {
+      movedLast = now
+      condition = .waiting(nil)
+      return loop.soon { [weak self] in self?.dial() }
+    }
     wait(
       error.map { "\($0.text) (\($0.code) \($0.name))" } ?? "the connection has ended",
       atLeastMs: error?.retryAfterMs ?? 0)
@@ -195,184 +203,9 @@ final class HubLink {
     (bytesIn + (live?.connection.bytesIn ?? 0), bytesOut + (live?.connection.bytesOut ?? 0))
   }
 
-  // MARK: What comes
-
-  private func receive(_ bytes: [UInt8]) {
-    onHeard()
-    live?.session.feed(bytes, at: node.moment())
-    node.lastHeard = BootClock.wallMilliseconds()
-    while let event = live?.session.next(at: node.moment()) {
-      do throws(Failure) {
-        try deal(with: event)
-      } catch {
-        return onStorageFailure(error)
-      }
-    }
-    guard live != nil else { return }
-    if node.replica.hasUncommitted { planCommit() }
-    if let replies = live?.session.takeReplies(), !replies.isEmpty { send(replies) }
-    planDeadline()
-    sendOps()
-  }
-
-  private func deal(with event: NodeSession.Event) throws(Failure) {
-    switch event {
-    case .welcome(let welcome): try open(welcome)
-    case .acknowledged(let durable, let whole):
-      try Failure.storing { () throws(StoreError) in
-        try node.replica.acknowledged(durable: durable, whole: whole)
-      }
-    case .segment(let segment):
-      taken += segment.entries.count
-      try Failure.storing { () throws(StoreError) in try node.replica.adopt(segment) }
-    case .want(let ops): answer(ops)
-    case .privates(let entries): keep(entries)
-    case .status(let status): hubStatus = status
-    case .held(_, let text):
-      held = text
-      log("the hub takes no ops now: \(text)")
-    case .released: held = nil
-    case .offset(let offset): node.offset = offset
-    case .bye(let reason):
-      log("the hub said good-bye: \(reason)")
-      ended(nil)
-    case .failed(let error): ended(error)
-    }
-  }
-
-  private func open(_ welcome: Welcome) throws(Failure) {
-    let hash = try Failure.storing { () throws(StoreError) in
-      try node.replica.ownHash(at: welcome.head.n)
-    }
-    guard let hash, let ping = live?.session.open(ownHash: hash, at: node.moment()) else {
-      return ended(ProtocolError(.fork, "The hub holds other ops under this node's numbers."))
-    }
-    condition = .connected
-    redial.reset()
-    send(ping)
-    log("linked to the hub at \(address); it holds \(welcome.head.n) of our ops")
-    node.replica.askAgainForPrivates()
-    try Failure.storing { () throws(StoreError) in
-      try node.replica.acknowledged(durable: welcome.head.n, whole: welcome.whole)
-    }
-    try handPrivates(after: welcome.whole, upTo: welcome.head.n)
-    sendStatus()
-    statusTimer = loop.every(ms: Self.statusEveryMs) { [weak self] in self?.sendStatus() }
-    wantPrivates()
-  }
-
-  private func planCommit() {
-    guard commitTimer == nil else { return }
-    commitTimer = loop.after(ms: Self.gatherMs) { [weak self] in
-      guard let self else { return }
-      self.commitTimer = nil
-      do throws(Failure) { try self.commit() } catch { self.onStorageFailure(error) }
-    }
-  }
-
-  /// What was adopted goes to the disk in one transaction; then the hub is told, and asked for the
-  /// private lines that have become ours to have.
-  private func commit() throws(Failure) {
-    try Failure.storing { () throws(StoreError) in _ = try node.replica.commit() }
-    if taken >= Self.muchWork {
-      taken = 0
-      node.replica.trim()
-      Memory.giveBack()
-    }
-    guard isConnected, let session = live?.session else { return }
-    send(session.have(node.replica.position))
-    wantPrivates()
-  }
-
-  private func wantPrivates() {
-    guard let session = live?.session else { return }
-    while true {
-      let wanted = node.replica.missingPrivates(limit: Limits.standard.entries)
-      guard !wanted.isEmpty else { return }
-      send(session.want(wanted))
-    }
-  }
-
-  private func keep(_ entries: [PrivateEntry]) {
-    taken += entries.count
-    for entry in entries {
-      do throws(StoreError) {
-        switch entry.content {
-        case .line(let line): try node.replica.keepPrivate(line, of: entry.op)
-        case .gone: try node.replica.noteGone(entry.op)
-        case .absent: node.replica.noteAbsent(entry.op)
-        }
-      } catch {
-        log("private line of \(entry.op.hex) not taken: \(error.message)")
-      }
-    }
-  }
-
-  // MARK: What goes
-
-  private func send(_ frame: [UInt8]) { live?.connection.send(frame) }
-
-  /// Sends own ops as long as the window is open.
-  private func sendOps() {
-    guard isConnected, let head = node.replica.ownHead else { return }
-    while let n = live?.session.nextToSend(made: head.n) {
-      guard let lines = try? node.replica.ownLines(from: n), !lines.isEmpty else { return }
-      if let frame = live?.session.ops(lines) { send(frame) }
-      sendPrivates(of: lines)
-    }
-  }
-
-  private func handPrivates(after whole: Int64, upTo durable: Int64) throws(Failure) {
-    var n = whole + 1
-    while n <= durable {
-      let lines = try Failure.storing { () throws(StoreError) in
-        try node.replica.ownLines(from: n)
-      }
-      guard !lines.isEmpty else { return }
-      sendPrivates(of: Array(lines.prefix(Int(durable - n + 1))))
-      n += Int64(lines.count)
-    }
-  }
-
-  private func sendPrivates(of lines: [[UInt8]]) {
-    var reader = OperationReader(event: node.enrolment.event)
-    var entries: [PrivateEntry] = []
-    for line in lines {
-      let id = hasher.digest(line).identifier
-      let operation = reader.read(line, in: 0..<line.count, id: id)
-      guard operation.privateDigest != nil else { continue }
-      entries.append(entry(for: id))
-    }
-    guard let frames = live?.session.privates(entries) else { return }
-    for frame in frames { send(frame) }
-  }
-
-  /// Answers the hub's `want`: private lines of own ops, and of no others.
-  private func answer(_ ops: [OpID]) {
-    let entries = ops.map { op in
-      let author = node.replica.reading { fold in fold.operationInfo(op)?.node }
-      return author == node.key.id ? entry(for: op) : PrivateEntry(op: op, content: .absent)
-    }
-    guard let frames = live?.session.privates(entries) else { return }
-    for frame in frames { send(frame) }
-  }
-
-  private func entry(for op: OpID) -> PrivateEntry {
-    switch try? node.replica.privateLine(of: op) {
-    case .line(let line): PrivateEntry(op: op, content: .line(line))
-    case .gone: PrivateEntry(op: op, content: .gone)
-    case .absent, nil: PrivateEntry(op: op, content: .absent)
-    }
-  }
-
-  private func sendStatus() {
-    guard isConnected, let session = live?.session else { return }
-    send(session.status(node.status()))
-  }
-
   // MARK: Time
 
-  private func planDeadline() {
+  func planDeadline() {
     deadlineTimer?.cancel()
     guard let deadline = live?.session.deadline, deadline < Int64.max else { return }
     let wait = max(1, (deadline - BootClock.microseconds()) / 1000 + 1)

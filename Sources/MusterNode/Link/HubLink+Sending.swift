@@ -1,0 +1,70 @@
+import MusterCore
+import MusterDaemon
+import MusterNet
+import MusterStore
+import MusterSync
+import MusterTrust
+
+/// What goes to the hub.
+extension HubLink {
+  /// Sends a frame, where a connection is.
+  func send(_ frame: [UInt8]) { live?.connection.send(frame) }
+
+  /// Sends own ops as long as the window is open.
+  func sendOps() {
+    guard isConnected, let head = node.replica.ownHead else { return }
+    while let n = live?.session.nextToSend(made: head.n) {
+      guard let lines = try? node.replica.ownLines(from: n), !lines.isEmpty else { return }
+      if let frame = live?.session.ops(lines) { send(frame) }
+      sendPrivates(of: lines)
+    }
+  }
+
+  func handPrivates(after whole: Int64, upTo durable: Int64) throws(Failure) {
+    var n = whole + 1
+    while n <= durable {
+      let lines = try Failure.storing { () throws(StoreError) in
+        try node.replica.ownLines(from: n)
+      }
+      guard !lines.isEmpty else { return }
+      sendPrivates(of: Array(lines.prefix(Int(durable - n + 1))))
+      n += Int64(lines.count)
+    }
+  }
+
+  private func sendPrivates(of lines: [[UInt8]]) {
+    var reader = OperationReader(event: node.enrolment.event)
+    var entries: [PrivateEntry] = []
+    for line in lines {
+      let id = hasher.digest(line).identifier
+      let operation = reader.read(line, in: 0..<line.count, id: id)
+      guard operation.privateDigest != nil else { continue }
+      entries.append(entry(for: id))
+    }
+    guard let frames = live?.session.privates(entries) else { return }
+    for frame in frames { send(frame) }
+  }
+
+  /// Answers the hub's `want`: private lines of own ops, and of no others.
+  func answer(_ ops: [OpID]) {
+    let entries = ops.map { op in
+      let author = node.replica.reading { fold in fold.operationInfo(op)?.node }
+      return author == node.key.id ? entry(for: op) : PrivateEntry(op: op, content: .absent)
+    }
+    guard let frames = live?.session.privates(entries) else { return }
+    for frame in frames { send(frame) }
+  }
+
+  private func entry(for op: OpID) -> PrivateEntry {
+    switch try? node.replica.privateLine(of: op) {
+    case .line(let line): PrivateEntry(op: op, content: .line(line))
+    case .gone: PrivateEntry(op: op, content: .gone)
+    case .absent, nil: PrivateEntry(op: op, content: .absent)
+    }
+  }
+
+  func sendStatus() {
+    guard isConnected, let session = live?.session else { return }
+    send(session.status(node.status()))
+  }
+}

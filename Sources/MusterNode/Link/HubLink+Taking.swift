@@ -1,0 +1,122 @@
+import MusterCore
+import MusterDaemon
+import MusterNet
+import MusterStore
+import MusterSync
+import MusterTrust
+
+/// What comes from the hub.
+extension HubLink {
+  func receive(_ bytes: [UInt8]) {
+    onHeard()
+    live?.session.feed(bytes, at: node.moment())
+    if isConnected { node.lastHeard = BootClock.wallMilliseconds() }
+    while let event = live?.session.next(at: node.moment()) {
+      do throws(Failure) {
+        try deal(with: event)
+      } catch {
+        return onStorageFailure(error)
+      }
+    }
+    guard live != nil else { return }
+    if node.replica.hasUncommitted { planCommit() }
+    if let replies = live?.session.takeReplies(), !replies.isEmpty { send(replies) }
+    planDeadline()
+    sendOps()
+  }
+
+  private func deal(with event: NodeSession.Event) throws(Failure) {
+    switch event {
+    case .welcome(let welcome): try open(welcome)
+    case .acknowledged(let durable, let whole):
+      try Failure.storing { () throws(StoreError) in
+        try node.replica.acknowledged(durable: durable, whole: whole)
+      }
+    case .segment(let segment):
+      taken += segment.entries.count
+      try Failure.storing { () throws(StoreError) in try node.replica.adopt(segment) }
+    case .want(let ops): answer(ops)
+    case .privates(let entries): keep(entries)
+    case .status(let status): hubStatus = status
+    case .held(_, let text):
+      held = text
+      log("the hub takes no ops now: \(text)")
+    case .released: held = nil
+    case .offset(let offset): node.offset = offset
+    case .bye(let reason):
+      log("the hub said good-bye: \(reason)")
+      // It has another address now, and knows that everybody comes at once.
+      if reason == "moved" { nextAddress += 1 }
+      ended(nil, dialsAtOnce: reason == "moved")
+    case .failed(let error): ended(error)
+    }
+  }
+
+  private func open(_ welcome: Welcome) throws(Failure) {
+    let hash = try Failure.storing { () throws(StoreError) in
+      try node.replica.ownHash(at: welcome.head.n)
+    }
+    guard let hash, let ping = live?.session.open(ownHash: hash, at: node.moment()) else {
+      return ended(ProtocolError(.fork, "The hub holds other ops under this node's numbers."))
+    }
+    condition = .connected
+    redial.reset()
+    send(ping)
+    log("linked to the hub at \(address); it holds \(welcome.head.n) of our ops")
+    node.replica.askAgainForPrivates()
+    try Failure.storing { () throws(StoreError) in
+      try node.replica.acknowledged(durable: welcome.head.n, whole: welcome.whole)
+    }
+    try handPrivates(after: welcome.whole, upTo: welcome.head.n)
+    sendStatus()
+    statusTimer = loop.every(ms: Self.statusEveryMs) { [weak self] in self?.sendStatus() }
+    wantPrivates()
+  }
+
+  private func planCommit() {
+    guard commitTimer == nil else { return }
+    commitTimer = loop.after(ms: Self.gatherMs) { [weak self] in
+      guard let self else { return }
+      self.commitTimer = nil
+      do throws(Failure) { try self.commit() } catch { self.onStorageFailure(error) }
+    }
+  }
+
+  /// What was adopted goes to the disk in one transaction; then the hub is told, and asked for the
+  /// private lines that have become ours to have.
+  private func commit() throws(Failure) {
+    try Failure.storing { () throws(StoreError) in _ = try node.replica.commit() }
+    if taken >= Self.muchWork {
+      taken = 0
+      node.replica.trim()
+      Memory.giveBack()
+    }
+    guard isConnected, let session = live?.session else { return }
+    send(session.have(node.replica.position))
+    wantPrivates()
+  }
+
+  private func wantPrivates() {
+    guard let session = live?.session else { return }
+    while true {
+      let wanted = node.replica.missingPrivates(limit: Limits.standard.entries)
+      guard !wanted.isEmpty else { return }
+      send(session.want(wanted))
+    }
+  }
+
+  private func keep(_ entries: [PrivateEntry]) {
+    taken += entries.count
+    for entry in entries {
+      do throws(StoreError) {
+        switch entry.content {
+        case .line(let line): try node.replica.keepPrivate(line, of: entry.op)
+        case .gone: try node.replica.noteGone(entry.op)
+        case .absent: node.replica.noteAbsent(entry.op)
+        }
+      } catch {
+        log("private line of \(entry.op.hex) not taken: \(error.message)")
+      }
+    }
+  }
+}

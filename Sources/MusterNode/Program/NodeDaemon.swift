@@ -16,6 +16,7 @@ final class NodeDaemon {
   private let rest: Rest
   private var server: HTTPServer?
   private var exit = ExitCode.done
+  private var fullDiskTold: Int64 = -60_000_000
 
   /// Opens the data of a folder.
   ///
@@ -74,6 +75,7 @@ final class NodeDaemon {
       Control.answer(request) { (command, body) throws(Failure) in
         try commands.perform(command, body)
       } ?? api.answer(request)
+    if answer.status == 507 { tellFullDisk() }
     // A full disk leaves everything as it was; any other failure is mended by opening anew.
     if !node.replica.isReady || answer.status == 500 {
       fail(.inputOutput("the data could not be written; starting anew reads what is on the disk"))
@@ -98,6 +100,14 @@ final class NodeDaemon {
     exit = .inputOutput
     log(failure.message)
     loop.stop()
+  }
+
+  /// Says it once a minute, however often people try.
+  private func tellFullDisk() {
+    let now = BootClock.microseconds()
+    guard now - fullDiskTold > 60_000_000 else { return }
+    fullDiskTold = now
+    log("the disk is full: nothing can be recorded until there is room; nothing was lost")
   }
 
   private func forgetOldAnswers() {

@@ -79,7 +79,7 @@ let package = Package(
       ]),
     room("MusterDemo", ["MusterSync", "MusterCommand"]),
 
-    program("muster-hub", ["MusterHub"]),
+    program("muster-hub", ["MusterHub", "MusterDaemon", "MusterCommand"]),
     program("muster-node", ["MusterNode", "MusterDaemon", "MusterCommand"]),
     program("muster-demo", ["MusterDemo"]),
     program(
@@ -105,7 +105,11 @@ let package = Package(
     tests("MusterCommandTests", ["MusterCommand"]),
     tests("MusterDemoTests", ["MusterDemo", "MusterSync"]),
     tests(
-      "MusterHubTests", ["MusterHub", "MusterStore", "MusterSync", "MusterTrust", "MusterCore"]),
+      "MusterHubTests",
+      [
+        "MusterHub", "MusterDaemon", "MusterCommand", "MusterNet", "MusterStore", "MusterSync",
+        "MusterTrust", "MusterCore",
+      ]),
     tests(
       "MusterNodeTests",
       [

@@ -23,6 +23,9 @@ final class Hub {
   let daysAhead: Int64?
   /// The log, the private lines, the fold.
   let replica: Replica
+  /// Called when a commit has failed: what is in memory may not be on the disk, and only opening it
+  /// anew tells.
+  var onStorageFailure: (Failure) -> Void = { _ in }
   /// Called with new segments once they are on the disk.
   var onSegments: ([StoredSegment]) -> Void = { _ in }
 
@@ -127,7 +130,12 @@ final class Hub {
   /// Makes durable what was gathered, and tells of it.
   func commit() throws(Failure) {
     guard replica.hasUncommitted else { return }
-    let segments = try Failure.storing { () throws(StoreError) in try replica.commit() }
-    onSegments(segments)
+    do throws(StoreError) {
+      onSegments(try replica.commit())
+    } catch {
+      let failure = Failure(error)
+      onStorageFailure(failure)
+      throw failure
+    }
   }
 }

@@ -1,7 +1,6 @@
 // The hub: everything is in its room; here is only the way from the process to it and back.
 import MusterCommand
+import MusterDaemon
 import MusterHub
 
-HubProgram.run(
-  Array(CommandLine.arguments.dropFirst()), environment: HubProgram.processEnvironment
-).leave()
+HubProgram.run(Surroundings.words, environment: Surroundings.environment).leave()

@@ -21,6 +21,8 @@ final class Centre {
   var addresses: Addresses?
 
   private let hearing: NodeHearing?
+  private let revokedBefore: RevokedNodes
+  private var revoked: RevokedNodes { hub?.revoked ?? revokedBefore }
   private var summary: (place: Int64, value: Summary)?
 
   /// Where a daemon listens.
@@ -50,6 +52,7 @@ final class Centre {
     self.hub = hub
     self.peers = peers
     hearing = nil
+    revokedBefore = hub.revoked
   }
 
   /// A hub that nobody serves.
@@ -59,6 +62,7 @@ final class Centre {
     self.hub = hub
     peers = nil
     hearing = try NodeHearing(hub.replica)
+    revokedBefore = hub.revoked
   }
 
   /// The files of a folder, for reading.
@@ -71,6 +75,7 @@ final class Centre {
     hub = nil
     peers = nil
     hearing = try NodeHearing(replica)
+    revokedBefore = try RevokedNodes(at: folder.revoked)
   }
 
   /// The hub, for what appends.
@@ -108,11 +113,17 @@ final class Centre {
 
   // MARK: Nodes
 
+  /// Whether a node's rights have ended, by the log or by the file beside the database.
+  func isRevoked(_ node: NodeView) -> Bool {
+    node.isRevoked || revoked.contains(node.admission.keyID)
+  }
+
   /// What a node last said, and when; nil when it was never heard.
-  func lastWord(of node: KeyID) -> NodeWord? {
+  ///
+  /// - Parameter durable: how many of its ops are on the hub's disk.
+  func lastWord(of node: KeyID, durable: Int64) -> NodeWord? {
     guard let last = peers?.hearing[node] ?? hearing?[node] else { return nil }
     let peer = peers?.byNode[node]
-    let durable = durable(of: node)
     return NodeWord(
       at: max(last.at, peer?.heardAt ?? 0), made: max(last.made, durable),
       pending: max(0, min(last.pending, last.made - durable)))
@@ -121,14 +132,27 @@ final class Centre {
   /// Whether a session with the node is open.
   func isConnected(_ node: KeyID) -> Bool { peers?.byNode[node]?.session.isOpen ?? false }
 
-  /// The newest life of a node's storage that is known.
-  func writer(of node: KeyID) -> Writer? {
-    peers?.byNode[node]?.session.writer
-      ?? replica.writerHeads.filter { $0.key.node == node }.max { $0.value.n < $1.value.n }?.key
+  /// The newest life of each node's storage that is known, and how many ops of it are on the hub's disk.
+  func lives() -> [KeyID: NodeLife] {
+    var lives: [KeyID: NodeLife] = [:]
+    for (writer, head) in replica.writerHeads {
+      if let other = lives[writer.node], other.durable >= head.n { continue }
+      lives[writer.node] = NodeLife(epoch: writer.epoch, durable: head.n)
+    }
+    for (node, peer) in peers?.byNode ?? [:] {
+      guard let writer = peer.session.writer else { continue }
+      lives[node] = NodeLife(epoch: writer.epoch, durable: replica.head(of: writer).n)
+    }
+    return lives
   }
+}
 
-  /// How many ops of the node's newest life are on the hub's disk.
-  func durable(of node: KeyID) -> Int64 { writer(of: node).map { replica.head(of: $0).n } ?? 0 }
+/// One life of a node's storage, as the hub has it.
+nonisolated struct NodeLife: Hashable, Sendable {
+  /// Its name.
+  var epoch: Epoch
+  /// So many ops of it are on the hub's disk.
+  var durable: Int64
 }
 
 /// What a node last said of itself.

@@ -3,9 +3,9 @@ import MusterCore
 /// How much of the event the hub knows of: for each country whether it is heard, and how many people
 /// are there.
 ///
-/// A point is heard when the node that was admitted last for it was heard within a minute. A country
-/// is heard when every point of it that has a node is; never heard when none ever was; else silent,
-/// and its numbers are the last that are known.
+/// A point is heard when the node that was admitted last for it, of those that were not revoked, was
+/// heard less than a minute ago. A country is heard when every point of it that has a node is; never
+/// heard when none ever was; else silent, and its numbers are the last that are known.
 nonisolated struct Coverage: Sendable {
   /// Whether anything comes from a country.
   enum Hearing: Sendable { case heard, silent, never }
@@ -46,16 +46,19 @@ nonisolated struct Coverage: Sendable {
   /// By country code.
   private(set) var rows: [Row]
   /// People inside.
-  let present: Int
+  private(set) var present: Int
   /// People who were inside at some time.
-  let attended: Int
+  private(set) var attended: Int
 
   /// Looks at a state.
   ///
   /// - Parameters:
   ///   - now: hub time, ms.
+  ///   - isRevoked: whether a node's rights have ended.
   ///   - word: what a node last said; nil when it was never heard.
-  init(_ fold: inout Fold, now: Int64, word: (KeyID) -> NodeWord?) {
+  init(
+    _ fold: inout Fold, now: Int64, isRevoked: (NodeView) -> Bool, word: (KeyID) -> NodeWord?
+  ) {
     time = now
     let attendance = fold.attendance(now: now)
     present = attendance.total.present
@@ -71,10 +74,12 @@ nonisolated struct Coverage: Sendable {
       row.attended = figures.attended
       return row
     }
-    listen(&fold, word)
+    listen(&fold, isRevoked, word)
   }
 
-  private mutating func listen(_ fold: inout Fold, _ word: (KeyID) -> NodeWord?) {
+  private mutating func listen(
+    _ fold: inout Fold, _ isRevoked: (NodeView) -> Bool, _ word: (KeyID) -> NodeWord?
+  ) {
     var places: [String: Int] = [:]
     for (index, row) in rows.enumerated() { places[row.country] = index }
     var open: Set<String> = []
@@ -82,37 +87,58 @@ nonisolated struct Coverage: Sendable {
       open.insert(point.id)
       if let index = point.fields.country.flatMap({ places[$0] }) { rows[index].isOpen = true }
     }
-    var newest: [String: NodeView] = [:]
+    var newest: [String: (node: NodeView, isRevoked: Bool)] = [:]
+    var counted: Set<KeyID> = []
     for node in fold.nodes() {
       let point = node.admission.point
-      if !node.isRevoked, let index = places[node.admission.country] {
-        rows[index].pending += word(node.admission.keyID)?.pending ?? 0
+      let isRevoked = isRevoked(node)
+      if !isRevoked, let index = places[node.admission.country] {
+        // One node may have several admissions.
+        if counted.insert(node.admission.keyID).inserted {
+          rows[index].pending += word(node.admission.keyID)?.pending ?? 0
+        }
         if open.contains(point) { rows[index].isOpen = true }
       }
-      if let other = newest[point], (other.at, other.op) > (node.at, node.op) { continue }
-      newest[point] = node
+      if let other = newest[point] {
+        guard isRevoked == other.isRevoked else {
+          if !isRevoked { newest[point] = (node, false) }
+          continue
+        }
+        guard (other.node.at, other.node.op) < (node.at, node.op) else { continue }
+      }
+      newest[point] = (node, isRevoked)
     }
-    var heard: [Int: [(node: NodeView, word: NodeWord?)]] = [:]
-    for node in newest.values {
+    judge(Array(newest.values), places, word)
+  }
+
+  /// - Parameter nodes: of each point the one that counts.
+  private mutating func judge(
+    _ nodes: [(node: NodeView, isRevoked: Bool)], _ places: [String: Int],
+    _ word: (KeyID) -> NodeWord?
+  ) {
+    var heard: [Int: [(isRevoked: Bool, word: NodeWord?)]] = [:]
+    for (node, isRevoked) in nodes {
       guard let index = places[node.admission.country] else { continue }
-      heard[index, default: []].append((node, word(node.admission.keyID)))
+      heard[index, default: []].append((isRevoked, word(node.admission.keyID)))
     }
     for (index, nodes) in heard {
       let times = nodes.compactMap(\.word?.at)
       guard let oldest = times.min() else { continue }
       rows[index].lastHeard = oldest
-      let isHeard = nodes.allSatisfy { node, word in
-        guard let word, !node.isRevoked else { return false }
-        return time - word.at <= NodeHearing.silentAfterMs
+      let isHeard = nodes.allSatisfy { isRevoked, word in
+        guard let word, !isRevoked else { return false }
+        return time - word.at < NodeHearing.silentAfterMs
       }
       rows[index].hearing = isHeard ? .heard : .silent
     }
   }
 
-  /// The same, of some countries.
+  /// The same, of some countries, or of some people in each: the sums are those of the rows.
   func limited(to rows: [Row]) -> Coverage {
     var part = self
     part.rows = rows
+    part.present = rows.reduce(0) { $0 + $1.present }
+    part.attended = rows.reduce(0) { $0 + $1.attended }
     return part
   }
 

@@ -3,7 +3,6 @@ import MusterCore
 import MusterDaemon
 import MusterStore
 import MusterSync
-import MusterTrust
 
 extension HubCommands {
   /// All conflicts, those that wait for a person first.
@@ -28,7 +27,10 @@ extension HubCommands {
         JSONMember(name: "node", value: .id(side.node)),
         JSONMember(name: "by", value: .maybe(side.by)),
       ]
-      if let base = try line(of: side.op)?["base"] {
+      // What the desk had seen: there what bars may have reached it, or not.
+      if conflict.type == "admitted-unentitled", side.kind == "checkin",
+        let base = try line(of: side.op)?["base"]
+      {
         members.append(JSONMember(name: "base", value: base))
       }
       sides.append(.object(members))
@@ -51,7 +53,8 @@ extension HubCommands {
     return line.flatMap { try? JSONValue.read($0) }
   }
 
-  /// `{"id": id, "choice": text, "note": text?}` → the op.
+  /// `{"id": id, "choice": text, "note": text?, "anew": flag}` → the op. Only with `anew` is a decision
+  /// of somebody else's replaced.
   func resolve(_ body: JSONValue) throws(Failure) -> JSONValue {
     let ops = try centre.writing().append(try resolution(body))
     return Self.resolved(ops)
@@ -73,6 +76,10 @@ extension HubCommands {
         "\(Terminal.plain(choice)) cannot be chosen here: choose one of "
           + conflict.choices.joined(separator: ", ") + ".")
     }
+    guard conflict.isOpen || body.flag("anew") else {
+      throw .refused(
+        "\(id) is closed with \(conflict.outcome): say that you mean to decide it anew (--anew).")
+    }
     if let note, note.utf8.count > 1000 || !Form.isClean(note) {
       throw .usage("note: write at most 1000 bytes in one line.")
     }
@@ -84,18 +91,5 @@ extension HubCommands {
       drafts.append(Draft(.void(ops: checkins)))
     }
     return drafts
-  }
-}
-
-nonisolated extension ConflictView {
-  /// For people and commands: the first 16 bytes of SHA-256 of the JSON array [type, subject…]
-  /// (`Protocol/5-state.md`, Conflicts).
-  var id: Identifier {
-    var json = JSONWriter()
-    json.beginArray()
-    json.value(type)
-    for part in subject { json.value(part) }
-    json.endArray()
-    return SHA256.digest(json.bytes).identifier
   }
 }

@@ -10,7 +10,7 @@ extension HubCommands {
     let language = try body.optionalArgument("lang") ?? "en"
     let coverage = centre.coverage()
     guard let group = try body.optionalArgument("group") else {
-      return Self.json(coverage, coverage.rows, language)
+      return Self.json(coverage, language)
     }
     let part = centre.replica.reading { fold in
       fold.parts(.group).first { $0.id == group }
@@ -18,23 +18,18 @@ extension HubCommands {
     guard let part else { throw .unknown("There is no group \(Terminal.plain(group)).") }
     guard part.bodies.isEmpty else { return bodies(of: part, coverage, language) }
     let rows = coverage.rows.filter { $0.groups.contains(group) }
-    return Self.json(coverage, rows, language)
+    return Self.json(coverage.limited(to: rows), language)
   }
 
-  static func json(
-    _ coverage: Coverage, _ rows: [Coverage.Row], _ language: String
-  ) -> JSONValue {
-    let isAll = rows.count == coverage.rows.count
-    let part = coverage.limited(to: rows)
-    return [
-      "time": .integer(coverage.time), "expected": .count(part.expected),
-      "open": .count(part.open), "heard": .count(part.heard), "silent": .count(part.silent),
-      "never_heard": .count(part.neverHeard),
-      "present": .count(isAll ? coverage.present : rows.reduce(0) { $0 + $1.present }),
-      "attended": .count(isAll ? coverage.attended : rows.reduce(0) { $0 + $1.attended }),
-      "complete": .bool(part.isComplete),
+  static func json(_ coverage: Coverage, _ language: String) -> JSONValue {
+    [
+      "time": .integer(coverage.time), "expected": .count(coverage.expected),
+      "open": .count(coverage.open), "heard": .count(coverage.heard),
+      "silent": .count(coverage.silent), "never_heard": .count(coverage.neverHeard),
+      "present": .count(coverage.present), "attended": .count(coverage.attended),
+      "complete": .bool(coverage.isComplete),
       "rows": .array(
-        rows.map { row in
+        coverage.rows.map { row in
           [
             "country": .string(row.country), "name": .string(name(row, language)),
             "groups": .array(row.groups.map { .string($0) }),
@@ -81,7 +76,7 @@ extension HubCommands {
     let wanted = rows.values
       .filter { group.countries.contains($0.country) || $0.registered > 0 }
       .sorted { $0.country < $1.country }
-    return Self.json(coverage, wanted, language)
+    return Self.json(coverage.limited(to: wanted), language)
   }
 }
 
@@ -89,6 +84,11 @@ extension Centre {
   /// What is known now.
   func coverage() -> Coverage {
     let now = now()
-    return replica.reading { fold in Coverage(&fold, now: now) { self.lastWord(of: $0) } }
+    let lives = lives()
+    return replica.reading { fold in
+      Coverage(&fold, now: now, isRevoked: isRevoked) { node in
+        lastWord(of: node, durable: lives[node]?.durable ?? 0)
+      }
+    }
   }
 }

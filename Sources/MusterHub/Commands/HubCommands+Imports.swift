@@ -35,7 +35,7 @@ extension HubCommands {
   /// All points that have a country.
   func pointsList() -> JSONValue {
     let (points, nodes) = centre.replica.reading { fold in (fold.points(), fold.nodes()) }
-    let served = Set(nodes.filter { !$0.isRevoked }.map(\.admission.point))
+    let served = Set(nodes.filter { !centre.isRevoked($0) }.map(\.admission.point))
     return .array(
       points.map { point in
         [

@@ -19,7 +19,7 @@ extension HubCommands {
     var unused: [String: Invitations.Invitation] = [:]
     for invitation in all where invitation.key == nil { unused[invitation.point] = invitation }
     guard !body.flag("all") else {
-      let served = Set(nodes.filter { !$0.isRevoked }.map(\.admission.point))
+      let served = Set(nodes.filter { !centre.isRevoked($0) }.map(\.admission.point))
       var codes: [JSONValue] = []
       for point in points where point.fields.country != nil && !served.contains(point.id) {
         codes.append(try code(point.id, address, unused[point.id], hub))
@@ -56,27 +56,29 @@ extension HubCommands {
   /// Every node that was ever admitted.
   func nodes() -> JSONValue {
     let nodes = centre.replica.reading { fold in fold.nodes() }
+    let lives = centre.lives()
     return .array(
       nodes.map { node in
         let id = node.admission.keyID
-        let word = centre.lastWord(of: id)
+        let life = lives[id]
+        let word = centre.lastWord(of: id, durable: life?.durable ?? 0)
         let status = centre.peers?.byNode[id]?.status
         return [
           "node": .id(id), "point": .string(node.admission.point),
-          "country": .string(node.admission.country), "state": .string(state(of: node)),
+          "country": .string(node.admission.country), "state": .string(state(of: node, word)),
           "last_heard_ms": .maybe(word?.at), "made": .maybe(word?.made),
-          "durable": .integer(centre.durable(of: id)), "pending": .maybe(word?.pending),
-          "epoch": .maybe(centre.writer(of: id)?.epoch.hex), "admitted_ms": .integer(node.at),
+          "durable": .integer(life?.durable ?? 0), "pending": .maybe(word?.pending),
+          "epoch": .maybe(life?.epoch.hex), "admitted_ms": .integer(node.at),
           "present": .maybe(status?.present), "disk_free": .maybe(status?.diskFree),
           "software": .maybe(status?.software),
         ]
       })
   }
 
-  func state(of node: NodeView) -> String {
-    if node.isRevoked { return "revoked" }
+  private func state(of node: NodeView, _ word: NodeWord?) -> String {
+    if centre.isRevoked(node) { return "revoked" }
     if centre.isConnected(node.admission.keyID) { return "connected" }
-    return centre.lastWord(of: node.admission.keyID) == nil ? "never" : "silent"
+    return word == nil ? "never" : "silent"
   }
 
   /// `{"node": id of the node or of its point, "why": text}`: ends its rights for good.

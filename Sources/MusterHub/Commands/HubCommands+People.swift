@@ -51,22 +51,35 @@ extension HubCommands {
     return (id, serial)
   }
 
-  /// `{"country": code?}` → a ticket for everybody registered, by id.
+  /// `{"country": code?}` → a ticket for everybody registered, by id; for whose tickets were
+  /// blocked, the first that is not.
   func tickets(_ body: JSONValue) throws(Failure) -> JSONValue {
     let country = try body.optionalArgument("country")
-    var ids: [String] = []
+    let isKnown = centre.replica.reading { fold in
+      country == nil || fold.parts(.country).contains { $0.id == country }
+    }
+    guard isKnown else {
+      throw .unknown("\(Terminal.plain(country ?? "")) is no country of this event.")
+    }
+    var wanted: [(id: String, serial: UInt32)] = []
     centre.replica.reading { fold in
       fold.forEachParticipant { person in
         guard person.isRegistered, country == nil || person.home == country else { return }
-        ids.append(person.id)
+        let blocked = person.blocks.compactMap(\.serials).max() ?? 0
+        guard let serial = UInt32(exactly: blocked + 1) else { return }
+        wanted.append((person.id, serial))
       }
     }
-    ids.sort()
+    wanted.sort { $0.id < $1.id }
     return .array(
-      ids.compactMap { id in
-        Ticket(event: centre.keys.event, serial: 1, participant: id, key: centre.keys.ticket).map {
-          ["participant": .string(id), "serial": 1, "ticket": .string($0.text)]
-        }
+      wanted.compactMap { id, serial in
+        Ticket(event: centre.keys.event, serial: serial, participant: id, key: centre.keys.ticket)
+          .map {
+            [
+              "participant": .string(id), "serial": .integer(Int64(serial)),
+              "ticket": .string($0.text),
+            ]
+          }
       })
   }
 }

@@ -46,9 +46,13 @@ enum LogExport {
       ("voided", .bool(view?.isVoided ?? false)),
     ]
     if withLine {
-      members.append(
-        ("line", entry.line.map { .string(String(decoding: $0, as: UTF8.self)) } ?? .null))
+      members.append(("line", entry.line.map(line) ?? .null))
     }
     return .object(members.map { JSONMember(name: $0.0, value: $0.1) })
+  }
+
+  /// A line as the object that it is; what some author made otherwise, as text.
+  private static func line(_ bytes: [UInt8]) -> JSONValue {
+    (try? JSONValue.read(bytes)) ?? .string(String(decoding: bytes, as: UTF8.self))
   }
 }

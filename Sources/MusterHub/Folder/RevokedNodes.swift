@@ -28,10 +28,11 @@ struct RevokedNodes {
 
   /// Adds a node; on the disk when this returns.
   mutating func add(_ node: KeyID) throws(Failure) {
-    guard nodes.insert(node).inserted else { return }
-    let text = nodes.sorted().map { $0.hex + "\n" }.joined()
+    guard !nodes.contains(node) else { return }
+    let text = (nodes.sorted() + [node]).map { $0.hex + "\n" }.joined()
     try Failure.commanding { () throws(CommandError) in
       try Files.write(Array(text.utf8), to: path)
     }
+    nodes.insert(node)
   }
 }

@@ -24,6 +24,10 @@ struct PointsImport {
       report.lines += 1
       guard let change = read(row) else { continue }
       let before = replica.reading { fold in fold.point(named: row[0]) }
+      if change.capacity == nil, before?.fields.capacity != nil {
+        report.note(row.line, "capacity", "it was given before and cannot be taken back: write one")
+        continue
+      }
       compare(row[0], change, with: before?.fields)
     }
   }

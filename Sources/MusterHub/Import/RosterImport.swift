@@ -6,8 +6,8 @@ import MusterSync
 
 /// Participants from a CSV file: what each line changes, or what is wrong with it.
 ///
-/// The file is the whole truth about the people it names: an empty field takes a value back. Whoever
-/// it does not name stays as they are. Messages never repeat what stands in a private column.
+/// The file is the whole truth about the people it names: an empty field takes a value back, but for
+/// the point. Whoever it does not name stays as they are. Messages never repeat what stands in a private column.
 struct RosterImport {
   /// The columns, of which none may be missing.
   static let columns = [
@@ -17,6 +17,9 @@ struct RosterImport {
   private static let limits: [(column: Int, bytes: Int)] = [
     (1, 400), (2, 64), (5, 400), (7, 254), (8, 64),
   ]
+
+  /// A change names all those before it, in one line.
+  private static let mostChanges = 400
 
   private(set) var report = ImportReport()
   /// What to append when nothing is wrong.
@@ -43,6 +46,14 @@ struct RosterImport {
   private mutating func compare(_ row: ImportTable.Row, in replica: Replica) throws(Failure) {
     let id = row[0]
     let old = replica.reading { fold in fold.participant(id) }
+    guard old?.puts.count ?? 0 <= Self.mostChanges else {
+      return report.note(row.line, nil, "changed more than \(Self.mostChanges) times: leave it out")
+    }
+    if row[4].isEmpty, !(old?.point ?? "").isEmpty {
+      // No id of a point is empty, so that no line can say it.
+      return report.note(
+        row.line, Self.columns[4], "it was given before and cannot be taken back: write one")
+    }
     let contact: Contact?
     if old?.privateFields.isEmpty ?? true {
       contact = nil

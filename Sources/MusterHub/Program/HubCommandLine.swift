@@ -99,6 +99,7 @@ enum HubCommandLine {
         options: [
           Option("choose", value: "CHOICE", "one of its choices"),
           Option("note", value: "TEXT", "why; all nodes can read it, so name nobody"),
+          Option("anew", "decide once more what is closed already"),
         ]),
     ])
 
@@ -114,11 +115,22 @@ enum HubCommandLine {
 
   /// `conflicts` alone lists them.
   static func completed(_ line: [String]) -> [String] {
-    guard let place = line.firstIndex(of: "conflicts"), !line.contains("resolve"),
-      !line.contains("list"), !line.contains("--help"), !line.contains("-h")
+    guard let place = firstWord(of: line[...]), line[place] == "conflicts",
+      !line.contains("--help"), !line.contains("-h"),
+      firstWord(of: line[(place + 1)...]) == nil
     else { return line }
     var line = line
     line.insert("list", at: place + 1)
     return line
+  }
+
+  /// Where the first word stands that is neither an option of the program nor the value of one.
+  private static func firstWord(of line: ArraySlice<String>) -> Int? {
+    var rest = line
+    while let word = rest.first {
+      guard word.hasPrefix("-"), word != "--" else { return word == "--" ? nil : rest.startIndex }
+      rest = rest.dropFirst(word == "--data" ? 2 : 1)
+    }
+    return nil
   }
 }

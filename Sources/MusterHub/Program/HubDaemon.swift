@@ -95,11 +95,13 @@ final class HubDaemon {
       } ?? .problem(404, detail: "commands are at POST /control/NAME")
     }
     listener.onFailure = { [log] error in log("a connection failed: \(error.message)") }
-    peers.onStorageFailure = { [log] failure in
-      // What is in memory may not be on the disk: only opening it anew tells.
+    let end: (Failure) -> Void = { [log] failure in
+      // Whoever starts it anew finds what is on the disk, and nothing else was promised to anybody.
       log(failure.message)
       failure.exitCode.leave()
     }
+    hub.onStorageFailure = end
+    peers.onStorageFailure = end
     peers.startTimers { [centre] in centre.coverage().hubStatus }
     _ = loop.every(ms: 3_600_000) { [hub, log] in
       do throws(StoreError) {

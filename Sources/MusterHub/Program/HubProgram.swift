@@ -1,4 +1,3 @@
-import Glibc
 public import MusterCommand
 import MusterDaemon
 import MusterNet
@@ -7,15 +6,6 @@ import MusterSync
 
 /// `muster-hub`: from the command line to the exit code.
 public enum HubProgram {
-  /// The variables that the command line knows, as this process has them.
-  public static var processEnvironment: [String: String] {
-    var environment: [String: String] = [:]
-    if let data = unsafe getenv("MUSTER_DATA") {
-      environment["MUSTER_DATA"] = unsafe String(cString: data)
-    }
-    return environment
-  }
-
   /// Runs the program.
   ///
   /// - Parameters:
@@ -59,6 +49,7 @@ private struct HubInvocation {
     case "serve": try serve()
     case "event check": try checkEvent()
     case "export log": try export()
+    case "verify": try verify()
     default: try command()
     }
   }
@@ -131,6 +122,18 @@ private struct HubInvocation {
     return .done
   }
 
+  /// Looks at the disk alone, so that it finds what no daemon could open, and keeps none from its work.
+  private func verify() throws(Failure) -> ExitCode {
+    let folder = try existingFolder()
+    let event = try HubKeys.read(from: folder).event
+    let report = try Failure.storing { () throws(StoreError) in
+      try Replica.verify(at: folder.database, event: event)
+    }
+    let answer = HubCommands.json(report)
+    if isJSON { show(answer) } else { HubWords.say(answer, to: "verify") }
+    return report.isSound ? .done : .refused
+  }
+
   // MARK: Commands
 
   private func command() throws(Failure) -> ExitCode {
@@ -138,17 +141,13 @@ private struct HubInvocation {
     let name =
       given.path == ["conflicts", "list"] ? "conflicts" : given.path.joined(separator: "-")
     let body = try body()
-    let answer =
-      if let answer = try Control.ask(socket: folder.socket, name, body) { answer } else {
-        try onFiles(folder, name, body)
-      }
+    let answer = try answer(folder, name, body)
     if isJSON { show(answer) } else { HubWords.say(answer, to: name) }
     return exitCode(of: answer, to: name)
   }
 
   private func exitCode(of answer: JSONValue, to name: String) -> ExitCode {
     switch name {
-    case "verify": return answer["ok"]?.bool == true ? .done : .refused
     case "points-import", "roster-import":
       guard let count = answer["error_count"]?.integer, count > 0 else { return .done }
       if isJSON { HubWords.mistakes(in: answer) }
@@ -157,11 +156,21 @@ private struct HubInvocation {
     }
   }
 
+  /// What would keep a daemon from its nodes for long reads the files beside it.
+  private func answer(
+    _ folder: HubFolder, _ name: String, _ body: JSONValue
+  ) throws(Failure) -> JSONValue {
+    if name != "tickets", let answer = try Control.ask(socket: folder.socket, name, body) {
+      return answer
+    }
+    return try onFiles(folder, name, body)
+  }
+
   /// No daemon runs: the same function works on the files.
   private func onFiles(
     _ folder: HubFolder, _ name: String, _ body: JSONValue
   ) throws(Failure) -> JSONValue {
-    guard HubCommands.writes(name) else {
+    guard HubCommands.writes(name), !body.flag("dry_run") else {
       return try HubCommands(centre: Centre(reading: folder)).perform(name, body)
     }
     let lock = try Failure.connecting { () throws(NetError) in
@@ -203,6 +212,7 @@ private struct HubInvocation {
       add("id", given.words[0])
       add("choice", try required("choose"))
       add("note", given.value("note"))
+      members.append(("anew", .bool(given.has("anew"))))
     default: break
     }
     return .object(members.map { JSONMember(name: $0.0, value: $0.1) })

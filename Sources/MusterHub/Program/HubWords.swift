@@ -1,4 +1,5 @@
 import MusterCommand
+import MusterDaemon
 import MusterSync
 
 /// Answers for people: tables and sentences.
@@ -20,8 +21,9 @@ enum HubWords {
       table(answer, ("point", "POINT"), ("code", "CODE"))
     case "nodes":
       table(
-        answer, ("point", "POINT"), ("country", "COUNTRY"), ("state", "STATE"), ("made", "MADE"),
-        ("durable", "DURABLE"), ("pending", "WAITING"), ("node", "NODE"))
+        nodes(answer), ("point", "POINT"), ("country", "COUNTRY"), ("state", "STATE"),
+        ("heard", "LAST HEARD"), ("made", "MADE"), ("durable", "DURABLE"), ("pending", "WAITING"),
+        ("node", "NODE"))
     case "tickets": for ticket in answer.array ?? [] { Terminal.print(text(ticket["ticket"])) }
     case "coverage": coverage(answer)
     case "conflicts": conflicts(answer)
@@ -39,6 +41,25 @@ enum HubWords {
     case .array(let elements): elements.map { text($0) }.joined(separator: ", ")
     case .object, .null, nil: "–"
     }
+  }
+
+  /// A moment as people read it.
+  private static func time(_ value: JSONValue?) -> String {
+    guard let ms = value?.integer, ms >= 0 else { return text(nil) }
+    func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let second = ms / 1000
+    return LocalDate(day: Int(second / 86_400)).text + " " + two(second / 3600 % 24) + ":"
+      + two(second / 60 % 60) + ":" + two(second % 60) + " UTC"
+  }
+
+  /// The rows with the moment at which each was last heard.
+  private static func nodes(_ answer: JSONValue) -> JSONValue {
+    .array(
+      (answer.array ?? []).map { row in
+        var row = row
+        row.append("heard", .string(time(row["last_heard_ms"])))
+        return row
+      })
   }
 
   private static func table(_ rows: JSONValue, _ columns: (name: String, title: String)...) {
@@ -139,7 +160,7 @@ enum HubWords {
           + "\n  now: \(text(conflict["outcome"])); choices: \(text(conflict["choices"]))")
       for side in conflict["sides"]?.array ?? [] {
         Terminal.print(
-          "  \(text(side["kind"])) at \(text(side["point"])), \(text(side["time_ms"]))"
+          "  \(text(side["kind"])) at \(text(side["point"])), \(time(side["time_ms"]))"
             + " ± \(text(side["err_ms"])) ms, op \(text(side["op"]))")
       }
     }
@@ -147,6 +168,10 @@ enum HubWords {
 
   private static func verified(_ answer: JSONValue) {
     for finding in answer["findings"]?.array ?? [] { Terminal.print(text(finding)) }
+    let listed = answer["findings"]?.array?.count ?? 0
+    if let all = answer["finding_count"]?.integer, all > listed {
+      Terminal.print("… and \(all - Int64(listed)) more.")
+    }
     let verdict = answer["ok"]?.bool == true ? "All is whole" : "Not whole"
     Terminal.print(
       "\(verdict): \(grouped(answer["ops"])) entries in \(text(answer["segments"])) segments of"
@@ -159,7 +184,8 @@ enum HubWords {
         let words = inner.map { "\($0.name) \(text($0.value))" }.joined(separator: ", ")
         Terminal.print("\(member.name): \(words)")
       } else {
-        Terminal.print("\(member.name): \(text(member.value))")
+        let value = member.name == "time" ? time(member.value) : text(member.value)
+        Terminal.print("\(member.name): \(value)")
       }
     }
   }

@@ -44,6 +44,9 @@ struct EventFile {
     var groups: [String] = []
   }
 
+  /// The calendar of a longer event would not fit its line.
+  private static let longestDays = 200
+
   var titles: Titles
   var zone: String
   var languages: [String]
@@ -99,6 +102,9 @@ struct EventFile {
 
   private func check() throws(Failure) {
     guard !languages.isEmpty else { throw .badData("languages: name at least one language.") }
+    for (index, language) in languages.enumerated() where !Form.isLanguage(language) {
+      throw .badData("languages[\(index)]: write two or three small letters, as in fr.")
+    }
     guard !days.isEmpty else { throw .badData("days: an event has at least one day.") }
     guard !doors.isEmpty else { throw .badData("doors: an event has at least one door.") }
     guard !countries.isEmpty else { throw .badData("countries: name at least one country.") }
@@ -111,6 +117,11 @@ struct EventFile {
     try Self.checkOnce("countries", countries.map(\.id))
     for (index, day) in days.enumerated() where day.from >= day.to {
       throw .badData("days[\(index)]: it ends at or before its beginning.")
+    }
+    let dates = days.map(\.date)
+    if let first = dates.min(), let last = dates.max(), last.day - first.day > Self.longestDays {
+      throw .badData(
+        "days: from the first to the last are more than \(Self.longestDays): is a year wrong?")
     }
     for (index, session) in sessions.enumerated()
     where !days.contains(where: { $0.id == session.day }) {

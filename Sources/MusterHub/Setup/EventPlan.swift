@@ -1,5 +1,7 @@
 import MusterCore
 import MusterDaemon
+import MusterSync
+import MusterTrust
 
 /// An event with its times in UTC: what ``EventFile`` says, on the days on which it takes place.
 struct EventPlan {
@@ -41,6 +43,20 @@ struct EventPlan {
     parts += file.groups.map { Self.other($0, .group) }
     parts += file.countries.map { Self.other($0, .country) }
     self.parts = parts
+    for part in parts { try Self.check(part) }
+  }
+
+  /// A part whose line no reader takes would be on the log for ever and mean nothing.
+  private static func check(_ part: EventPart) throws(Failure) {
+    let event = Randomness.identifier()
+    let line = OperationWriter.write(
+      Operation(
+        node: event, nonce: Randomness.nonce(), at: 0, boot: event, mono: 0, act: .eventPut(part)),
+      event: event)
+    var reader = OperationReader(event: event)
+    if case .eventPut = reader.read(line, in: 0..<line.count, id: event).act { return }
+    throw .badData(
+      "\(part.sort.rawValue) \(part.id): it does not fit into a line: shorten its id and titles.")
   }
 
   private struct Window {

@@ -10,6 +10,9 @@ struct EventZone {
   /// Where glibc finds zones, unless `TZDIR` says otherwise.
   private static let folder = "/usr/share/zoneinfo"
 
+  /// How a file of a zone begins (RFC 8536, section 3.1); other files lie beside them.
+  private static let magic = Array("TZif".utf8)
+
   /// Its name, `Asia/Jerusalem`.
   let name: String
 
@@ -35,9 +38,11 @@ struct EventZone {
       default: false
       }
     }
-    guard isName, !name.isEmpty, name.first != "/", name.utf8.count <= 64 else { return false }
-    let path = place + "/" + name
-    return Files.exists(path) && !Files.isFolder(path)
+    let steps = name.split(separator: "/", omittingEmptySubsequences: false)
+    guard isName, !steps.contains(""), name.utf8.count <= 64,
+      let file = try? Files.read(place + "/" + name)
+    else { return false }
+    return file.starts(with: magic)
   }
 
   private static var place: String {

@@ -78,7 +78,9 @@ struct FileObject {
     }
     var titles: [String: String] = [:]
     for member in members {
-      guard let text = member.value.string, Form.isClean(text), Form.isLanguage(member.name) else {
+      guard let text = member.value.string, !text.isEmpty, Form.isClean(text),
+        Form.isLanguage(member.name)
+      else {
         throw wrong(name, "an object from languages (as in en) to texts")
       }
       titles[member.name] = text
@@ -96,7 +98,9 @@ struct FileObject {
   /// Minutes after midnight of `HH:MM`, `24:00` being the end of the day.
   func clock(_ name: String) throws(Failure) -> Int {
     let parts = value[name]?.string?.split(separator: ":", omittingEmptySubsequences: false) ?? []
-    guard parts.map(\.utf8.count) == [2, 2], let hours = Int(parts[0]), let minutes = Int(parts[1]),
+    guard parts.map(\.utf8.count) == [2, 2],
+      parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+      let hours = Int(parts[0]), let minutes = Int(parts[1]),
       (0...24).contains(hours), (0...59).contains(minutes), hours * 60 + minutes <= 1440
     else { throw wrong(name, "a time of day as in 14:00") }
     return hours * 60 + minutes

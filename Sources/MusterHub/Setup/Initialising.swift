@@ -65,6 +65,10 @@ struct Initialising {
       try hub.replica.settings.set(.address, to: address)
       try hub.replica.close()
     }
+    // What SQLite puts beside it follows its mode.
+    guard unsafe chmod(folder.database, 0o600) == 0 else {
+      throw .cannotCreate("\(folder.database) cannot be closed to others: is it yours?")
+    }
     return [
       "event": .id(keys.event), "address": .string(address), "root_key": .string(folder.rootKey),
       "dates": .array(plan.dates.map { .string($0.text) }),
@@ -83,12 +87,28 @@ struct Initialising {
         throw .cannotCreate(
           "\(found) is there: this folder holds a hub already. Choose another folder.")
       }
+      guard Self.isEmpty(folder.path) else {
+        throw .cannotCreate("\(folder.path) is not empty: choose a folder that is, or a new one.")
+      }
     }
     try Failure.commanding { () throws(CommandError) in try Files.makeFolder(folder.path) }
     guard unsafe chmod(folder.path, 0o700) == 0 else {
       throw .cannotCreate("\(folder.path) cannot be closed to others: is it yours?")
     }
     return wasThere
+  }
+
+  /// Whether nothing lies in a folder, or only what the file system itself puts there.
+  private static func isEmpty(_ path: String) -> Bool {
+    guard let folder = unsafe opendir(path) else { return false }
+    defer { unsafe closedir(folder) }
+    while let entry = unsafe readdir(folder) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
+        unsafe name.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      guard [".", "..", "lost+found"].contains(name) else { return false }
+    }
+    return true
   }
 
   private func clear(evenFolder: Bool) {

@@ -69,7 +69,7 @@ public nonisolated enum Finding: Hashable, Sendable {
         + "with the data folder's copy: it is a mistake in Muster."
     case .index(let what):
       "The search index is out of step with the names (\(what)). Nothing is lost: restart the "
-        + "daemon, which makes it anew, or run `verify --rebuild`."
+        + "daemon, which makes it anew."
     }
   }
 
@@ -85,6 +85,8 @@ public nonisolated struct VerifyReport: Hashable, Sendable {
   public var segments = 0
   /// Entries of the log looked at.
   public var entries: Int64 = 0
+  /// Writers of whom something is placed.
+  public var writers = 0
   /// Own ops looked at.
   public var ownOps: Int64 = 0
   /// Private lines looked at.

@@ -39,6 +39,7 @@ nonisolated struct Verification {
       report.findings.append(.pages(failure.message))
     }
     try checkLog()
+    report.writers = chains.count
     try checkHeads()
     try checkOwnChain()
     try checkPrivateLines()

@@ -1,0 +1,107 @@
+import MusterDaemon
+import MusterNet
+import MusterStore
+import MusterSync
+import Testing
+
+@testable import MusterHub
+
+@Suite("The board's HTTP")
+struct BoardTests {
+  let stage: Stage
+
+  init() throws { stage = try Stage(people: ["p-1", "p-2"]) }
+
+  @Test(
+    "What is read answers",
+    arguments: ["status", "coverage", "conflicts", "nodes", "points", "ops"])
+  func reads(path: String) throws {
+    let answer = stage.http(.get, "/api/v1/" + path)
+    #expect(answer.status == 200)
+    #expect(answer.body.members != nil)
+    #expect(stage.http(.head, "/api/v1/" + path).status == 200)
+    for method in [HTTPMethod.post] {
+      let refused = stage.response(method, "/api/v1/" + path, body: "{}")
+      #expect(refused.status == 405)
+      #expect(refused.headers.contains { $0.name == "Allow" && $0.value == "GET, HEAD" })
+    }
+  }
+
+  @Test("It is well, and says so")
+  func health() {
+    #expect(stage.http(.get, "/healthz").body == ["status": "ok"])
+    #expect(stage.http(.post, "/healthz").status == 405)
+  }
+
+  @Test(
+    "There is nothing elsewhere",
+    arguments: [
+      "/", "/api", "/api/v1", "/api/v2/status", "/status", "/api/v1/status/more",
+      "/api/v1/conflicts/1", "/api/v1/conflicts/1/resolution/2", "/control/status", "/healthz/x",
+    ])
+  func nowhere(path: String) {
+    #expect(stage.http(.get, path).status == 404)
+    #expect(stage.http(.post, path, body: "{}").status == 404)
+  }
+
+  @Test(
+    "A body that is no object with a choice is refused",
+    arguments: [
+      "", "{", "[]", "\"x\"", "{\"choice\":1}", "{}", "{\"choice\":\"a\",\"choice\":\"b\"}",
+    ])
+  func bodies(body: String) {
+    let id = String(repeating: "0", count: 32)
+    #expect(stage.http(.post, "/api/v1/conflicts/\(id)/resolution", body: body).status == 400)
+    let refused = stage.response(.get, "/api/v1/conflicts/\(id)/resolution")
+    #expect(refused.status == 405)
+    #expect(refused.headers.contains { $0.name == "Allow" && $0.value == "POST" })
+  }
+
+  @Test("A conflict that is not there is 404, a key that is too long 400")
+  func unknown() {
+    let path = "/api/v1/conflicts/abc/resolution"
+    #expect(stage.http(.post, path, body: #"{"choice":"void"}"#).status == 404)
+    // The path says which conflict, whatever the body says.
+    #expect(stage.http(.post, path, body: #"{"choice":"void","id":"x"}"#).status == 404)
+    let key = String(repeating: "k", count: 129)
+    #expect(stage.http(.post, path, body: #"{"choice":"void"}"#, key: key).status == 400)
+    #expect(stage.http(.post, path, body: #"{"choice":"void"}"#, key: "").status == 400)
+  }
+
+  @Test("The log is read page by page, whole and in order", arguments: [1, 7, 100, 256])
+  func pages(limit: Int) throws {
+    var places: [Int64] = []
+    while true {
+      let page = stage.http(
+        .get, "/api/v1/ops",
+        query: [
+          (name: "after", value: String(places.last ?? 0)), (name: "limit", value: String(limit)),
+        ]
+      ).body
+      let found = (page["ops"]?.array ?? []).compactMap { $0["place"]?.integer }
+      #expect(found.count <= limit)
+      #expect(page["place"]?.integer == stage.place)
+      if found.isEmpty { break }
+      places += found
+    }
+    #expect(places == Array(1...stage.place))
+  }
+
+  @Test(
+    "A page that cannot be is refused",
+    arguments: [
+      ("limit", "0"), ("limit", "257"), ("limit", "x"), ("after", "-1"), ("after", ""),
+      ("after", "99999999999999999999"),
+    ])
+  func badPages(name: String, value: String) {
+    #expect(stage.http(.get, "/api/v1/ops", query: [(name: name, value: value)]).status == 400)
+  }
+
+  @Test("An unknown group is 404, and the words carry nothing that moves a cursor")
+  func group() {
+    let answer = stage.http(
+      .get, "/api/v1/coverage", query: [(name: "group", value: "\u{1B}[2J")])
+    #expect(answer.status == 404)
+    #expect(answer.body["detail"]?.string?.contains("\u{1B}") == false)
+  }
+}

@@ -1,4 +1,0 @@
-import Testing
-
-@Test("The house is built")
-func house() { #expect(Bool(true)) }

@@ -30,8 +30,8 @@ lint: setup ## the house rules alone
 fuzz: setup ## throw made-up bytes at the frame and JSON readers for a minute
 	Tests/Fuzz/run.sh
 
-bench: release ## measure the hub's write path, the fold, the store
-	.build/release/muster-bench
+bench: release ## the drain of 75 nodes beside raw SQLite inserts, in one run
+	.build/release/muster-bench drain --seeds seeds
 
 demo: release ## a hub and nodes with the sample event, on this machine
 	.build/release/muster-demo --bin .build/release --seeds seeds

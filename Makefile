@@ -3,7 +3,8 @@
 # One file that needs nothing but the system libraries, as small as the linker makes it.
 RELEASE = swift build -c release --static-swift-stdlib -Xswiftc -use-ld=lld \
   -Xlinker --gc-sections -Xlinker --icf=all -Xlinker --no-export-dynamic \
-  -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -s
+  -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -s \
+  -Xlinker --no-eh-frame-hdr -Xlinker $(CURDIR)/Deploy/small.ld
 
 .PHONY: help setup build release test lint fuzz bench demo clean
 

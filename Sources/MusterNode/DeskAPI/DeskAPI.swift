@@ -64,7 +64,7 @@ struct DeskAPI {
       body.append("lang", .string(language))
     }
     let answer = try commands.perform(command, body) { answer in
-      once?.answer(.json(answer), at: BootClock.wallMilliseconds())
+      once?.answer(.json(answer), at: commands.node.now())
     }
     return .json(answer)
   }

@@ -23,7 +23,12 @@ extension HubCommands {
   private func append(
     _ drafts: [Draft], _ report: ImportReport, _ body: JSONValue
   ) throws(Failure) -> JSONValue {
-    guard report.mistakeCount == 0, !body.flag("dry_run") else { return report.json }
+    guard !body.flag("dry_run") else {
+      var answer = report.json
+      answer.append("dry_run", true)
+      return answer
+    }
+    guard report.mistakeCount == 0 else { return report.json }
     let hub = try centre.writing()
     for first in stride(from: 0, to: drafts.count, by: Self.batch) {
       try hub.gather(Array(drafts[first..<min(first + Self.batch, drafts.count)]))

@@ -21,7 +21,7 @@ enum HubCommandLine {
     options: [
       Option("event", value: "FILE", "the event file"),
       Option("address", value: "HOST:PORT", "how nodes reach this hub; part of every join code"),
-      Option("start", value: "DATE", "move the first day to YYYY-MM-DD, or so that it is on now"),
+      Option("start", value: "DATE", "the first day, YYYY-MM-DD; now: it began half an hour ago"),
     ])
 
   private static let serve = Command(

@@ -90,7 +90,8 @@ final class HubDaemon {
     doors.command = { [log] request in
       Control.answer(request) { command, body throws(Failure) in
         let answer = try commands.perform(command, body)
-        if HubCommands.writes(command) { log("\(command) done") }
+        let isDone = HubCommands.writes(command) && !body.flag("dry_run")
+        if isDone, answer["error_count"]?.integer ?? 0 == 0 { log("\(command) done") }
         return answer
       } ?? .problem(404, detail: "commands are at POST /control/NAME")
     }

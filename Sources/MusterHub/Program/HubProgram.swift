@@ -27,7 +27,9 @@ public enum HubProgram {
       case .run(let invocation): return try HubInvocation(invocation).run()
       }
     } catch {
-      Terminal.error("muster-hub: \(error.message)")
+      // The words about a command line begin with the program's name already.
+      let words = Terminal.plain(error.message)
+      Terminal.error(words.hasPrefix("muster-hub") ? words : "muster-hub: \(words)")
       return error.exitCode
     }
   }
@@ -150,7 +152,7 @@ private struct HubInvocation {
     switch name {
     case "points-import", "roster-import":
       guard let count = answer["error_count"]?.integer, count > 0 else { return .done }
-      if isJSON { HubWords.mistakes(in: answer) }
+      if isJSON { HubWords.nothingImported(answer) }
       return .badData
     default: return .done
     }

@@ -20,15 +20,23 @@ enum HubWords {
       if let code = answer["code"]?.string { return _ = Terminal.print(code) }
       table(answer, ("point", "POINT"), ("code", "CODE"))
     case "nodes":
+      guard answer.array?.isEmpty == false else {
+        return _ = Terminal.print("No node has joined yet: make join codes with muster-hub invite.")
+      }
       table(
         nodes(answer), ("point", "POINT"), ("country", "COUNTRY"), ("state", "STATE"),
         ("heard", "LAST HEARD"), ("made", "MADE"), ("durable", "DURABLE"), ("pending", "WAITING"),
         ("node", "NODE"))
-    case "tickets": for ticket in answer.array ?? [] { Terminal.print(text(ticket["ticket"])) }
+    case "tickets": table(answer, ("participant", "PARTICIPANT"), ("ticket", "TICKET"))
     case "coverage": coverage(answer)
     case "conflicts": conflicts(answer)
     case "verify": verified(answer)
     case "status": status(answer)
+    case "block": blocked(answer)
+    case "unblock": Terminal.print("\(text(answer["participant"])) is blocked no more.")
+    case "revoke":
+      Terminal.print("Node \(text(answer["node"])) of \(text(answer["point"])) is revoked.")
+    case "conflicts-resolve": Terminal.print("Decided, by op \(text(answer["op"])).")
     default: Terminal.print("done: \(text(answer["op"]))")
     }
   }
@@ -75,7 +83,9 @@ enum HubWords {
   // MARK: Set up
 
   static func initialised(_ made: JSONValue) {
-    Terminal.print("Event \(text(made["event"])), on \(text(made["dates"])).")
+    Terminal.print(
+      "Event \(text(made["event"])), on \(text(made["dates"])); nodes reach it at"
+        + " \(text(made["address"])).")
     warnings(made)
     Terminal.print(
       "Put \(text(made["root_key"])) away now, offline and in two places: the hub runs without it,"
@@ -95,25 +105,38 @@ enum HubWords {
     }
   }
 
+  private static func blocked(_ answer: JSONValue) {
+    let who = text(answer["participant"])
+    guard let serial = answer["serials"]?.integer else {
+      return _ = Terminal.print("\(who) is blocked.")
+    }
+    Terminal.print("Tickets of \(who) up to number \(serial) are blocked; tickets gives the next.")
+  }
+
   private static func imported(_ report: JSONValue) {
     guard let count = report["error_count"]?.integer, count > 0 else {
+      let words = report["dry_run"]?.bool == true ? " Nothing was changed: a dry run." : ""
       return _ = Terminal.print(
         "\(text(report["lines"])) lines: \(text(report["added"])) added,"
-          + " \(text(report["changed"])) changed, \(text(report["same"])) as they were.")
+          + " \(text(report["changed"])) changed, \(text(report["same"])) as they were.\(words)")
     }
     mistakes(in: report)
   }
 
   /// What is wrong in a file, on standard error.
-  static func mistakes(in report: JSONValue) {
+  private static func mistakes(in report: JSONValue) {
     let mistakes = report["errors"]?.array ?? []
     for mistake in mistakes.prefix(mistakesShown) {
       let column = mistake["column"]?.string.map { ", \($0)" } ?? ""
       Terminal.error("line \(text(mistake["line"]))\(column): \(text(mistake["message"]))")
     }
+    nothingImported(report)
+  }
+
+  /// That a file was not imported, and why, in one line on standard error.
+  static func nothingImported(_ report: JSONValue) {
     Terminal.error(
-      "muster-hub: nothing was imported: \(text(report["error_count"])) mistakes in"
-        + " \(text(report["lines"])) lines")
+      "muster-hub: nothing was imported: mistakes in it: \(text(report["error_count"]))")
   }
 
   // MARK: What is known

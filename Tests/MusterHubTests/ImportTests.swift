@@ -36,6 +36,9 @@ struct ImportTests {
     #expect(counts(try stage.importRoster(Self.roster)) == [3, 0, 0, 3, 0])
     #expect(try stage.replica.contact(of: "p-3")?.name == #"Doe, "Jo""#)
     #expect(stage.participant("p-2")?.home == "MA")
+    stage.replica.reading { fold in
+      fold.forEachOperation { op in #expect(op.ignored == nil) }
+    }
   }
 
   @Test("A dry run says the same and changes nothing")

@@ -1,0 +1,70 @@
+import MusterCommand
+import MusterDaemon
+import MusterStore
+import MusterSync
+import Testing
+
+@testable import MusterHub
+
+@Suite("The command line of the hub")
+struct CommandLineTests {
+  nonisolated static let completions: [(given: [String], becomes: [String])] = [
+    (["conflicts"], ["conflicts", "list"]),
+    (["conflicts", "--json"], ["conflicts", "list", "--json"]),
+    (["--data", "d", "conflicts", "--json"], ["--data", "d", "conflicts", "list", "--json"]),
+    (["conflicts", "--data", "d"], ["conflicts", "list", "--data", "d"]),
+    (["conflicts", "--data=d"], ["conflicts", "list", "--data=d"]),
+    (["conflicts", "list"], ["conflicts", "list"]),
+    (["conflicts", "resolve", "x"], ["conflicts", "resolve", "x"]),
+    (["conflicts", "--help"], ["conflicts", "--help"]),
+    (["--data", "conflicts", "status"], ["--data", "conflicts", "status"]),
+    (["roster", "import", "conflicts"], ["roster", "import", "conflicts"]),
+    (["status"], ["status"]), ([], []), (["--data"], ["--data"]),
+  ]
+
+  @Test("Conflicts alone lists them, and nothing else is read otherwise", arguments: completions)
+  func completed(_ line: (given: [String], becomes: [String])) {
+    #expect(HubCommandLine.completed(line.given) == line.becomes)
+  }
+
+  nonisolated static let mistakes: [(line: [String], code: ExitCode)] = [
+    ([], .usage), (["nothing"], .usage), (["status"], .usage), (["points"], .usage),
+    (["status", "--nothing"], .usage), (["status", "more", "--data", "HUB"], .usage),
+    (["status", "--data", "/nowhere"], .configuration),
+    (["serve", "--data", "/nowhere"], .configuration),
+    (["verify", "--data", "/nowhere"], .configuration),
+    (["serve", "--data", "HUB", "--listen", "nonsense"], .usage),
+    (["invite", "--data", "HUB"], .usage), (["invite", "x", "--all", "--data", "HUB"], .usage),
+    (["invite", "x", "--data", "HUB"], .refused), (["block", "p-1", "--data", "HUB"], .usage),
+    (["block", "p-1", "--why", "x", "--data", "HUB"], .refused),
+    (["revoke", "x", "--why", "x", "--data", "HUB"], .refused),
+    (["conflicts", "resolve", "x", "--choose", "x", "--data", "HUB"], .refused),
+    (["coverage", "--group", "x", "--data", "HUB"], .refused),
+    (["tickets", "--country", "XX", "--data", "HUB"], .refused),
+    (["roster", "import", "/nowhere", "--data", "HUB"], .inputOutput),
+    (["roster", "import", "HUB/hub.key", "--data", "HUB"], .badData),
+    (["event", "check", "HUB/hub.key"], .badData),
+    (["init", "--data", "HUB", "--event", "HUB/../event.json", "--address", "a:1"], .cannotCreate),
+  ]
+
+  @Test("Every mistake ends with the code for it", arguments: mistakes)
+  func exitCodes(_ mistake: (line: [String], code: ExitCode)) throws {
+    let stage = try Stage()
+    try stage.replica.close()
+    let line = mistake.line.map { $0.replacing("HUB", with: stage.folder.hub.path) }
+    #expect(HubProgram.run(line, environment: [:]) == mistake.code)
+  }
+
+  @Test("Who works on the folder shuts out whoever would write, and nobody who reads")
+  func locked() throws {
+    let stage = try Stage()
+    let data = stage.folder.hub.path
+    // Nobody answers at the socket, and the database is open: reading goes on beside it.
+    let centre = try Centre(reading: stage.folder.hub)
+    #expect(HubCommands(centre: centre).status()["participants"]?.integer == 0)
+    #expect(throws: Failure.self) { try centre.writing() }
+    try stage.replica.close()
+    let block = ["block", "p-1", "--why", "x"]
+    #expect(HubProgram.run(block, environment: ["MUSTER_DATA": data]) == .refused)
+  }
+}

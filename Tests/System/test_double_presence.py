@@ -67,8 +67,9 @@ class DoublePresence(muster.Case):
         self.assertEqual(conflict["type"], "double-presence")
         self.assertEqual(conflict["subject"][0], person)
         self.assertEqual({side["op"] for side in conflict["sides"]}, {here["op"], there["op"]})
-        # Whoever returned first: the automatic outcome goes by the time of the acts.
-        self.assertEqual(conflict["outcome"], f"point:{first.point}")
+        # Whoever returned first: the automatic outcome goes by the times of the acts.
+        earliest = min(conflict["sides"], key=lambda side: side["time_ms"])
+        self.assertEqual(conflict["outcome"], f"point:{earliest['point']}")
         choice = f"point:{second.point}"
         self.assertEqual(set(conflict["choices"]), {f"point:{first.point}", choice})
 

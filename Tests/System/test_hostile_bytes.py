@@ -1,5 +1,6 @@
 """What strangers may send to the hub's sync port."""
 
+import itertools
 import os
 import shutil
 import socket
@@ -100,7 +101,18 @@ class HostileBytes(muster.Case):
         self.is_shut_out(lambda raw: raw.sendall(os.urandom(600)))
 
     def test_silence(self):
-        self.is_shut_out(lambda raw: None, crowd=PATIENT_CROWD)
+        """Before TLS, and after it in the middle of a frame: the clock ends both."""
+        context = self.tls()
+        turns = itertools.cycle((True, False))
+
+        def one(raw):
+            if next(turns):
+                return raw
+            stranger = context.wrap_socket(raw)
+            stranger.sendall(frame(b'{"type":"hello"', length=2_000))
+            return stranger
+
+        self.is_shut_out(one, crowd=PATIENT_CROWD)
 
     def test_tls_1_2(self):
         context = self.tls(newest=ssl.TLSVersion.TLSv1_2)
@@ -115,9 +127,6 @@ class HostileBytes(muster.Case):
     def test_no_certificate(self):
         context = self.tls(has_certificate=False)
         self.is_shut_out(lambda raw: context.wrap_socket(raw))
-
-    def test_half_a_frame(self):
-        self.after_tls(frame(b'{"type":"hello"', length=2_000), crowd=PATIENT_CROWD)
 
     def test_frame_beyond_the_limit(self):
         self.after_tls(frame(b"{", length=200_000))
@@ -146,7 +155,7 @@ class HostileBytes(muster.Case):
     def test_message_that_only_a_hub_sends(self):
         self.after_tls(frame(b'{"type":"welcome"}'))
 
-    def after_tls(self, message, crowd=CROWD):
+    def after_tls(self, message):
         """A stranger with a key of its own, who speaks the right protocol up to here."""
         context = self.tls()
 
@@ -155,4 +164,4 @@ class HostileBytes(muster.Case):
             stranger.sendall(message)
             return stranger
 
-        self.is_shut_out(one, crowd)
+        self.is_shut_out(one)

@@ -59,31 +59,6 @@ extension Demo {
     }
   }
 
-  /// Waits until nothing waits at any node, and hub and nodes have the same place and state digest.
-  func waitUntilSame(_ what: String, withinMs: Int64) throws(DemoError) {
-    var same = 0
-    var laggard = ""
-    let areSame = try Patience.wait(withinMs: withinMs) { () throws(DemoError) in
-      let hub = try hubStatus()
-      same = 0
-      for place in points.indices {
-        let node = try nodeStatus(place)
-        let isSame =
-          node["place"] == hub["place"] && node["state"] == hub["state"]
-          && node["pending"]?.integer == 0
-        if isSame { same += 1 } else { laggard = points[place].id }
-        screen.live("\(what): \(same) of \(points.count)")
-        if !isSame, place < points.count - 1, same == 0 { return false }
-      }
-      return same == points.count
-    }
-    guard areSame else {
-      throw .broken(
-        "after \(withinMs / 1000) s only \(same) of \(points.count) nodes \(what); not \(laggard), for one: see \(folder)/node-\(laggard).err"
-      )
-    }
-  }
-
   /// The doors open, and most people come.
   func letPeopleIn() throws(DemoError) {
     screen.stage(
@@ -105,18 +80,20 @@ extension Demo {
     screen.done(
       "\(Figures.count(errands.count)) people checked in at \(points.count) points in \(Figures.seconds(took)) s, a third of them by name"
     )
-    if let sentence = try coverageSentence() { screen.done("the hub's word: \(sentence)") }
+    try tellCoverage("the hub's word")
   }
 
-  /// What the hub says of coverage, in a sentence.
-  func coverageSentence() throws(DemoError) -> String? {
+  /// Asks the hub for coverage and shows its answer in a sentence.
+  ///
+  /// - Returns: whether it calls itself complete.
+  @discardableResult
+  func tellCoverage(_ intro: String) throws(DemoError) -> Bool {
     let coverage = try hubCommand("coverage")
-    guard let present = coverage["present"]?.integer, let heard = coverage["heard"]?.integer else {
-      return nil
-    }
-    let silent = coverage["silent"]?.integer ?? 0
-    let complete = coverage["complete"]?.bool == true ? "complete" : "not complete"
-    return
-      "\(Figures.count(present)) present; \(heard) of \(coverage["expected"]?.integer ?? 0) countries heard, \(silent) silent; \(complete)"
+    func number(_ member: String) -> String { Figures.count(coverage[member]?.integer ?? 0) }
+    let isComplete = coverage["complete"]?.bool == true
+    screen.done(
+      "\(intro): \(number("present")) present; \(number("heard")) of \(number("expected")) countries heard, "
+        + "\(number("silent")) silent; \(isComplete ? "complete" : "not complete")")
+    return isComplete
   }
 }

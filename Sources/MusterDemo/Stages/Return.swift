@@ -11,7 +11,12 @@ extension Demo {
     try startHub()
     figures.placeAtReturn = try hubStatus()["place"]?.integer ?? 0
     screen.done("the hub is ready after \(Figures.seconds(TrueTime.steadyMs() - begun)) s")
-    if let sentence = try coverageSentence() { screen.done("its word, honestly: \(sentence)") }
+    let isComplete = try tellCoverage("its word at once")
+    proofs.append(
+      Proof(
+        claim: "A hub that has just come back does not claim to know everything",
+        found: isComplete ? "it calls itself complete" : "it says that it is not complete",
+        holds: !isComplete))
     // A node dials again after at most a minute.
     try waitUntilSame("have drained and agree", withinMs: 120_000)
     figures.drainMs = TrueTime.steadyMs() - begun
@@ -22,7 +27,7 @@ extension Demo {
     screen.done(
       "everything drained in \(Figures.seconds(figures.drainMs)) s, the nodes' own waiting between dials included"
     )
-    if let sentence = try coverageSentence() { screen.done("the hub's word: \(sentence)") }
+    try tellCoverage("the hub's word")
   }
 
   /// People decide what the programs must not.

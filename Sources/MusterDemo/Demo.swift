@@ -108,7 +108,7 @@ final class Demo {
       "muster-hub \(arguments[0])", "muster-hub", arguments + ["--data", "\(folder)/hub"],
       logs: "hub-\(arguments[0])")
     defer { child.killNow() }
-    guard try child.waitForEnd(withinMs: 60_000) else {
+    guard try child.waitForEnd(withinMs: 240_000) else {
       throw .broken("muster-hub \(arguments.joined(separator: " ")) did not end within 60 s")
     }
     guard child.exitCode == 0 else {
@@ -147,13 +147,13 @@ final class Demo {
       logs: "hub")
     hub = child
     var said: JSONValue?
-    let isReady = try Patience.wait(withinMs: 30_000) { () throws(DemoError) in
+    let isReady = try Patience.wait(withinMs: 90_000) { () throws(DemoError) in
       said = try ready(child)
       return said != nil
     }
     guard isReady, let http = said?["http"]?.string,
       let port = http.split(separator: ":").last.flatMap({ UInt16($0) })
-    else { throw .broken("the hub was not ready within 30 s; see \(child.errorPath)") }
+    else { throw .broken("the hub was not ready within 90 s; see \(child.errorPath)") }
     hubHTTP = http
     hubDesk = Desk(port: port)
   }
@@ -168,7 +168,7 @@ final class Demo {
         environment: point.environment, logs: "node-\(point.id)")
       point.serve(child)
     }
-    let areReady = try Patience.wait(withinMs: 30_000) { () throws(DemoError) in
+    let areReady = try Patience.wait(withinMs: 90_000) { () throws(DemoError) in
       for place in places where points[place].http.isEmpty {
         guard let node = points[place].node else { return false }
         guard let said = try ready(node) else { return false }
@@ -177,7 +177,7 @@ final class Demo {
       return true
     }
     guard areReady else {
-      throw .broken("a node was not ready within 30 s; see \(folder)/node-*.err")
+      throw .broken("a node was not ready within 90 s; see \(folder)/node-*.err")
     }
   }
 

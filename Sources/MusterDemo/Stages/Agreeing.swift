@@ -15,10 +15,11 @@ extension Demo {
     var seen: [[Int64: String]] = Array(repeating: [:], count: points.count)
     var rest = Array(points.indices)
     let areSame = try Patience.wait(withinMs: withinMs) { () throws(DemoError) in
-      _ = try noteHub(&states)
       var behind: [Int] = []
       for place in rest {
+        // Asked right behind each other, they are mostly at one place.
         try noteNode(place, from, &seen[place])
+        _ = try noteHub(&states)
         if try !agrees(place, seen[place], states) { behind.append(place) }
         screen.live("\(what): \(points.count - rest.count) of \(points.count)")
       }

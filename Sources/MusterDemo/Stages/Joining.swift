@@ -21,7 +21,7 @@ extension Demo {
       try startNodes(Array(first..<min(first + Self.batch, points.count)))
       screen.live("started: \(min(first + Self.batch, points.count)) of \(points.count)")
     }
-    try waitUntilSame("have the log", withinMs: 60_000)
+    try waitUntilSame("have the log", withinMs: 240_000)
     let status = try nodeStatus(0)
     screen.done(
       "all \(points.count) hold the same \(Figures.count(status["place"]?.integer ?? 0)) entries, \(Figures.count(status["roster"]?.integer ?? 0)) people among them"
@@ -50,8 +50,8 @@ extension Demo {
           environment: point.environment, logs: "node-\(point.id)-join"))
     }
     for child in joining {
-      guard try child.waitForEnd(withinMs: 30_000) else {
-        throw .broken("\(child.name), did not end within 30 s; see \(child.errorPath)")
+      guard try child.waitForEnd(withinMs: 90_000) else {
+        throw .broken("\(child.name), did not end within 90 s; see \(child.errorPath)")
       }
       guard child.exitCode == 0 else {
         throw .broken("\(child.name), ended with \(child.exitCode ?? -1): \(child.lastError)")

@@ -37,7 +37,7 @@ extension Demo {
   }
 
   private func proveSame() throws(DemoError) {
-    let digest = try waitUntilSame("have the hub's state", withinMs: 60_000)
+    let digest = try waitUntilSame("have the hub's state", withinMs: 240_000)
     proofs.append(
       Proof(
         claim: "Hub and every node have the same state, byte for byte",

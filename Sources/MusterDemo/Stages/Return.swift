@@ -18,7 +18,7 @@ extension Demo {
         found: isComplete ? "it calls itself complete" : "it says that it is not complete",
         holds: !isComplete))
     // A node dials again after at most a minute.
-    try waitUntilSame("have drained and agree", withinMs: 120_000)
+    try waitUntilSame("have drained and agree", withinMs: 240_000)
     figures.drainMs = TrueTime.steadyMs() - begun
     let status = try hubStatus()
     figures.placeDrained = status["place"]?.integer ?? 0
@@ -48,7 +48,7 @@ extension Demo {
       _ = try hubCommand("conflicts", "resolve", id, "--choose", choice, "--note", "telephoned")
       screen.done("resolved: \(choice)")
     }
-    try waitUntilSame("know the decisions", withinMs: 60_000)
+    try waitUntilSame("know the decisions", withinMs: 240_000)
     try proveClosedEverywhere(open.compactMap { $0["id"]?.string })
   }
 

@@ -61,7 +61,7 @@ struct CoverageTests {
     checkSums(half)
   }
 
-  @Test("It is complete when all are heard and nothing waits")
+  @Test("It is complete when all are heard over an open link and nothing waits")
   func complete() throws {
     let now: Int64 = 9_000_000
     let machines = try [("fr-1", "FR"), ("ma-1", "MA"), ("tn-1", "TN")].map {
@@ -70,6 +70,10 @@ struct CoverageTests {
     var words: [KeyID: NodeWord] = [:]
     for machine in machines { words.merge(machine.word(at: now)) { $1 } }
     #expect(stage.coverage(at: now, words).isComplete)
+    words[machines[2].id]?.isCurrent = false
+    #expect(!stage.coverage(at: now, words).isComplete)
+    #expect(stage.coverage(at: now, words).heard == 3)
+    words[machines[2].id]?.isCurrent = true
     words[machines[1].id]?.pending = 7
     let waiting = stage.coverage(at: now, words)
     #expect(!waiting.isComplete)

@@ -215,7 +215,9 @@ final class Machine {
   }
 
   /// What it said of itself.
-  func word(at time: Int64, pending: Int64 = 0) -> [KeyID: NodeWord] {
-    [id: NodeWord(at: time, made: 0, pending: pending)]
+  func word(
+    at time: Int64, pending: Int64 = 0, isCurrent: Bool = true
+  ) -> [KeyID: NodeWord] {
+    [id: NodeWord(at: time, made: 0, pending: pending, isCurrent: isCurrent)]
   }
 }

@@ -126,7 +126,8 @@ final class Centre {
     let peer = peers?.byNode[node]
     return NodeWord(
       at: max(last.at, peer?.heardAt ?? 0), made: max(last.made, durable),
-      pending: max(0, min(last.pending, last.made - durable)))
+      pending: max(0, min(last.pending, last.made - durable)),
+      isCurrent: peer?.session.isOpen == true && peer?.status != nil)
   }
 
   /// Whether a session with the node is open.
@@ -163,6 +164,8 @@ nonisolated struct NodeWord: Hashable, Sendable {
   var made: Int64
   /// Ops that wait at it, as far as is known.
   var pending: Int64
+  /// Whether it was said over a link that is open now: else more may wait there than it says.
+  var isCurrent: Bool
 }
 
 nonisolated extension Settings.Name {

@@ -30,6 +30,8 @@ nonisolated struct Coverage: Sendable {
     var lastHeard: Int64?
     /// Ops that wait at its nodes, as far as they said.
     var pending: Int64 = 0
+    /// Whether there is a link to every one of its points now, so that nothing waits there unsaid.
+    var isLinked = false
 
     /// One word for its state.
     var state: String {
@@ -130,6 +132,7 @@ nonisolated struct Coverage: Sendable {
         return time - word.at < NodeHearing.silentAfterMs
       }
       rows[index].hearing = isHeard ? .heard : .silent
+      rows[index].isLinked = nodes.allSatisfy { $0.word?.isCurrent ?? false }
     }
   }
 
@@ -152,6 +155,9 @@ nonisolated struct Coverage: Sendable {
   var silent: Int { rows.count { $0.hearing == .silent } }
   /// Countries never heard.
   var neverHeard: Int { rows.count { $0.hearing == .never } }
-  /// Whether every country is heard and nothing waits anywhere.
-  var isComplete: Bool { heard == expected && rows.allSatisfy { $0.pending == 0 } }
+  /// Whether every country is heard, over a link that is open now, and nothing waits anywhere. A hub
+  /// that has just come back may have heard all within the minute and still not know what waits.
+  var isComplete: Bool {
+    heard == expected && rows.allSatisfy { $0.isLinked && $0.pending == 0 }
+  }
 }

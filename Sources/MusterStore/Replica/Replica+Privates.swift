@@ -79,11 +79,15 @@ nonisolated extension Replica {
       throw .unfitLine(why: "it holds a line feed")
     }
     let digest = hasher.digest(op.line)
+    let operation = memory.reader.read(op.line, in: 0..<op.line.count, id: digest.identifier)
+    // What nobody can read would be kept for ever and fold to nothing.
+    if case .unreadable = operation.act {
+      throw .unfitLine(why: "no reader would take it as an op of this event")
+    }
     guard let line = op.privateLine else { return digest }
     guard line.count <= Limits.standard.lineBytes else {
       throw .unfitLine(why: "its private line is longer than \(Limits.standard.lineBytes) bytes")
     }
-    let operation = memory.reader.read(op.line, in: 0..<op.line.count, id: digest.identifier)
     guard operation.privateDigest == hasher.digest(line) else {
       throw .wrongPrivateLine(digest.identifier)
     }

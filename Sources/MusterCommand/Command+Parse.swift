@@ -27,8 +27,11 @@ private nonisolated struct Reading {
     options = program.options
   }
 
-  private var full: String { path.joined(separator: " ") }
-  private var seeHelp: String { "see \(full) --help" }
+  private var seeHelp: String { "see \(path.joined(separator: " ")) --help" }
+  /// What complaints begin with; each program puts its own name before whatever it complains of.
+  private var about: String {
+    path.count > 1 ? path.dropFirst().joined(separator: " ") + ": " : ""
+  }
 
   mutating func read(
     _ line: ArraySlice<String>, environment: [String: String]
@@ -50,7 +53,7 @@ private nonisolated struct Reading {
     }
     guard command.commands.isEmpty else {
       let names = command.commands.map(\.name).joined(separator: ", ")
-      throw .usage("\(full): say what to do, one of: \(names) (\(seeHelp))")
+      throw .usage("\(about)say what to do, one of: \(names) (\(seeHelp))")
     }
     try checkWords()
     for option in options where values[option.name] == nil {
@@ -65,7 +68,7 @@ private nonisolated struct Reading {
     guard !command.commands.isEmpty else { return words.append(word) }
     guard let next = command.commands.first(where: { $0.name == word }) else {
       let hint = didYouMean(word, among: command.commands.map(\.name), prefix: "")
-      throw .usage("\(full): there is no command \(Terminal.plain(word))\(hint) (\(seeHelp))")
+      throw .usage("\(about)there is no command \(Terminal.plain(word))\(hint) (\(seeHelp))")
     }
     command = next
     path.append(next.name)
@@ -81,13 +84,13 @@ private nonisolated struct Reading {
     guard word.hasPrefix("--"), let option = options.first(where: { $0.name == name }) else {
       let hint = didYouMean(name, among: options.map(\.name) + ["help"], prefix: "--")
       let shown = Terminal.plain(String(parts[0]))
-      throw .usage("\(full): there is no option \(shown)\(hint) (\(seeHelp))")
+      throw .usage("\(about)there is no option \(shown)\(hint) (\(seeHelp))")
     }
     guard option.repeats || values[name] == nil else {
-      throw .usage("\(full): give --\(name) only once")
+      throw .usage("\(about)give --\(name) only once")
     }
     guard let wanted = option.value else {
-      guard parts.count == 1 else { throw .usage("\(full): --\(name) takes no value") }
+      guard parts.count == 1 else { throw .usage("\(about)--\(name) takes no value") }
       values[name] = [""]
       return
     }
@@ -98,9 +101,9 @@ private nonisolated struct Reading {
       value = next
       rest.removeFirst()
     } else {
-      throw .usage("\(full): write --\(name) \(wanted)")
+      throw .usage("\(about)write --\(name) \(wanted)")
     }
-    guard !value.isEmpty else { throw .usage("\(full): --\(name) must not be empty") }
+    guard !value.isEmpty else { throw .usage("\(about)--\(name) must not be empty") }
     values[name, default: []].append(value)
   }
 
@@ -108,12 +111,12 @@ private nonisolated struct Reading {
     let needed = command.arguments.filter { $0.count != .optional }
     if words.count < needed.count {
       let missing = needed[words.count]
-      throw .usage("\(full): \(missing.name) is missing: \(missing.summary) (\(seeHelp))")
+      throw .usage("\(about)\(missing.name) is missing: \(missing.summary) (\(seeHelp))")
     }
     let endless = command.arguments.contains { $0.count == .many }
     if !endless, words.count > command.arguments.count {
       let extra = Terminal.plain(words[command.arguments.count])
-      throw .usage("\(full): \(extra) is one word too many (\(seeHelp))")
+      throw .usage("\(about)\(extra) is one word too many (\(seeHelp))")
     }
   }
 }

@@ -52,7 +52,7 @@ final class Hub {
     let newest = try Failure.storing { () throws(StoreError) in try replica.newestReceived() }
     if let newest, wall < newest, !clockIsRight {
       throw .configuration(
-        "This machine's clock is \((newest - wall) / 60_000 + 1) minutes before the newest op:"
+        "This machine's clock is \(Self.span(newest - wall)) before the newest op:"
           + " set it right, or start with --clock-is-right if it is.")
     }
     daysAhead = newest.flatMap { wall - $0 > Self.farAheadMs ? (wall - $0) / 86_400_000 : nil }
@@ -60,6 +60,13 @@ final class Hub {
     generation = Randomness.identifier()
     author = Author(event: keys.event, node: keys.hub.id, boot: nil)
     try begin()
+  }
+
+  /// A span of time in the unit in which a person sees how wrong a clock is.
+  private static func span(_ ms: Int64) -> String {
+    let minutes = ms / 60_000 + 1
+    if minutes < 120 { return "\(minutes) minutes" }
+    return minutes < 48 * 60 ? "\(minutes / 60) hours" : "\(minutes / 1_440) days"
   }
 
   /// Hub time, ms.

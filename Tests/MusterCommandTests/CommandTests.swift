@@ -56,7 +56,7 @@ struct CommandTests {
   @Test("An option that repeats keeps its order; another may stand once")
   func repeats() throws {
     #expect(try run("point add p --language ar --language=fr").all("language") == ["ar", "fr"])
-    #expect(refusal("run --port 1 --port 2") == "muster-hub run: give --port only once")
+    #expect(refusal("run --port 1 --port 2") == "run: give --port only once")
   }
 
   @Test("The environment stands in for an absent option only")
@@ -86,31 +86,31 @@ struct CommandTests {
   @Test(
     "A wrong line says what to do",
     arguments: [
-      ("", "muster-hub: say what to do, one of: run, point, import, show (see muster-hub --help)"),
+      ("", "say what to do, one of: run, point, import, show (see muster-hub --help)"),
       (
-        "point", "muster-hub point: say what to do, one of: add, list (see muster-hub point --help)"
+        "point", "point: say what to do, one of: add, list (see muster-hub point --help)"
       ),
-      ("pont", "muster-hub: there is no command pont; did you mean point? (see muster-hub --help)"),
-      ("xyzzy", "muster-hub: there is no command xyzzy (see muster-hub --help)"),
+      ("pont", "there is no command pont; did you mean point? (see muster-hub --help)"),
+      ("xyzzy", "there is no command xyzzy (see muster-hub --help)"),
       (
         "run --jsno",
-        "muster-hub run: there is no option --jsno; did you mean --json? (see muster-hub run --help)"
+        "run: there is no option --jsno; did you mean --json? (see muster-hub run --help)"
       ),
-      ("run -p", "muster-hub run: there is no option -p (see muster-hub run --help)"),
-      ("run --port", "muster-hub run: write --port PORT"),
-      ("run --port --json", "muster-hub run: write --port PORT"),
-      ("run --port=", "muster-hub run: --port must not be empty"),
-      ("run --json=1", "muster-hub run: --json takes no value"),
+      ("run -p", "run: there is no option -p (see muster-hub run --help)"),
+      ("run --port", "run: write --port PORT"),
+      ("run --port --json", "run: write --port PORT"),
+      ("run --port=", "run: --port must not be empty"),
+      ("run --json=1", "run: --json takes no value"),
       (
         "point add",
-        "muster-hub point add: POINT is missing: its id (see muster-hub point add --help)"
+        "point add: POINT is missing: its id (see muster-hub point add --help)"
       ),
       (
         "point add a b",
-        "muster-hub point add: b is one word too many (see muster-hub point add --help)"
+        "point add: b is one word too many (see muster-hub point add --help)"
       ),
-      ("import", "muster-hub import: FILE is missing: CSV (see muster-hub import --help)"),
-      ("--port 1 run", "muster-hub: there is no option --port (see muster-hub --help)"),
+      ("import", "import: FILE is missing: CSV (see muster-hub import --help)"),
+      ("--port 1 run", "there is no option --port (see muster-hub --help)"),
     ])
   func refusals(line: String, words: String) { #expect(refusal(line) == words) }
 

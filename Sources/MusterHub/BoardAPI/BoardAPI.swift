@@ -42,7 +42,7 @@ struct BoardAPI {
     guard path.count == 3, path[0] == "conflicts", path[2] == "resolution" else {
       return Self.noSuchPath
     }
-    guard request.method == .post else { return Self.wrongMethod("POST") }
+    guard request.method == .post else { return .notAllowed(use: [.post]) }
     return try resolve(path[1], request)
   }
 
@@ -50,20 +50,13 @@ struct BoardAPI {
     .problem(404, detail: "there is nothing at this path; see /api/v1/status")
   }
 
-  private static func wrongMethod(_ allowed: String) -> HTTPResponse {
-    var response = HTTPResponse.problem(405, detail: "use \(allowed) here")
-    response.headers.append(("Allow", allowed))
-    return response
-  }
-
   private func get(
     _ request: HTTPRequest, _ value: () throws(Failure) -> JSONValue
   ) throws(Failure) -> HTTPResponse {
     guard request.method == .get || request.method == .head else {
-      return Self.wrongMethod("GET, HEAD")
+      return .notAllowed(use: [.get, .head])
     }
-    let value = try value()
-    return .json { json in json.value(value) }
+    return .json(try value())
   }
 
   private static func arguments(_ request: HTTPRequest, _ names: String...) -> JSONValue {

@@ -28,7 +28,7 @@ enum HubCommandLine {
     "serve", "run the hub until SIGTERM or SIGINT",
     options: [
       Option("listen", value: "ADDR:PORT", "where nodes connect (0.0.0.0:7575)"),
-      Option("http", value: "ADDR:PORT", "where pages and scripts connect (127.0.0.1:7580)"),
+      Option("http", value: "ADDR:PORT", "where boards and scripts connect (127.0.0.1:7580)"),
       Option("clock-is-right", "start although the newest op is after this machine's clock"),
     ])
 

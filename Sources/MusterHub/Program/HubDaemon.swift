@@ -17,7 +17,7 @@ final class HubDaemon {
     var folder: HubFolder
     /// Where nodes connect.
     var listen: String
-    /// Where pages and scripts connect.
+    /// Where boards and scripts connect.
     var http: String
     var clockIsRight = false
     /// Whether to say that it is ready as JSON.
@@ -123,9 +123,9 @@ final class HubDaemon {
     log("serving event \(hub.event.hex) to nodes at \(addresses.sync), HTTP at \(addresses.http)")
     Terminal.print(
       options.json
-        ? JSONText.compact([
+        ? JSONValue.present([
           "ready": true, "http": .string(addresses.http), "sync": .string(addresses.sync),
-        ]) : "ready: nodes at \(addresses.sync), HTTP at http://\(addresses.http)")
+        ]).line : "ready: nodes at \(addresses.sync), HTTP at http://\(addresses.http)")
     loop.run()
     return end()
   }

@@ -12,26 +12,10 @@ public enum HubProgram {
   ///   - line: the command line without the program's own name.
   ///   - environment: the process's environment.
   public static func run(_ line: [String], environment: [String: String]) -> ExitCode {
-    do throws(Failure) {
-      let parsed = try Failure.commanding { () throws(CommandError) in
-        try HubCommandLine.program.parse(
-          HubCommandLine.completed(line), environment: environment)
-      }
-      switch parsed {
-      case .help(let text):
-        Terminal.print(text)
-        return .done
-      case .version:
-        Terminal.print(MusterHub.software)
-        return .done
-      case .run(let invocation): return try HubInvocation(invocation).run()
-      }
-    } catch {
-      // The words about a command line begin with the program's name already.
-      let words = Terminal.plain(error.message)
-      Terminal.error(words.hasPrefix("muster-hub") ? words : "muster-hub: \(words)")
-      return error.exitCode
-    }
+    Program.run(
+      HubCommandLine.program, HubCommandLine.completed(line), environment: environment,
+      version: MusterHub.software
+    ) { invocation throws(Failure) in try HubInvocation(invocation).run() }
   }
 }
 
@@ -75,7 +59,7 @@ private struct HubInvocation {
     try Failure.commanding { () throws(CommandError) in try given.required(option) }
   }
 
-  private func show(_ value: JSONValue) { Terminal.print(JSONText.compact(value)) }
+  private func show(_ value: JSONValue) { Terminal.print(value.line) }
 
   // MARK: Set up, serve, export
 

@@ -24,9 +24,8 @@ enum HubWords {
         return _ = Terminal.print("No node has joined yet: make join codes with muster-hub invite.")
       }
       table(
-        nodes(answer), ("point", "POINT"), ("country", "COUNTRY"), ("state", "STATE"),
-        ("heard", "LAST HEARD"), ("made", "MADE"), ("durable", "DURABLE"), ("pending", "WAITING"),
-        ("node", "NODE"))
+        nodes(answer), ("point", "POINT"), ("state", "STATE"), ("heard", "HEARD (UTC)"),
+        ("pending", "WAITING"), ("node", "NODE"))
     case "tickets": table(answer, ("participant", "PARTICIPANT"), ("ticket", "TICKET"))
     case "coverage": coverage(answer)
     case "conflicts": conflicts(answer)
@@ -60,12 +59,16 @@ enum HubWords {
       + two(second / 60 % 60) + ":" + two(second % 60) + " UTC"
   }
 
-  /// The rows with the moment at which each was last heard.
+  /// The rows with the moment at which each was last heard, without its year: a row fits into 80
+  /// columns.
   private static func nodes(_ answer: JSONValue) -> JSONValue {
     .array(
       (answer.array ?? []).map { row in
         var row = row
-        row.append("heard", .string(time(row["last_heard_ms"])))
+        let heard = row["last_heard_ms"]?.integer == nil ? text(nil) : time(row["last_heard_ms"])
+        row.append(
+          "heard", .string(heard.hasSuffix(" UTC") ? String(heard.dropFirst(5).dropLast(4)) : heard)
+        )
         return row
       })
   }
@@ -74,7 +77,7 @@ enum HubWords {
     let rows = rows.array ?? []
     var table = TextTable(
       columns.map { column in
-        TextTable.Column(column.title, isNumber: rows.first?[column.name]?.integer != nil)
+        TextTable.Column(column.title, isNumber: rows.contains { $0[column.name]?.integer != nil })
       })
     table.rows = rows.map { row in columns.map { text(row[$0.name]) } }
     for line in table.lines() { Terminal.print(line) }
@@ -144,14 +147,14 @@ enum HubWords {
   private static func coverage(_ answer: JSONValue) {
     let rows = answer["rows"]?.array ?? []
     table(
-      .array(rows), ("country", "COUNTRY"), ("name", "NAME"), ("state", "STATE"),
-      ("registered", "REGISTERED"), ("present", "PRESENT"), ("attended", "ATTENDED"),
+      .array(rows), ("country", "CC"), ("name", "NAME"), ("state", "STATE"),
+      ("registered", "LISTED"), ("present", "PRESENT"), ("attended", "ATTENDED"),
       ("pending", "WAITING"))
     let silent = rows.filter { $0["state"]?.string == "silent" }
-    var words = [
-      "\(grouped(answer["present"])) present",
-      "\(text(answer["heard"])) of \(text(answer["expected"])) countries heard within a minute",
-    ]
+    Terminal.print(
+      "\(grouped(answer["present"])) present; \(text(answer["heard"])) of "
+        + "\(text(answer["expected"])) countries heard within a minute.")
+    var words: [String] = []
     if !silent.isEmpty {
       let last = silent.reduce(0) { $0 + ($1["present"]?.integer ?? 0) }
       words.append("\(silent.count) silent (last known \(grouped(.integer(last))) present)")
@@ -159,7 +162,7 @@ enum HubWords {
     if let never = answer["never_heard"]?.integer, never > 0 {
       words.append("\(never) never heard")
     }
-    Terminal.print(words.joined(separator: "; ") + ".")
+    if !words.isEmpty { Terminal.print(words.joined(separator: "; ") + ".") }
   }
 
   /// 4812 → 4,812.
@@ -184,8 +187,11 @@ enum HubWords {
       for side in conflict["sides"]?.array ?? [] {
         Terminal.print(
           "  \(text(side["kind"])) at \(text(side["point"])), \(time(side["time_ms"]))"
-            + " ± \(text(side["err_ms"])) ms, op \(text(side["op"]))")
+            + " ± \(text(side["err_ms"])) ms\n    op \(text(side["op"]))")
       }
+    }
+    if conflicts.contains(where: { $0["open"]?.bool == true }) {
+      Terminal.print("To decide one: muster-hub conflicts resolve ID --choose CHOICE")
     }
   }
 
@@ -202,14 +208,22 @@ enum HubWords {
   }
 
   private static func status(_ answer: JSONValue) {
-    for member in answer.members ?? [] {
-      if let inner = member.value.members {
-        let words = inner.map { "\($0.name) \(text($0.value))" }.joined(separator: ", ")
-        Terminal.print("\(member.name): \(words)")
-      } else {
-        let value = member.name == "time" ? time(member.value) : text(member.value)
-        Terminal.print("\(member.name): \(value)")
-      }
+    let (nodes, served) = (answer["nodes"], answer["addresses"])
+    var lines = [
+      "Event \(text(answer["event"])), \(time(answer["time"])).",
+      served?.members == nil
+        ? "No hub serves here: this is what the files say."
+        : "Serving nodes at \(text(served?["sync"])), HTTP at \(text(served?["http"])).",
+      "\(grouped(answer["participants"])) participants; \(grouped(answer["ops"])) ops; "
+        + "newest place \(grouped(answer["place"])).",
+      "Nodes: \(text(nodes?["admitted"])) admitted, \(text(nodes?["connected"])) connected, "
+        + "\(text(nodes?["silent"])) not connected.",
+      "Open conflicts: \(text(answer["conflicts_open"])).",
+    ]
+    if let missing = answer["private_missing"]?.integer, missing > 0 {
+      lines.append("Private lines that have not come yet: \(grouped(.integer(missing))).")
     }
+    lines.append("State \(text(answer["state"]))")
+    for line in lines { Terminal.print(line) }
   }
 }

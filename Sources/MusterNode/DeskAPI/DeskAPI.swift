@@ -38,14 +38,14 @@ struct DeskAPI {
 
   private func respond(to request: HTTPRequest) throws(Failure) -> HTTPResponse {
     if request.path == ["healthz"] {
-      guard request.method.isReading else { return Self.notAllowed([.get]) }
+      guard request.method.isReading else { return .notAllowed(use: [.get, .head]) }
       return .json { json in json.value(["status": "ok"]) }
     }
     guard request.path.count == 3, request.path[0] == "api", request.path[1] == "v1",
       let routes = Self.routes[request.path[2]]
     else { throw .unknown("There is nothing at /\(request.path.joined(separator: "/")).") }
     guard let route = routes[request.method == .head ? .get : request.method] else {
-      return Self.notAllowed(Array(routes.keys))
+      return .notAllowed(use: routes.keys + (routes[.get] == nil ? [] : [.head]))
     }
     switch route {
     case .read(let command, let names):
@@ -85,12 +85,5 @@ struct DeskAPI {
         let value = isText ? nil : Int64(text).map { JSONValue.integer($0) }
         return JSONMember(name: name, value: value ?? .string(text))
       })
-  }
-
-  private static func notAllowed(_ methods: [HTTPMethod]) -> HTTPResponse {
-    let names = methods.map(\.rawValue).sorted().joined(separator: ", ")
-    var refusal = HTTPResponse.problem(405, detail: "Use \(names) here.")
-    refusal.headers.append(("Allow", names))
-    return refusal
   }
 }

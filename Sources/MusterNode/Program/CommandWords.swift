@@ -13,7 +13,7 @@ extension NodeProgram {
       Command(
         "serve", "runs the node",
         options: [
-          .init("http", value: "HOST:PORT", "where the desk's page listens (127.0.0.1:7590)"),
+          .init("http", value: "HOST:PORT", "where HTTP for the desk listens (127.0.0.1:7590)"),
           .init("hub", value: "HOST:PORT", "where to look for the hub first"),
         ]),
       Command(

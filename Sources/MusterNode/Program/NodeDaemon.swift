@@ -85,9 +85,8 @@ final class NodeDaemon {
 
   private func ready(_ bound: HostPort, isJSON: Bool) {
     if isJSON {
-      var json = JSONWriter()
-      json.value(["ready": true, "http": .string(bound.description)])
-      Terminal.print(json.text)
+      Terminal.print(
+        JSONValue.present(["ready": true, "http": .string(bound.description)]).line)
     } else {
       Terminal.print("The node of \(node.point) is ready at http://\(bound)/api/v1")
     }

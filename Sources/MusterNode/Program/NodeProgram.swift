@@ -13,20 +13,8 @@ public enum NodeProgram {
   ///   - environment: the environment variables that stand in for options.
   public static func run(_ words: [String], environment: [String: String]) -> ExitCode {
     Memory.beFrugal()
-    do throws(Failure) {
-      let line = try Failure.commanding { () throws(CommandError) in
-        try command.parse(words, environment: environment)
-      }
-      switch line {
-      case .help(let text): Terminal.print(text)
-      case .version: Terminal.print(MusterNode.software)
-      case .run(let invocation): return try perform(invocation)
-      }
-      return .done
-    } catch {
-      Terminal.error("muster-node: " + Terminal.plain(error.message))
-      return error.exitCode
-    }
+    return Program.run(
+      command, words, environment: environment, version: MusterNode.software, perform: perform)
   }
 
   private static func perform(_ invocation: Invocation) throws(Failure) -> ExitCode {
@@ -51,10 +39,11 @@ public enum NodeProgram {
       folder, code: invocation.words[0], hub: invocation.value("hub"))
     let admission = made.admission
     if isJSON {
-      Printing.print([
-        "point": .string(admission.point), "country": .string(admission.country),
-        "node": JSONValue(admission.keyID), "event": JSONValue(made.event),
-      ])
+      Terminal.print(
+        JSONValue.present([
+          "point": .string(admission.point), "country": .string(admission.country),
+          "node": JSONValue(admission.keyID), "event": JSONValue(made.event),
+        ]).line)
     } else {
       Terminal.print(
         "This machine is now the node of \(admission.point). Start it with: muster-node serve "

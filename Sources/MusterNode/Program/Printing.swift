@@ -1,23 +1,17 @@
 import MusterCommand
+import MusterDaemon
 import MusterSync
 
 /// How answers are printed: as JSON, or in the words of a desk.
 struct Printing {
   let isJSON: Bool
 
-  /// Prints one value on a line of its own.
-  static func print(_ value: JSONValue) {
-    var json = JSONWriter()
-    json.value(value)
-    Terminal.print(json.text)
-  }
-
   /// Prints an answer; tells how the program ends with it.
   func show(_ command: String, _ answer: JSONValue) -> ExitCode {
     let exit: ExitCode =
       command == "verify" && answer["ok"]?.bool != true ? .refused : .done
     if isJSON {
-      Self.print(command == "conflicts" ? answer["conflicts"] ?? [] : answer)
+      Terminal.print((command == "conflicts" ? answer["conflicts"] ?? [] : answer).line)
       return exit
     }
     for line in lines(command, answer) { Terminal.print(line) }
@@ -29,13 +23,16 @@ struct Printing {
     case "checkin": return entry(answer)
     case "checkout":
       let who = name(answer["participant"])
-      let end = answer["orphan"]?.bool == true ? "nobody had checked this person in" : "has left"
-      return ["\(who): \(end). \(present(answer))"]
+      let end = answer["orphan"]?.bool == true ? "Nobody had checked this person in" : "Has left"
+      return ["\(end): \(who). \(present(answer))"]
     case "void": return ["Taken back."]
     case "search": return people(answer)
     case "walkin":
       let id = text(answer["participant"])
-      return [answer["checkin"] == nil ? "Registered: \(id)" : "Registered and inside: \(id)"]
+      return [
+        answer["checkin"] == nil
+          ? "Registered: \(id)" : "Registered and inside: \(id). \(present(answer))"
+      ]
     case "open": return ["The point is open."]
     case "close": return ["The point is closed."]
     case "conflicts": return conflicts(answer)
@@ -47,14 +44,16 @@ struct Printing {
 
   private func entry(_ answer: JSONValue) -> [String] {
     let who = name(answer["participant"])
+    // The verdict first: it is what counts, and a line that begins with an Arabic name would be set
+    // from right to left as a whole.
     switch answer["verdict"]?.string {
     case "admitted":
       let isListed = answer["participant"]?["registered"]?.bool == true
       let note = isListed ? "" : " (a good ticket, but not on this node's list yet)"
-      return ["\(who): may come in\(note). \(present(answer))"]
-    case "repeat": return ["\(who): is inside already. \(text(answer["say"]))"]
+      return ["May come in\(note): \(who). \(present(answer))"]
+    case "repeat": return ["Is inside already: \(who). \(text(answer["say"]))"]
     default:
-      return ["\(who): may NOT come in (\(text(answer["reason"]))). \(text(answer["say"]))"]
+      return ["May NOT come in (\(text(answer["reason"]))): \(who). \(text(answer["say"]))"]
     }
   }
 

@@ -60,8 +60,8 @@ nonisolated extension StoreError {
   public var message: String {
     switch self {
     case .diskFull:
-      "The disk is full; nothing was lost, but nothing new can be stored. Free some space: "
-        + "work resumes by itself."
+      "The disk is full; nothing was lost, but nothing new can be stored. Free some space, "
+        + "then do it again."
     case .io(let failure):
       "The disk could not be read or written (\(failure.message), code \(failure.code)). Check the "
         + "disk and its cable or mount, then start again: what was confirmed is on it."

@@ -9,6 +9,13 @@ nonisolated extension JSONValue {
   /// An integer.
   public static func number(_ number: some BinaryInteger) -> JSONValue { .integer(Int64(number)) }
 
+  /// The value on one line, for a terminal or a pipe.
+  public var line: String {
+    var json = JSONWriter()
+    json.value(self)
+    return json.text
+  }
+
   /// Adds a member to an object; nothing happens to any other value.
   public mutating func append(_ name: String, _ value: JSONValue) {
     guard case .object(let members) = self else { return }

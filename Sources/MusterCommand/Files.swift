@@ -12,13 +12,6 @@ public nonisolated enum Files {
     return try read(from: descriptor, named: path, atMostBytes: limit)
   }
 
-  /// Reads standard input to its end.
-  public static func readStandardInput(
-    atMostBytes limit: Int = 64 << 20
-  ) throws(CommandError) -> [UInt8] {
-    try read(from: 0, named: "standard input", atMostBytes: limit)
-  }
-
   /// Replaces a file, or makes it: after a crash there is the old content or the new, never a part.
   ///
   /// - Parameter mode: permission bits of the new file; by default only this user may read it.

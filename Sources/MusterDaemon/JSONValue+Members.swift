@@ -10,7 +10,7 @@ nonisolated extension JSONValue {
   public static func number(_ number: some BinaryInteger) -> JSONValue { .integer(Int64(number)) }
 
   /// The value on one line, for a terminal or a pipe.
-  public var line: String {
+  public var compact: String {
     var json = JSONWriter()
     json.value(self)
     return json.text

@@ -1,7 +1,7 @@
 /// # The room that both daemons share
 ///
-/// What a hub and a node do alike beside the protocol: how a failure is told to people and programs
-/// (``Failure``), how a draft becomes a line (``Author``), how a command reaches the running daemon or
+/// What a hub and a node do alike beside the protocol: how words become an exit code (``Program``), how
+/// a failure is told to people and programs (``Failure``), how a draft becomes a line (``Author``), how a command reaches the running daemon or
 /// works on the files (``Control``), how a request acts once however often it is sent
 /// (``IdempotentRequest``), and what is written to standard error (``DaemonLog``).
 public nonisolated enum MusterDaemon {

@@ -1,3 +1,5 @@
+import MusterDaemon
+
 /// # The room of the hub
 ///
 /// The centre of an event: one log, coverage of all countries, conflicts. ``Hub`` holds what the hub
@@ -8,5 +10,5 @@
 /// One thread: a turn reads what has come, folds, commits once, then answers.
 public enum MusterHub {
   /// Name and version, as sent to nodes and printed by `--version`.
-  public static let software = "muster-hub 0.1.0"
+  public static let software = "muster-hub \(MusterDaemon.version)"
 }

@@ -120,14 +120,6 @@ internal import Glibc
 
   fileprivate func receive(signal number: Int32) { signalled?(number) }
 
-  // MARK: Clocks
-
-  /// Microseconds since the machine booted, time asleep included.
-  public func bootMicroseconds() -> Int64 { BootClock.microseconds() }
-
-  /// Milliseconds since 1970 by the machine's clock.
-  public func wallMilliseconds() -> Int64 { BootClock.wallMilliseconds() }
-
   private static func liftFileLimit() {
     var limit = rlimit()
     guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }

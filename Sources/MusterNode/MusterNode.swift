@@ -1,3 +1,5 @@
+import MusterDaemon
+
 /// # The room of the node
 ///
 /// One gathering point: checks people in, online or off, and syncs when it can. ``Node`` holds what
@@ -8,5 +10,5 @@
 /// One thread. What a person did is on the disk before anything is shown.
 public enum MusterNode {
   /// Name and version, as sent to the hub and printed by `--version`.
-  public static let software = "muster-node 0.1.0"
+  public static let software = "muster-node \(MusterDaemon.version)"
 }

@@ -54,7 +54,7 @@ struct LogTests {
   @Test("No name stands in it")
   func nameless() throws {
     let lines = try exported()
-    for line in lines { #expect(!JSONText.compact(line).contains("Name of")) }
+    for line in lines { #expect(!line.compact.contains("Name of")) }
   }
 
   @Test("Who stops reading ends it")

@@ -163,18 +163,4 @@ nonisolated extension Fold {
       ? payloads.puts[records[op].payload].digest : payloads.digestsOfOthers[op]
     return digest.map { payloads.digests[$0] }
   }
-
-  /// Ops that name a participant and have private lines, and its check-ins, whether they count or
-  /// not: what decides where private lines go.
-  public func participantOps(_ id: String) -> [OpID] {
-    guard let person = participants.find(id) else { return [] }
-    var found: [OpID] = []
-    var op = people[Int(person)].head
-    while op >= 0 {
-      let record = records[op]
-      if record.kind == .checkin || record.traits.contains(.hasPrivate) { found.append(record.id) }
-      op = record.nextOfPerson
-    }
-    return found
-  }
 }

@@ -125,7 +125,7 @@ final class HubDaemon {
       options.json
         ? JSONValue.present([
           "ready": true, "http": .string(addresses.http), "sync": .string(addresses.sync),
-        ]).line : "ready: nodes at \(addresses.sync), HTTP at http://\(addresses.http)")
+        ]).compact : "ready: nodes at \(addresses.sync), HTTP at http://\(addresses.http)")
     loop.run()
     return end()
   }

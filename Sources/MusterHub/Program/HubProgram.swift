@@ -59,7 +59,7 @@ private struct HubInvocation {
     try Failure.commanding { () throws(CommandError) in try given.required(option) }
   }
 
-  private func show(_ value: JSONValue) { Terminal.print(value.line) }
+  private func show(_ value: JSONValue) { Terminal.print(value.compact) }
 
   // MARK: Set up, serve, export
 

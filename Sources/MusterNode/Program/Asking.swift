@@ -33,7 +33,9 @@ final class Asking {
       if answer["verdict"]?.string == "refused" { exit = .refused }
       if !printing.isJSON { _ = printing.show(invocation.command, answer) }
     }
-    if printing.isJSON { Terminal.print((answers.count == 1 ? answers[0] : .array(answers)).line) }
+    if printing.isJSON {
+      Terminal.print((answers.count == 1 ? answers[0] : .array(answers)).compact)
+    }
     return exit
   }
 

@@ -86,7 +86,7 @@ final class NodeDaemon {
   private func ready(_ bound: HostPort, isJSON: Bool) {
     if isJSON {
       Terminal.print(
-        JSONValue.present(["ready": true, "http": .string(bound.description)]).line)
+        JSONValue.present(["ready": true, "http": .string(bound.description)]).compact)
     } else {
       Terminal.print("The node of \(node.point) is ready at http://\(bound)/api/v1")
     }

@@ -43,7 +43,7 @@ public enum NodeProgram {
         JSONValue.present([
           "point": .string(admission.point), "country": .string(admission.country),
           "node": JSONValue(admission.keyID), "event": JSONValue(made.event),
-        ]).line)
+        ]).compact)
     } else {
       Terminal.print(
         "This machine is now the node of \(admission.point). Start it with: muster-node serve "

@@ -11,7 +11,7 @@ struct Printing {
     let exit: ExitCode =
       command == "verify" && answer["ok"]?.bool != true ? .refused : .done
     if isJSON {
-      Terminal.print((command == "conflicts" ? answer["conflicts"] ?? [] : answer).line)
+      Terminal.print((command == "conflicts" ? answer["conflicts"] ?? [] : answer).compact)
       return exit
     }
     for line in lines(command, answer) { Terminal.print(line) }

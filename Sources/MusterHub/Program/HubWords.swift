@@ -65,10 +65,10 @@ enum HubWords {
     .array(
       (answer.array ?? []).map { row in
         var row = row
-        let heard = row["last_heard_ms"]?.integer == nil ? text(nil) : time(row["last_heard_ms"])
+        let heard = row["last_heard_ms"]
         row.append(
-          "heard", .string(heard.hasSuffix(" UTC") ? String(heard.dropFirst(5).dropLast(4)) : heard)
-        )
+          "heard",
+          heard?.integer == nil ? .null : .string(String(time(heard).dropFirst(5).dropLast(4))))
         return row
       })
   }

@@ -206,7 +206,7 @@ extension Demo {
       kind = line["kind"]?.string ?? ""
       time = line["time_ms"]?.integer
       err = line["err_ms"]?.integer
-      let op = (line["line"]?.string).flatMap { try? JSONValue.read(Array($0.utf8)) }
+      let op = line["line"]
       at = op?["at"]?.integer
     }
   }

@@ -74,6 +74,20 @@ final class Hub {
     clock.now(wall: BootClock.wallMilliseconds(), mono: BootClock.microseconds())
   }
 
+  /// Takes what a node says of a private line; false when it is not its to say.
+  ///
+  /// A node speaks for its own ops only: otherwise one could say that names are gone which the
+  /// centre or another node has given, and they would be, for good.
+  func keep(_ entry: PrivateEntry, from node: KeyID) throws(StoreError) -> Bool {
+    guard replica.reading({ fold in fold.author(of: entry.op) }) == node else { return false }
+    switch entry.content {
+    case .line(let line): try replica.keepPrivate(line, of: entry.op)
+    case .gone: try replica.noteGone(entry.op)
+    case .absent: replica.noteAbsent(entry.op)
+    }
+    return true
+  }
+
   /// Whether a node may never come again.
   func isRevoked(_ node: KeyID) -> Bool {
     revoked.contains(node)

@@ -91,6 +91,30 @@ private let hour = FoldStage.hour
     #expect(fold.conflicts().isEmpty)
   }
 
+  @Test(
+    "Somebody let in by thousands of doors costs no more than so many visits",
+    .timeLimit(.minutes(1)))
+  func thousandsOfDoors() {
+    var twice = Twice()
+    for door in 0..<20_000 {
+      twice.stage.checkIn(&twice.ankara, "p1", at: 11 * hour + Int64(door), door: "\(door)")
+    }
+    var fold = twice.stage.fold
+    #expect(fold.conflicts().map(\.evidence.count) == [20_002])
+  }
+
+  @Test("What ends as it begins overlaps what began before it, and nothing that begins with it")
+  func momentary() {
+    var twice = Twice()
+    twice.stage.checkIn(&twice.ankara, "p2", at: 9 * hour)
+    twice.stage.on(
+      &twice.ankara, .checkout(door: "main"), at: 9 * hour + 1, participant: "p2",
+      stated: midnight + 9 * hour)
+    twice.stage.checkIn(&twice.izmir, "p2", at: 9 * hour)
+    var fold = twice.stage.fold
+    #expect(fold.conflicts().map { $0.subject[0] } == ["p1"])
+  }
+
   @Test("A ticket is blocked at the hub while an offline point admits it")
   func unentitled() {
     var stage = FoldStage()

@@ -155,3 +155,19 @@ private enum Small: String, CaseIterable {
     #expect(fold.attendance(now: now).total.present == 1)
   }
 }
+
+@Test("Two spellings of one accented letter are two doors, whichever is named first")
+func spellings() {
+  func presence(_ doors: [String]) -> [String] {
+    var stage = FoldStage()
+    var node = stage.node("ankara")
+    for (door, at) in zip(doors, [1, 2, 3] as [Int64]) {
+      stage.checkIn(&node, "p1", at: at * FoldStage.hour, door: door)
+    }
+    var fold = stage.fold
+    return fold.lines("presence")
+  }
+  let doors = ["\u{e9}", "e\u{301}", "main"]
+  #expect(presence(doors).count == 3)
+  #expect(presence([doors[0], doors[2], doors[1]]).count == 3)
+}

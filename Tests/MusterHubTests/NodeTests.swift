@@ -117,6 +117,26 @@ struct NodeTests {
     #expect(stage.replica.reading { fold in fold.nodes().allSatisfy(\.isRevoked) })
   }
 
+  @Test("A node cannot say that names are gone which others have given")
+  func goneByOthers() throws {
+    try stage.importRoster(Stage.rosterHeader + "p-1,Ada,guest,FR,fr-1,,fr,,\n")
+    let named = try #require(stage.participant("p-1")?.privateFields["name"])
+    let machine = try Machine(stage, "ma-1", "MA")
+    for content in [PrivateContent.gone, .absent, .line([0x7B, 0x7D])] {
+      let entry = PrivateEntry(op: named, content: content)
+      #expect(try stage.hub.keep(entry, from: machine.id) == false)
+    }
+    try stage.hub.commit()
+    guard case .line = try stage.replica.privateLine(of: named) else {
+      Issue.record("the name is gone")
+      return
+    }
+    let own = try machine.hand([
+      Draft(.participantPut(ParticipantChange(country: "MA")))
+    ])[0]
+    #expect(try stage.hub.keep(PrivateEntry(op: own, content: .gone), from: machine.id))
+  }
+
   @Test("What a revoked node had handed in stays, what comes after counts for nothing")
   func afterRevocation() throws {
     let machine = try Machine(stage, "ma-1", "MA")

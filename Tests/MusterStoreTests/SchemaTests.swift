@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import MusterStore
@@ -9,6 +10,23 @@ import Testing
     let database = try Database.openData(at: folder.database, options: .hub)
     #expect(try database.integer("PRAGMA user_version") == Int64(Migration.all.count))
     #expect(try database.integer("PRAGMA application_id") == Schema.applicationID)
+  }
+
+  @Test("Nobody else may read the files, in whatever folder and however they were left")
+  func modes() throws {
+    let folder = try Folder()
+    let files = FileManager.default
+    try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.url.path)
+    func modes() throws -> [Int?] {
+      try ["", "-wal", "-shm"].map {
+        try files.attributesOfItem(atPath: folder.database + $0)[.posixPermissions] as? Int
+      }
+    }
+    try Database.openData(at: folder.database, options: .node).closeInOrder()
+    try files.setAttributes([.posixPermissions: 0o644], ofItemAtPath: folder.database)
+    let database = try Database.openData(at: folder.database, options: .node)
+    #expect(try modes() == [0o600, 0o600, 0o600])
+    try database.closeInOrder()
   }
 
   @Test("Migrations are numbered from 1 without gaps")

@@ -51,17 +51,14 @@ nonisolated extension Fold {
   }
 
   private func unentitled(_ person: Int32) -> [Dispute] {
-    var evidence: [(date: Int, ops: [Int32])] = []
+    var evidence: [Int: (checkins: [Int32], blocks: Set<Int32>)] = [:]
     for (checkin, blocks) in barred(person) {
       let date = days.date(records[checkin].ms)
-      let ops = [checkin] + blocks
-      if let at = evidence.firstIndex(where: { $0.date == date }) {
-        evidence[at].ops += ops.filter { !evidence[at].ops.contains($0) }
-      } else {
-        evidence.append((date, ops))
-      }
+      evidence[date, default: ([], [])].checkins.append(checkin)
+      evidence[date, default: ([], [])].blocks.formUnion(blocks)
     }
-    return evidence.map { date, ops in
+    return evidence.map { date, found in
+      let ops = found.checkins + found.blocks
       let dispute = Dispute(
         type: "admitted-unentitled", date: date, evidence: ops, choices: ["confirm", "void"],
         automatic: "admitted")

@@ -142,28 +142,6 @@ nonisolated extension Fold {
 
   // MARK: What is wrong
 
-  /// The check-ins whose intervals overlap one of the same date at another point.
-  func overlaps(of person: Int32, orJustWhether isEnough: Bool = false) -> [Int32] {
-    let first = people[Int(person)].firstInterval
-    guard first >= 0, records[first].nextInterval >= 0 else { return [] }
-    let begins = intervals(of: person)
-    var found: Set<Int32> = []
-    for (index, left) in begins.enumerated() {
-      let a = records[left]
-      for right in begins[(index + 1)...] {
-        let b = records[right]
-        // Begins ascend, so that nothing later overlaps either.
-        if b.ms >= a.end { break }
-        if a.point != b.point && a.ms < b.end && days.date(a.ms) == days.date(b.ms) {
-          if isEnough { return [left] }
-          found.insert(left)
-          found.insert(right)
-        }
-      }
-    }
-    return begins.filter(found.contains)
-  }
-
   /// Check-ins that a block bars, each with those blocks.
   func barred(
     _ person: Int32, orJustWhether isEnough: Bool = false

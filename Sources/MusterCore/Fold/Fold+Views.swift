@@ -155,6 +155,9 @@ nonisolated extension Fold {
       isPending: record.traits.contains(.pending))
   }
 
+  /// The machine that an op says it was made by; nil when the op is not there.
+  public func author(of op: OpID) -> KeyID? { find(op).map { machines[Int(machine(of: $0))].id } }
+
   /// Digest of an op's private line; nil where it has none.
   public func privateDigest(of op: OpID) -> Digest? {
     guard let op = find(op), records[op].traits.contains(.hasPrivate) else { return nil }

@@ -17,7 +17,8 @@ nonisolated struct Symbols: Sendable {
   /// The text's number, new when it was not there.
   mutating func intern(_ string: String) -> Int32 {
     // A segment holds the ops of few desks: the text is often the one that came before.
-    if lastSymbol >= 0 && string == last { return lastSymbol }
+    // Compared as bytes: to `==`, two spellings of one accented letter would be the same text.
+    if lastSymbol >= 0 && string.utf8.elementsEqual(last.utf8) { return lastSymbol }
     let symbol = Int32(truncatingIfNeeded: enter(string))
     last = string
     lastSymbol = symbol

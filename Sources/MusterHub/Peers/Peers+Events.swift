@@ -40,15 +40,14 @@ extension Peers {
   }
 
   private func keep(_ entries: [PrivateEntry], from peer: Peer) {
+    guard let node = peer.session.node else { return }
     for entry in entries {
       do throws(StoreError) {
-        switch entry.content {
-        case .line(let line):
-          try hub.replica.keepPrivate(line, of: entry.op)
-          arrived.append(entry)
-        case .gone: try hub.replica.noteGone(entry.op)
-        case .absent: hub.replica.noteAbsent(entry.op)
+        guard try hub.keep(entry, from: node) else {
+          log("private line of \(entry.op.hex) not taken: node \(node.hex) did not make that op")
+          continue
         }
+        if case .line = entry.content { arrived.append(entry) }
       } catch {
         log("private line of \(entry.op.hex) not taken: \(error.message)")
       }

@@ -69,7 +69,7 @@ final class Peers {
     }
     connection.onWritable = { [weak self, weak peer] in
       guard let self, let peer else { return }
-      self.resume(peer)
+      if peer.isPaused { self.makeReady(peer) }
       if self.ready.isEmpty { self.pump(peer) } else { self.planPump() }
     }
   }
@@ -109,6 +109,13 @@ final class Peers {
       while next < round.count, taken < limits.opsPerTick, BootClock.microseconds() < end {
         let peer = round[next]
         next += 1
+        // Whoever asks without reading waits, and what it asked next with it: an answer may be a
+        // thousand times its question.
+        guard peer.connection.outputBytes <= limits.slowReaderBytes else {
+          peer.isReady = false
+          pause(peer)
+          continue
+        }
         guard let event = peer.session.next(at: hub.moment()) else {
           peer.isReady = false
           sendReplies(of: peer)

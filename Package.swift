@@ -19,6 +19,16 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: shipped)
 }
 
+/// What the property tests run millions of times: compiled for speed even while one works on it.
+let hot: [SwiftSetting] = [
+  .unsafeFlags(["-O"], .when(configuration: .debug))
+]
+
+/// A room whose code the tests fold, read and hash without end.
+func hotRoom(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: shipped + hot)
+}
+
 /// A room that no op in a hot path goes through: small rather than fast, for the weight of the node.
 func quietRoom(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .target(
@@ -53,9 +63,9 @@ let package = Package(
     system("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev"),
     .systemLibrary(name: "CMalloc"),
 
-    room("MusterCore"),
-    room("MusterTrust", ["MusterCore", "COpenSSL", "CDeflate"]),
-    room("MusterSync", ["MusterCore", "MusterTrust"]),
+    hotRoom("MusterCore"),
+    hotRoom("MusterTrust", ["MusterCore", "COpenSSL", "CDeflate"]),
+    hotRoom("MusterSync", ["MusterCore", "MusterTrust"]),
     room("MusterStore", ["MusterCore", "MusterTrust", "MusterSync", "CSQLite"]),
     quietRoom("MusterNet", ["MusterCore", "MusterTrust", "MusterSync", "CEvent", "COpenSSL"]),
     quietRoom("MusterCommand", ["MusterSync"]),
@@ -89,7 +99,7 @@ let package = Package(
     // The fold a second time, slow and obvious; only tests use it.
     .target(
       name: "MusterModel", dependencies: ["MusterCore"], path: "Tests/MusterModel",
-      swiftSettings: house),
+      swiftSettings: house + hot),
 
     tests("MusterCoreTests", ["MusterCore", "MusterModel"]),
     tests("MusterTrustTests", ["MusterCore", "MusterTrust", "MusterSync"]),

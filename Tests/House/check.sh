@@ -46,6 +46,8 @@ rule 'Speaks of the world of its developers: say it in words of the product.' \
   "$(lines '\.\./shared|/work/|\b[Ii]ssue #?[0-9]+|\bPR #?[0-9]+' . ':!*.csv')"
 rule 'A test that sleeps: let time be a parameter, or wait for the word that says it is done.' \
   "$(code 'Task\.sleep|\busleep\(|[^a-zA-Z_.]sleep\(' 'Tests/*.swift')"
+rule 'A test that asserts how long something takes: measure it in muster-bench, as a ratio.' \
+  "$(code '\.timeLimit\(' 'Tests/*.swift')"
 rule 'A test that nobody runs: mend it, or take it out.' \
   "$(code '\.disabled\(|XCTSkip|@unittest\.skip|pytest\.mark\.skip' Tests)"
 

@@ -91,9 +91,7 @@ private let hour = FoldStage.hour
     #expect(fold.conflicts().isEmpty)
   }
 
-  @Test(
-    "Somebody let in by thousands of doors costs no more than so many visits",
-    .timeLimit(.minutes(1)))
+  @Test("Somebody let in by thousands of doors is one conflict with all of them")
   func thousandsOfDoors() {
     var twice = Twice()
     for door in 0..<5_000 {

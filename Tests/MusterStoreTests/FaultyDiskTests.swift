@@ -21,19 +21,22 @@ import Testing
   let machine: Machine
   let life: (signer: SegmentBuilder.Signer, start: [UInt8])
   let epoch = Epoch(high: 1, low: 1)
+  /// The disk is in memory; a replica makes its file on the real one too, to close it to others.
+  let folder: Folder
 
-  init() {
+  init() throws {
+    folder = try Folder()
     machine = Machine(world, point: "p0", country: "AA")
     life = world.life()
   }
 
   func hub() throws(StoreError) -> Replica {
-    try Replica(at: "hub", event: world.event, as: .hub, disk: "faulty")
+    try Replica(at: folder.file("hub"), event: world.event, as: .hub, disk: "faulty")
   }
 
   func node() throws(StoreError) -> Replica {
     try Replica(
-      at: "node", event: world.event, as: .node(key: machine.key.id, country: "AA"),
+      at: folder.file("node"), event: world.event, as: .node(key: machine.key.id, country: "AA"),
       disk: "faulty")
   }
 

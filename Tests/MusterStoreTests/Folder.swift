@@ -17,7 +17,9 @@ nonisolated final class Folder {
 
   deinit { try? FileManager.default.removeItem(at: url) }
 
-  var database: String { url.appending(path: "muster.db").path }
+  var database: String { file("muster.db") }
+
+  func file(_ name: String) -> String { url.appending(path: name).path }
 
   /// What a crash at this moment would leave: the files as they are, the log of writes included.
   func crashed() throws -> Folder {

@@ -1,6 +1,8 @@
 /// What an operation does: one case for each kind of `Protocol/2-lines.md`.
 public nonisolated indirect enum Act: Sendable {
   case eventPut(EventPart)
+  /// The event's kinds have the meanings of this version of the rules, ≥ 1.
+  case eventRules(version: Int64)
   case ticketKey(TicketKey)
   case hubStart(HubStart)
   case clock(ClockMark)
@@ -15,11 +17,28 @@ public nonisolated indirect enum Act: Sendable {
   case participantPut(ParticipantChange)
   case participantBlock(why: String, serials: Int64?)
   case participantUnblock(blocks: [OpID])
+  /// The participants are one person.
+  case participantMerge(participants: [String])
+  /// Takes back the named merges, as far as they are among these participants.
+  case participantUnmerge(participants: [String], merges: [OpID])
   case checkin(CheckIn)
   case checkout(door: String)
   case refusal(door: String, reason: String)
   case void(ops: [OpID])
   case resolve(Resolution)
+  /// The named check-ins and check-outs are the op's participant's.
+  case reassign(ops: [OpID])
+  /// The named ops happened at this time, ms.
+  case retime(ops: [OpID], time: Int64)
+  /// The value of an indicator at the op's point, ≥ 0.
+  case count(indicator: String, value: Int64)
+  case sessionStart(session: String)
+  case sessionEnd(session: String)
+  case sessionSkip(session: String)
+  case sessionPut(SessionChange)
+  case announce(Announcement)
+  /// An announcement was shown at the op's point, or somebody there has acknowledged it.
+  case announceSeen(announcement: OpID, isAcknowledged: Bool)
   /// A kind that this version does not fold, reserved ones included.
   case unknown(kind: String)
   /// A line that is not of the form that every line has.
@@ -219,12 +238,19 @@ public nonisolated struct ParticipantChange: Hashable, Sendable {
   public var validUntil: Int64?
   /// Registered but not yet confirmed.
   public var pending: Bool?
+  /// Was registered and shall come no more.
+  public var cancelled: Bool?
+  /// Doors that admit the person whatever the kind.
+  public var extraDoors: [String]?
+  /// Doors that do not admit the person, whatever the kind.
+  public var withdrawnDoors: [String]?
 
   /// Makes a change that sets the given fields.
   public init(
     base: [OpID] = [], kind: String? = nil, country: String? = nil, point: String? = nil,
     body: String? = nil, language: String? = nil, validFrom: Int64? = nil,
-    validUntil: Int64? = nil, pending: Bool? = nil
+    validUntil: Int64? = nil, pending: Bool? = nil, cancelled: Bool? = nil,
+    extraDoors: [String]? = nil, withdrawnDoors: [String]? = nil
   ) {
     self.base = base
     self.kind = kind
@@ -235,6 +261,9 @@ public nonisolated struct ParticipantChange: Hashable, Sendable {
     self.validFrom = validFrom
     self.validUntil = validUntil
     self.pending = pending
+    self.cancelled = cancelled
+    self.extraDoors = extraDoors
+    self.withdrawnDoors = withdrawnDoors
   }
 }
 
@@ -246,12 +275,21 @@ public nonisolated struct CheckIn: Hashable, Sendable {
   public var base: [OpID]
   /// Serial of the ticket that was shown; nil when the person was found by name.
   public var serial: Int64?
+  /// Sorted ids of the questions that were answered; the answers stand in the private line.
+  public var answered: [String]
+  /// The reason for which the rule refused whom the desk admitted all the same; nil: it admitted.
+  public var despite: String?
 
   /// Makes a check-in.
-  public init(door: String, base: [OpID] = [], serial: Int64? = nil) {
+  public init(
+    door: String, base: [OpID] = [], serial: Int64? = nil, answered: [String] = [],
+    despite: String? = nil
+  ) {
     self.door = door
     self.base = base
     self.serial = serial
+    self.answered = answered
+    self.despite = despite
   }
 }
 

@@ -2,7 +2,7 @@
 public nonisolated struct EventPart: Hashable, Sendable {
   /// Which sort of part.
   public enum Sort: String, CaseIterable, Sendable {
-    case event, day, session, door, indicator, group, country
+    case event, day, session, door, indicator, group, country, item
   }
 
   /// Which sort of part.
@@ -43,6 +43,11 @@ public nonisolated struct EventPart: Hashable, Sendable {
   public var bodies: [String] = []
   /// Of a country: its groups.
   public var groups: [String] = []
+
+  /// Of a door: whom it admits, and when.
+  public var rule = DoorRule()
+  /// Of an item of the readiness checklist: to be ready by then, ms.
+  public var due: Int64?
 
   /// Makes an empty part.
   public init(sort: Sort, id: String) {

@@ -5,6 +5,7 @@ nonisolated extension JSONWriter {
   mutating func members(of act: Act) {
     switch act {
     case .eventPut(let part): members(of: part)
+    case .eventRules(let version): member("version", version)
     case .ticketKey(let key):
       member("key", key.key)
       member("from", key.from)
@@ -42,6 +43,8 @@ nonisolated extension JSONWriter {
       member("door", checkIn.door)
       member("base", checkIn.base)
       member("serial", checkIn.serial)
+      if !checkIn.answered.isEmpty { member("answered", checkIn.answered) }
+      member("despite", checkIn.despite)
     case .checkout(let door): member("door", door)
     case .refusal(let door, let reason):
       member("door", door)
@@ -51,6 +54,24 @@ nonisolated extension JSONWriter {
       member("conflict", [resolution.type] + resolution.subject)
       member("choice", resolution.choice)
       member("saw", resolution.saw)
+    case .participantMerge(let participants): member("participants", participants)
+    case .participantUnmerge(let participants, let merges):
+      member("participants", participants)
+      member("merges", merges)
+    case .reassign(let ops): member("ops", ops)
+    case .retime(let ops, let time):
+      member("ops", ops)
+      member("time", time)
+    case .count(let indicator, let value):
+      member("indicator", indicator)
+      member("value", value)
+    case .sessionStart(let session), .sessionEnd(let session), .sessionSkip(let session):
+      member("session", session)
+    case .sessionPut(let change): members(of: change)
+    case .announce(let announcement): members(of: announcement)
+    case .announceSeen(let announcement, let isAcknowledged):
+      member("announcement", announcement)
+      member("acknowledged", isAcknowledged)
     case .pointOpen, .pointClose, .unknown, .unreadable: break
     }
   }
@@ -110,6 +131,9 @@ nonisolated extension JSONWriter {
     member("valid_from", change.validFrom)
     member("valid_until", change.validUntil)
     member("pending", change.pending)
+    member("cancelled", change.cancelled)
+    if let doors = change.extraDoors { member("extra_doors", doors) }
+    if let doors = change.withdrawnDoors { member("withdrawn_doors", doors) }
     endObject()
   }
 
@@ -118,12 +142,7 @@ nonisolated extension JSONWriter {
     member("id", part.id)
     key("value")
     beginObject()
-    key("titles")
-    beginObject()
-    for (language, title) in part.titles.sorted(by: { $0.key < $1.key }) {
-      member(language, title)
-    }
-    endObject()
+    member("titles", part.titles)
     switch part.sort {
     case .event:
       member("zone", part.zone ?? "")
@@ -140,7 +159,8 @@ nonisolated extension JSONWriter {
       member("to", part.to ?? 0)
       if !part.slots.isEmpty { member("slots", part.slots) }
       member("talks", part.talks)
-    case .door: break
+    case .door: members(of: part.rule)
+    case .item: member("due", part.due)
     case .indicator:
       member("goal", part.goal)
       member("unit", part.unit)

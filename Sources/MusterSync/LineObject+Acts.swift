@@ -11,18 +11,45 @@ nonisolated extension LineObject {
     switch kind {
     case "checkin":
       return .checkin(
-        CheckIn(door: door, base: try identifiers(.base), serial: try integerIfAny(.serial)))
+        CheckIn(
+          door: door, base: try identifiers(.base), serial: try integerIfAny(.serial),
+          answered: try ascendingIfAny(.answered) ?? [], despite: try textIfAny(.despite)))
     case "checkout": return .checkout(door: door)
     default: return .refusal(door: door, reason: try text(.reason))
     }
   }
 
+  /// Texts, at least one, that ascend as bytes; they may be absent.
+  mutating func ascendingIfAny(_ name: JSONName) throws(Unreadable) -> [String]? {
+    guard let texts = try textsIfAny(name) else { return nil }
+    let isAscending = zip(texts, texts.dropFirst()).allSatisfy { one, next in
+      one.utf8.lexicographicallyPrecedes(next.utf8)
+    }
+    guard !texts.isEmpty, isAscending else { throw Unreadable() }
+    return texts
+  }
+
   mutating func participant(_ kind: String, _ operation: Operation) throws(Unreadable) -> Act {
-    if kind == "participant.put" { return .participantPut(try participantChange()) }
+    switch kind {
+    case "participant.put": return .participantPut(try participantChange())
+    case "participant.merge": return .participantMerge(participants: try group())
+    case "participant.unmerge":
+      return .participantUnmerge(participants: try group(), merges: try identifiers(.merges))
+    default: break
+    }
     guard operation.participant != nil else { throw Unreadable() }
     return kind == "participant.block"
       ? .participantBlock(why: try text(.why), serials: try integerIfAny(.serials))
       : .participantUnblock(blocks: try identifiers(.blocks))
+  }
+
+  /// Two participants or more, ascending as bytes.
+  private mutating func group() throws(Unreadable) -> [String] {
+    let people = try texts(.participants, .participant)
+    guard people.count > 1, try ascendingIfAny(.participants) == people else {
+      throw Unreadable()
+    }
+    return people
   }
 
   private mutating func participantChange() throws(Unreadable) -> ParticipantChange {
@@ -32,7 +59,9 @@ nonisolated extension LineObject {
       base: base, kind: try set.textIfAny(.kind), country: try set.textIfAny(.country),
       point: try set.textIfAny(.point, .point), body: try set.textIfAny(.body),
       language: try set.textIfAny(.language), validFrom: try set.integerIfAny(.validFrom),
-      validUntil: try set.integerIfAny(.validUntil), pending: try set.boolIfAny(.pending))
+      validUntil: try set.integerIfAny(.validUntil), pending: try set.boolIfAny(.pending),
+      cancelled: try set.boolIfAny(.cancelled), extraDoors: try set.textsIfAny(.extraDoors),
+      withdrawnDoors: try set.textsIfAny(.withdrawnDoors))
   }
 
   mutating func point(_ kind: String, _ operation: Operation) throws(Unreadable) -> Act {
@@ -83,7 +112,7 @@ nonisolated extension LineObject {
     guard let sort = EventPart.Sort(rawValue: try text(.part)) else { throw Unreadable() }
     var part = EventPart(sort: sort, id: try text(.id))
     var value = try object(.value)
-    for (language, title) in try value.textsByName(.titles) { part.titles[language] = title }
+    part.titles = try value.titles(.titles)
     switch sort {
     case .event:
       part.zone = try value.text(.zone)
@@ -100,7 +129,8 @@ nonisolated extension LineObject {
       part.to = try value.integer(.to)
       part.slots = try value.integersIfAny(.slots) ?? []
       part.talks = try value.integerIfAny(.talks)
-    case .door: break
+    case .door: part.rule = try value.doorRule()
+    case .item: part.due = try value.integerIfAny(.due)
     case .indicator:
       part.goal = try value.integerIfAny(.goal)
       part.unit = try value.textIfAny(.unit)

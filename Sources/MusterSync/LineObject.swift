@@ -90,6 +90,13 @@ nonisolated struct LineObject {
     return texts
   }
 
+  /// Texts by language.
+  mutating func titles(_ name: JSONName) throws(Unreadable) -> [String: String] {
+    var titles: [String: String] = [:]
+    for (language, title) in try textsByName(name) { titles[language] = title }
+    return titles
+  }
+
   // MARK: Ids, digests, numbers
 
   /// An id.
@@ -153,6 +160,18 @@ nonisolated struct LineObject {
     return try integer(at: index, from: .min)
   }
 
+  /// An integer, `least` or more, that may be absent.
+  mutating func integerIfAny(_ name: JSONName, from least: Int64) throws(Unreadable) -> Int64? {
+    guard let index = find(name) else { return nil }
+    return try integer(at: index, from: least)
+  }
+
+  /// A boolean.
+  mutating func bool(_ name: JSONName) throws(Unreadable) -> Bool {
+    guard let truth = try boolIfAny(name) else { throw Unreadable() }
+    return truth
+  }
+
   /// A boolean that may be absent.
   mutating func boolIfAny(_ name: JSONName) throws(Unreadable) -> Bool? {
     guard let index = find(name) else { return nil }
@@ -203,9 +222,19 @@ nonisolated struct LineObject {
   }
 
   /// Texts.
-  mutating func texts(_ name: JSONName) throws(Unreadable) -> [String] {
+  mutating func texts(
+    _ name: JSONName, _ form: LineForm = .text
+  ) throws(Unreadable) -> [String] {
     try elements(of: try index(of: name)) { index throws(Unreadable) in
-      try text(at: index, .text)
+      try text(at: index, form)
+    }
+  }
+
+  /// Objects that may be absent.
+  mutating func objectsIfAny(_ name: JSONName) throws(Unreadable) -> [LineObject]? {
+    guard let array = find(name) else { return nil }
+    return try elements(of: array) { index throws(Unreadable) in
+      try LineObject(tape, bytes, at: index)
     }
   }
 

@@ -80,12 +80,7 @@ public nonisolated struct OperationReader {
   }
 
   private static func fields(_ line: inout LineObject) throws(Unreadable) -> [String] {
-    guard let fields = try line.textsIfAny(.fields) else { return [] }
-    let isAscending = zip(fields, fields.dropFirst()).allSatisfy { one, next in
-      one.utf8.lexicographicallyPrecedes(next.utf8)
-    }
-    guard !fields.isEmpty, isAscending else { throw Unreadable() }
-    return fields
+    try line.ascendingIfAny(.fields) ?? []
   }
 
   /// Reads the members of the kind's own.
@@ -95,10 +90,17 @@ public nonisolated struct OperationReader {
     switch kind {
     case "checkin", "checkout", "refusal", "void":
       return try line.presence(kind, operation)
-    case "participant.put", "participant.block", "participant.unblock":
+    case "participant.put", "participant.block", "participant.unblock", "participant.merge",
+      "participant.unmerge":
       return try line.participant(kind, operation)
     case "point.put", "point.ready", "point.open", "point.close":
       return try line.point(kind, operation)
+    case "session.start", "session.end", "session.skip", "session.put":
+      return try line.session(kind)
+    case "announce": return try line.announcement()
+    case "count", "announce.seen": return try line.report(kind, operation)
+    case "reassign", "retime": return try line.correction(kind, operation)
+    case "event.rules": return .eventRules(version: try line.integer(.version, from: 1))
     case "event.put": return .eventPut(try line.eventPart())
     case "boot":
       return .boot(

@@ -36,6 +36,7 @@ nonisolated extension Act {
   public var kind: String? {
     switch self {
     case .eventPut: "event.put"
+    case .eventRules: "event.rules"
     case .ticketKey: "ticket.key"
     case .hubStart: "hub.start"
     case .clock: "clock"
@@ -50,11 +51,22 @@ nonisolated extension Act {
     case .participantPut: "participant.put"
     case .participantBlock: "participant.block"
     case .participantUnblock: "participant.unblock"
+    case .participantMerge: "participant.merge"
+    case .participantUnmerge: "participant.unmerge"
     case .checkin: "checkin"
     case .checkout: "checkout"
     case .refusal: "refusal"
     case .void: "void"
     case .resolve: "resolve"
+    case .reassign: "reassign"
+    case .retime: "retime"
+    case .count: "count"
+    case .sessionStart: "session.start"
+    case .sessionEnd: "session.end"
+    case .sessionSkip: "session.skip"
+    case .sessionPut: "session.put"
+    case .announce: "announce"
+    case .announceSeen: "announce.seen"
     case .unknown(let kind): kind
     case .unreadable: nil
     }

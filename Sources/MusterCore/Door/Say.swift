@@ -71,6 +71,7 @@ public nonisolated enum Say {
       "Maaf, pendaftaran ini tidak sah untuk masuk. Sila ke meja pendaftaran."
     case (.blocked, _):
       "Sorry, this registration is not valid for entry. Please see the registration desk."
+    default: "Sorry, you cannot enter here now. Please see the registration desk."
     }
   }
 }

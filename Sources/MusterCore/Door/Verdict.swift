@@ -17,6 +17,30 @@ public nonisolated enum Verdict: Hashable, Sendable {
     case badSignature = "bad-signature"
     /// A block stands.
     case blocked
+    /// Was registered and shall come no more.
+    case cancelled
+    /// Registered, not yet confirmed.
+    case pending
+    /// Comes before the time from which the registration is valid.
+    case notYetValid = "not-yet-valid"
+    /// Comes after the time until which it was.
+    case noLongerValid = "no-longer-valid"
+    /// This door was withdrawn from the person.
+    case wrongDoor = "wrong-door"
+    /// The door admits other kinds of people.
+    case wrongKind = "wrong-kind"
+    /// The door is not open on this date.
+    case wrongDay = "wrong-day"
+    /// The door opens later on this date.
+    case tooEarly = "too-early"
+    /// The door has closed for this date.
+    case tooLate = "too-late"
+    /// The one entry that the door allows was made.
+    case alreadyUsed = "already-used"
+    /// A required question has no answer.
+    case questionsOpen = "questions-open"
+    /// The point holds as many as it may.
+    case full
   }
 
   /// Since when and by whose hand somebody is inside.

@@ -41,9 +41,10 @@ nonisolated extension Fold {
     var registeredByCountry = [Int](repeating: 0, count: countries.count)
     for index in people.indices where people[index].named > 0 {
       let person = people[index]
-      if person.isRegistered {
+      let (isRegistered, homePoint) = registration(Int32(truncatingIfNeeded: index))
+      if isRegistered {
         total.registered += 1
-        if person.homePoint >= 0 { byPoint[Int(person.homePoint)].registered += 1 }
+        if homePoint >= 0 { byPoint[Int(homePoint)].registered += 1 }
         if person.home >= 0 { registeredByCountry[Int(person.home)] += 1 }
       }
       guard person.firstInterval >= 0 else { continue }
@@ -55,6 +56,19 @@ nonisolated extension Fold {
       byPoint[Int(present)].present += 1
     }
     return attendance(total, byPoint, registeredByCountry)
+  }
+
+  /// Whether a person is registered, and at which point at home or −1; a person of several
+  /// participants is, where the one stands who names the person.
+  private func registration(_ index: Int32) -> (isRegistered: Bool, homePoint: Int32) {
+    let person = people[Int(index)]
+    guard person.name >= 0 else { return (person.isRegistered, person.homePoint) }
+    guard person.name == index else { return (false, -1) }
+    let members = members(of: index).map { people[Int($0)] }
+    return (
+      members.contains { $0.isRegistered },
+      members.first { $0.homePoint >= 0 }?.homePoint ?? -1
+    )
   }
 
   /// Where a participant who was ever inside counts as attended, and as present (or −1).

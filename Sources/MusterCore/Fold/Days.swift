@@ -30,6 +30,17 @@ nonisolated struct Days: Equatable, Sendable {
   /// The text of a date.
   func text(_ date: Int) -> String { date == Days.outside ? "outside" : entries[date].date }
 
+  /// The number of a date that times may belong to; nil when none does.
+  func number(of date: String) -> Int? {
+    let number = entries.dropLast().firstIndex { $0.date == date }
+    return number
+  }
+
+  /// The first ms of a date, and of the next.
+  func span(of number: Int) -> (first: Int64, next: Int64) {
+    (entries[number].first, entries[number + 1].first)
+  }
+
   /// When what began at this time is taken to have ended.
   func end(_ ms: Int64) -> Int64 {
     let entry = entry(ms)

@@ -3,6 +3,8 @@ nonisolated struct Machine: Sendable {
   var id: KeyID
   var isHub = false
   var isDirty = false
+  /// Its unmarked boots are to be placed again.
+  var hasNewTimes = false
   var firstBoot: Int32 = -1
   /// Ops about this machine's rights; each is looked at only while it counts.
   var admissions: [Int32] = []
@@ -33,8 +35,12 @@ nonisolated struct Boot: Sendable {
   var marks: ContiguousArray<MarkPayload> = []
   /// Its counting op with the smallest (mono, id), or −1.
   var first: Int32 = -1
+  /// Its counting op with the largest (mono, id), or −1.
+  var last: Int32 = -1
   /// The smallest (received − mono) of its counting ops, ms.
   var latestBase: Int64 = .max
+  /// The boot that its own `boot` op names as the one before, or −1, while that op counts.
+  var previous: Int32 = -1
   /// Of an unmarked boot: hub time at mono 0, ms, and its error.
   var base: Int64 = 0
   var err: Int64 = 0
@@ -107,14 +113,21 @@ nonisolated struct Person: Sendable {
   var home: Int32 = -1
   /// The public field `point`.
   var homePoint: Int32 = -1
-  /// The first check-in that began an interval.
+  /// The first check-in that began an interval; of a person of several participants it stands at
+  /// the one that names the person.
   var firstInterval: Int32 = -1
+  /// Who names the person of several participants that this one is of, or −1.
+  var name: Int32 = -1
   var isDirty = false
   var isHomeDirty = false
   /// A put that counts and was not taken back stands.
   var isRegistered = false
   /// Intervals of one date overlap at two points.
   var isTwice = false
-  /// A check-in is barred by a block.
+  /// A check-in has a fault.
   var isUnentitled = false
+  /// Puts that did not see each other set one field otherwise.
+  var isDisputed = false
+  /// Is to be looked at for whom merges join it with.
+  var isGroupDirty = false
 }

@@ -62,13 +62,14 @@ nonisolated extension Fold {
     }
   }
 
-  /// Settles whether a node's op counts; an edit waits until homes are known.
+  /// Settles whether a node's op counts; what rests on homes waits until they are known.
   private mutating func settle(_ op: Int32) {
     let record = records[op]
-    if record.kind == .participantPut && !record.traits.contains(.walkIn) {
+    switch record.kind {
+    case .participantPut where !record.traits.contains(.walkIn), .participantMerge,
+      .participantUnmerge, .resolve:
       edits.append(op)
-    } else {
-      setCounts(op, hasAuthority(op))
+    default: setCounts(op, hasAuthority(op))
     }
   }
 
@@ -109,6 +110,7 @@ nonisolated extension Fold {
       if record.kind == .participantPut && !record.traits.contains(.walkIn) { edits.append(op) }
       op = record.nextOfPerson
     }
+    edits.append(contentsOf: homeBound[person] ?? [])
   }
 
   // MARK: The rules
@@ -130,7 +132,7 @@ nonisolated extension Fold {
   private func allows(_ right: Right, _ record: Record) -> Bool {
     switch record.kind {
     case .boot, .void: return true
-    case .pointOpen, .pointClose, .pointReady, .checkin, .checkout, .refusal:
+    case .pointOpen, .pointClose, .pointReady, .checkin, .checkout, .refusal, .count, .announceSeen:
       return record.point == right.point
     case .pointPut:
       let change = payloads.pointChanges[Int(record.payload)]
@@ -142,6 +144,15 @@ nonisolated extension Fold {
           && payloads.puts[record.payload].country == right.country
       }
       return people[Int(record.participant)].home == right.country
+    case .participantMerge, .participantUnmerge:
+      return payloads.groups[Int(record.payload)].people
+        .allSatisfy { people[Int($0)].home == right.country }
+    case .resolve:
+      let resolution = payloads.resolutions[Int(record.payload)]
+      return resolution.isOfDuplicates
+        && resolution.subject.allSatisfy { id in
+          participants.find(id).map { people[Int($0)].home } == right.country
+        }
     default: return false
     }
   }
@@ -204,23 +215,27 @@ nonisolated extension Fold {
     let author = machine(of: void)
     let isHub = machines[Int(author)].isHub
     switch records[target].kind {
-    case .checkin, .checkout, .refusal:
+    case .checkin, .checkout, .refusal, .count:
       let point = records[target].point
       return isHub || (point >= 0 && machines[Int(author)].rights.contains { $0.point == point })
     case .participantPut: return isHub || author == machine(of: target)
+    case .sessionStart, .sessionEnd, .sessionSkip, .announce: return isHub
     default: return false
     }
   }
 
   /// The counting unblocks that name a block.
-  func unblocks(of block: Int32) -> [Int32] {
-    guard records[block].traits.contains(.named), var at = referenced[records[block].id] else {
+  func unblocks(of block: Int32) -> [Int32] { naming(block, .participantUnblock) }
+
+  /// The counting ops of one kind that name an op.
+  func naming(_ target: Int32, _ kind: Kind) -> [Int32] {
+    guard records[target].traits.contains(.named), var at = referenced[records[target].id] else {
       return []
     }
     var found: [Int32] = []
     while at >= 0 {
       let reference = references[Int(at)]
-      if records[reference.op].kind == .participantUnblock && records[reference.op].counts {
+      if records[reference.op].kind == kind && records[reference.op].counts {
         found.append(reference.op)
       }
       at = reference.next

@@ -35,21 +35,30 @@ nonisolated extension Fold {
   private func writeCanonicalLines() -> [UInt8] {
     var lines = CanonicalLines()
     // Sections in the bytewise order of their names.
+    writeOps("announcement", &lines) { isAnnouncement($0) }
     writeConflicts(&lines)
+    writeCounts(&lines)
     writeCounted(&lines)
     writeHubs(&lines)
     writeOps("ignored", &lines) { exists($0) && !records[$0].counts }
+    writeMerged(&lines)
     writeNodes(&lines)
     writeOps("orphan", &lines) { records[$0].traits.contains(.orphan) }
     writeParts(&lines)
     writeParticipants(&lines)
     writePoints(&lines)
     writePresence(&lines)
+    writeReady(&lines)
+    writeReassigned(&lines)
     writeOps("refusal", &lines) {
       records[$0].kind == .refusal && records[$0].counts && !isVoided($0)
     }
     writeOps("repeat", &lines) { records[$0].traits.contains(.repeats) }
+    writeRetimed(&lines)
     writeRevoked(&lines)
+    writeRules(&lines)
+    writeSeen(&lines)
+    writeSessions(&lines)
     writeTicketKeys(&lines)
     writeOps("voided", &lines) { isVoided($0) }
     return lines.output
@@ -253,22 +262,18 @@ nonisolated extension Fold {
   }
 
   private func writeConflicts(_ lines: inout CanonicalLines) {
-    for index in people.indices where people[index].isTwice || people[index].isUnentitled {
-      let person = Int32(truncatingIfNeeded: index)
-      for dispute in disputes(of: person) {
-        lines.begin("conflict")
-        lines.text(dispute.type)
-        lines.open()
-        lines.text(person, of: participants)
-        lines.text(days.text(dispute.date))
-        lines.close()
-        lines.flag(dispute.isOpen)
-        lines.text(dispute.outcome)
-        lines.open()
-        for id in dispute.evidence.map({ records[$0].id }).sorted() { lines.id(id) }
-        lines.close()
-        lines.end()
-      }
+    forEachDispute { dispute in
+      lines.begin("conflict")
+      lines.text(dispute.type)
+      lines.open()
+      for part in subject(of: dispute) { lines.text(part) }
+      lines.close()
+      lines.flag(dispute.isOpen)
+      lines.text(dispute.outcome)
+      lines.open()
+      for id in dispute.evidence.map({ records[$0].id }).sorted() { lines.id(id) }
+      lines.close()
+      lines.end()
     }
     lines.endSection("conflict")
   }

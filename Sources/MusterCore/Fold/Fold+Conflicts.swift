@@ -1,10 +1,19 @@
 /// What the fold cannot decide by itself.
 nonisolated extension Fold {
-  /// One conflict of one participant on one date, before it is dressed for people.
+  /// What a conflict is about, beside whom.
+  enum DisputeSubject: Hashable {
+    case date(Int)
+    case field(String)
+    case checkin(Int32)
+  }
+
+  /// One conflict, before it is dressed for people.
   struct Dispute {
     var type: String
-    var date: Int
-    /// Check-ins and blocks.
+    /// Who names the person; of an edit the participant.
+    var person: Int32
+    var subject: DisputeSubject
+    /// Ops, no one twice.
     var evidence: [Int32]
     var choices: [String]
     var automatic: String
@@ -19,12 +28,36 @@ nonisolated extension Fold {
     var outcome: String { closedBy.map { choices[$0] } ?? automatic }
   }
 
-  /// All conflicts of a participant, by date.
+  /// All conflicts of a person, or of a participant who has another name.
   func disputes(of person: Int32) -> [Dispute] {
+    let entry = people[Int(person)]
     var found: [Dispute] = []
-    if people[Int(person)].isTwice { found += doublePresences(of: person) }
-    if people[Int(person)].isUnentitled { found += unentitled(person) }
+    if entry.isTwice { found += doublePresences(of: person) }
+    if entry.isUnentitled { found += unentitled(person) }
+    if entry.isDisputed { found += edits(of: person) }
+    if entry.firstInterval >= 0 && !isRegistered(person) { found += unknownTickets(of: person) }
     return found
+  }
+
+  /// Participants who have conflicts, in no order that means anything.
+  func forEachDispute(_ body: (Dispute) -> Void) {
+    for index in people.indices {
+      let entry = people[index]
+      guard
+        entry.isTwice || entry.isUnentitled || entry.isDisputed
+          || entry.firstInterval >= 0 && (!entry.isRegistered || entry.name >= 0)
+      else { continue }
+      for dispute in disputes(of: Int32(truncatingIfNeeded: index)) { body(dispute) }
+    }
+  }
+
+  /// The parts of a conflict's subject, as lines and people spell them.
+  func subject(of dispute: Dispute) -> [String] {
+    switch dispute.subject {
+    case .date(let date): [participants.string(dispute.person), days.text(date)]
+    case .field(let name): [participants.string(dispute.person), name]
+    case .checkin(let op): [records[op].id.hex]
+    }
   }
 
   func doublePresences(of person: Int32) -> [Dispute] {
@@ -43,37 +76,60 @@ nonisolated extension Fold {
       }
       let first = counted.first { $0.date == date }?.point ?? -1
       let dispute = Dispute(
-        type: "double-presence", date: date, evidence: evidence,
+        type: "double-presence", person: person, subject: .date(date), evidence: evidence,
         choices: points.map { "point:" + places.string($0) },
         automatic: first < 0 ? "" : "point:" + places.string(first), points: points)
-      return resolved(dispute, for: person)
+      return resolved(dispute)
     }
   }
 
   private func unentitled(_ person: Int32) -> [Dispute] {
-    var evidence: [Int: (checkins: [Int32], blocks: Set<Int32>)] = [:]
-    for (checkin, blocks) in barred(person) {
-      let date = days.date(records[checkin].ms)
-      evidence[date, default: ([], [])].checkins.append(checkin)
-      evidence[date, default: ([], [])].blocks.formUnion(blocks)
+    var evidence: [Int: Set<Int32>] = [:]
+    func note(_ checkin: Int32, _ causes: [Int32]) {
+      evidence[days.date(records[checkin].ms), default: []].formUnion(causes + [checkin])
     }
-    return evidence.map { date, found in
-      let ops = found.checkins + found.blocks
-      let dispute = Dispute(
-        type: "admitted-unentitled", date: date, evidence: ops, choices: ["confirm", "void"],
-        automatic: "admitted")
-      return resolved(dispute, for: person)
+    for (checkin, blocks) in barred(person) { note(checkin, blocks) }
+    for faulty in faulty(person) { note(faulty.checkin, faulty.causes) }
+    return evidence.map { date, ops in
+      resolved(
+        Dispute(
+          type: "admitted-unentitled", person: person, subject: .date(date),
+          evidence: Array(ops), choices: ["confirm", "void"], automatic: "admitted"))
     }
   }
 
-  private func resolved(_ dispute: Dispute, for person: Int32) -> Dispute {
-    guard let resolves = resolves[person] else { return dispute }
+  /// Fields of a participant that puts set which did not see each other.
+  func edits(of person: Int32) -> [Dispute] {
+    contested(of: person).map { field, puts in
+      let latest = puts.reduce(-1) { later($0, $1) }
+      return resolved(
+        Dispute(
+          type: "edit-edit", person: person, subject: .field(field), evidence: puts,
+          choices: puts.map { "op:" + records[$0].id.hex },
+          automatic: "op:" + records[latest].id.hex))
+    }
+  }
+
+  private func unknownTickets(of person: Int32) -> [Dispute] {
+    intervals(of: person).map { op in
+      resolved(
+        Dispute(
+          type: "unknown-ticket", person: person, subject: .checkin(op), evidence: [op],
+          choices: ["match", "void"], automatic: "unnamed"))
+    }
+  }
+
+  private func resolved(_ dispute: Dispute) -> Dispute {
+    guard !resolves.isEmpty else { return dispute }
+    let subject = subject(of: dispute)
+    guard let first = participants.find(subject[0]), let resolves = resolves[first] else {
+      return dispute
+    }
     var dispute = dispute
-    let date = days.text(dispute.date)
     for op in resolves where records[op].counts {
       let resolution = payloads.resolutions[Int(records[op].payload)]
-      guard resolution.type == dispute.type, resolution.subject.count == 2,
-        resolution.subject[1] == date, dispute.choices.contains(resolution.choice)
+      guard resolution.type == dispute.type, same(resolution.subject, subject),
+        dispute.choices.contains(resolution.choice)
       else { continue }
       dispute.resolution = later(dispute.resolution, op)
     }
@@ -83,6 +139,12 @@ nonisolated extension Fold {
       dispute.closedBy = dispute.choices.firstIndex(of: resolution.choice)
     }
     return dispute
+  }
+
+  /// Whether texts are the same bytes: to `==`, two spellings of one accented letter would be one.
+  private func same(_ left: [String], _ right: [String]) -> Bool {
+    left.count == right.count
+      && zip(left, right).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
   }
 
   /// For each date with an interval the point of the first, before any resolution.
@@ -97,13 +159,13 @@ nonisolated extension Fold {
     return found
   }
 
-  /// For each date with an interval, in order, the point at which the participant counts.
+  /// For each date with an interval, in order, the point at which the person counts.
   func countedPoints(of person: Int32) -> [(date: Int, point: Int32)] {
     var found = firstPoints(of: person)
     guard people[Int(person)].isTwice else { return found }
     for dispute in doublePresences(of: person) {
-      guard let choice = dispute.closedBy,
-        let at = found.firstIndex(where: { $0.date == dispute.date })
+      guard let choice = dispute.closedBy, case .date(let date) = dispute.subject,
+        let at = found.firstIndex(where: { $0.date == date })
       else { continue }
       found[at].point = dispute.points[choice]
     }

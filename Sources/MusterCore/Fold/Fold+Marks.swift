@@ -24,15 +24,42 @@ nonisolated extension Fold {
   mutating func touch(_ op: Int32) {
     let record = records[op]
     switch record.kind {
-    case .checkin, .checkout, .participantBlock: markPerson(record.participant)
+    case .checkin, .checkout:
+      markWhose(op)
+      if record.traits.contains(.named) { dirtyOwners.append(op) }
+    case .participantBlock: markPerson(record.participant)
     case .participantPut:
       markPerson(record.participant)
       // Only such a put may create.
       if !record.traits.isDisjoint(with: [.walkIn, .baseless]) { markHome(record.participant) }
     case .void, .participantUnblock:
       for at in payloads.range(payloads.lists[Int(record.payload)]) {
-        if let target = find(payloads.ids[at]) { markPerson(records[target].participant) }
+        if let target = find(payloads.ids[at]) { markWhose(target) }
       }
+    case .reassign:
+      for at in payloads.range(payloads.lists[Int(record.payload)]) {
+        if let target = find(payloads.ids[at]) { dirtyOwners.append(target) }
+      }
+    case .retime:
+      for at in payloads.range(payloads.lists[Int(record.payload)]) {
+        if let target = find(payloads.ids[at]) { dirtyRetimes.append(target) }
+      }
+    case .participantMerge:
+      for person in payloads.groups[Int(record.payload)].people { markGroup(person) }
+    case .participantUnmerge:
+      for at in payloads.range(payloads.groups[Int(record.payload)].merges) {
+        guard let merge = find(payloads.ids[at]), records[merge].kind == .participantMerge else {
+          continue
+        }
+        for person in payloads.groups[Int(records[merge].payload)].people { markGroup(person) }
+      }
+    case .resolve:
+      if let subject = payloads.resolutions[Int(record.payload)].subject.first {
+        markPerson(person(subject))
+      }
+    case .boot:
+      boots[Int(record.boot)].previous = record.counts ? record.payload : -1
+      markBoot(Int(record.boot))
     case .pointPut, .pointOpen, .pointReady: markPoint(record.point)
     case .pointClose:
       markPoint(record.point)
@@ -45,18 +72,40 @@ nonisolated extension Fold {
     case .nodeAdmit: markMachine(payloads.admissions[Int(record.payload)].keyID)
     case .nodeRevoke: markMachine(payloads.revocations[Int(record.payload)].keyID)
     case .nodeAccept: markMachine(payloads.acceptances[Int(record.payload)].keyID)
-    case .ticketKey, .hubStart, .boot, .refusal, .resolve, .unknown, .unreadable: break
+    case .ticketKey, .hubStart, .refusal, .eventRules, .count, .sessionStart, .sessionEnd,
+      .sessionSkip, .sessionPut, .announce, .announceSeen, .unknown, .unreadable:
+      break
     }
   }
 
   /// Marks what follows from the time of an op. Authority, marks and voids do not.
   mutating func touchTime(_ op: Int32) {
     switch records[op].kind {
-    case .checkin, .checkout, .participantBlock, .participantPut, .eventPut, .pointPut, .pointReady,
-      .pointOpen, .pointClose:
+    case .checkin, .checkout: markWhose(op)
+    case .participantBlock, .participantPut, .eventPut, .pointPut, .pointReady, .pointOpen,
+      .pointClose:
       touch(op)
     default: break
     }
+  }
+
+  /// Marks whom a check-in or check-out speaks of.
+  mutating func markWhose(_ op: Int32) {
+    markPerson(records[op].participant)
+    if records[op].traits.contains(.reassigned) { markPerson(owners[op] ?? -1) }
+  }
+
+  private mutating func markGroup(_ person: Int32) {
+    guard !people[Int(person)].isGroupDirty else { return }
+    people[Int(person)].isGroupDirty = true
+    dirtyGroups.append(person)
+  }
+
+  /// Marks that the unmarked boots of a machine are to be placed again.
+  mutating func markTimeline(_ machine: Int32) {
+    guard !machines[Int(machine)].hasNewTimes else { return }
+    machines[Int(machine)].hasNewTimes = true
+    dirtyTimelines.append(machine)
   }
 
   mutating func markPerson(_ person: Int32) {

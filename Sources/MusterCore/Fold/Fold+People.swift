@@ -3,49 +3,100 @@ nonisolated extension Fold {
   mutating func settlePeople() {
     let marked = dirtyPeople
     dirtyPeople = []
+    var names: Set<Int32> = []
     for person in marked {
       people[Int(person)].isDirty = false
+      if people[Int(person)].name >= 0 { names.insert(people[Int(person)].name) }
       settlePerson(person)
     }
+    for name in names { settleGroup(name) }
   }
 
+  /// Settles what a participant's own ops say; presence too, unless others are the same person.
   private mutating func settlePerson(_ person: Int32) {
     var visits = scratch
     scratch = []
     visits.removeAll(keepingCapacity: true)
+    let isAlone = people[Int(person)].name < 0
     var hasBlocks = false
     var puts: Int32 = 0
-    var pointPut: Int32 = -1
+    var lonePut: Int32 = -1
+    var fields: UInt16 = 0
     var op = people[Int(person)].head
     while op >= 0 {
       let record = records[op]
       switch record.kind {
-      case .checkin, .checkout:
-        records[op].traits.subtract([.begins, .repeats, .orphan])
-        records[op].nextInterval = -1
-        if record.counts && record.point >= 0 && record.door >= 0 && !isVoided(op) {
-          visits.append(op)
-        }
+      case .checkin, .checkout: if isAlone { visit(op, &visits) }
       case .participantPut:
         if record.counts && !isVoided(op) {
           puts += 1
-          if payloads.puts[record.payload].fields & Field.point.bit != 0 { pointPut = op }
+          lonePut = op
+          fields |= payloads.puts[record.payload].fields
         }
       case .participantBlock: hasBlocks = hasBlocks || record.counts
       default: break
       }
       op = record.nextOfPerson
     }
+    if puts > 1 { lonePut = -1 }
     people[Int(person)].isRegistered = puts > 0
-    if puts > 1 && pointPut >= 0 { pointPut = winner(of: .point, for: person) }
+    people[Int(person)].isDisputed = puts > 1 && !contested(of: person).isEmpty
+    var pointPut = fields & Field.point.bit != 0 ? lonePut : -1
+    if puts > 1, fields & Field.point.bit != 0 { pointPut = winner(of: .point, for: person) }
     people[Int(person)].homePoint =
       pointPut < 0 ? -1 : payloads.puts[records[pointPut].payload].point
+    if isAlone {
+      if !guests.isEmpty { for op in guests[person] ?? [] { visit(op, &visits, isGuest: true) } }
+      settlePresence(of: person, &visits)
+      let asksRule =
+        people[Int(person)].firstInterval >= 0
+        && (!doorTerms.isEmpty || fields & Field.asked != 0)
+      people[Int(person)].isUnentitled =
+        hasBlocks && !barred(person, orJustWhether: true).isEmpty
+        || asksRule && hasFaults(person, lonePut)
+    } else {
+      people[Int(person)].firstInterval = -1
+      people[Int(person)].isTwice = false
+      people[Int(person)].isUnentitled = false
+    }
+    scratch = visits
+  }
+
+  /// Settles the presence of a person of several participants, whose own ops are settled.
+  private mutating func settleGroup(_ name: Int32) {
+    var visits: ContiguousArray<Int32> = []
+    for op in self.visits(of: name) { visit(op, &visits, isGuest: true) }
+    settlePresence(of: name, &visits)
+    people[Int(name)].isUnentitled =
+      !barred(name, orJustWhether: true).isEmpty || hasFaults(name, -1)
+  }
+
+  /// Takes a check-in or check-out back to where it has no consequences, and among the visits where
+  /// it has some.
+  private mutating func visit(
+    _ op: Int32, _ visits: inout ContiguousArray<Int32>, isGuest: Bool = false
+  ) {
+    let record = records[op]
+    if !isGuest && record.traits.contains(.reassigned) { return }
+    records[op].traits.subtract([.begins, .repeats, .orphan])
+    records[op].nextInterval = -1
+    if record.counts && record.point >= 0 && record.door >= 0 && !isVoided(op) {
+      visits.append(op)
+    }
+  }
+
+  private mutating func settlePresence(
+    of name: Int32, _ visits: inout ContiguousArray<Int32>
+  ) {
     if visits.count > 1 { visits.sort { precedes($0, $1) } }
     walk(visits)
-    people[Int(person)].firstInterval = linkIntervals(visits)
-    people[Int(person)].isTwice = !overlaps(of: person, orJustWhether: true).isEmpty
-    people[Int(person)].isUnentitled = hasBlocks && !barred(person, orJustWhether: true).isEmpty
-    scratch = visits
+    people[Int(name)].firstInterval = linkIntervals(visits)
+    people[Int(name)].isTwice = !overlaps(of: name, orJustWhether: true).isEmpty
+  }
+
+  /// Whether a put stands of one of a person's participants.
+  func isRegistered(_ name: Int32) -> Bool {
+    members(of: name).contains { people[Int($0)].isRegistered }
   }
 
   // MARK: Presence
@@ -142,14 +193,15 @@ nonisolated extension Fold {
 
   // MARK: What is wrong
 
-  /// Check-ins that a block bars, each with those blocks.
+  /// A person's check-ins that a block bars, each with those blocks.
   func barred(
-    _ person: Int32, orJustWhether isEnough: Bool = false
+    _ name: Int32, orJustWhether isEnough: Bool = false
   ) -> [(checkin: Int32, blocks: [Int32])] {
-    let blocks = ops(of: person, .participantBlock).map { ($0, unblocks(of: $0)) }
+    let blocks = members(of: name).flatMap { ops(of: $0, .participantBlock) }
+      .map { ($0, unblocks(of: $0)) }
     guard !blocks.isEmpty else { return [] }
     var found: [(checkin: Int32, blocks: [Int32])] = []
-    for checkin in ops(of: person, .checkin) where !isVoided(checkin) {
+    for checkin in checkIns(of: name) {
       let bars = blocks.filter { block, unblocks in
         isBarred(checkin, by: block, unless: unblocks)
       }
@@ -171,6 +223,13 @@ nonisolated extension Fold {
       || (seen.payload >= 0
         && payloads.contains(payloads.extras[Int(seen.payload)].base, bar.id))
     return isKnown && !unblocks.contains { precedes($0, checkin) }
+  }
+
+  /// The counting check-ins of a person that no void took back.
+  func checkIns(of name: Int32) -> [Int32] {
+    visits(of: name).filter {
+      records[$0].kind == .checkin && records[$0].counts && !isVoided($0)
+    }
   }
 
   /// Counting ops of one kind that name the participant.

@@ -19,8 +19,10 @@ nonisolated extension Fold {
     let parts = partWinners.map { payloads.parts[Int(records[$0].payload)] }
     let calendar = event < 0 ? [] : payloads.parts[Int(records[event].payload)].calendar
     let found = Days(calendar: calendar, days: parts.filter { $0.sort == .day })
-    guard found != days else { return }
+    let terms = doorTerms(among: parts, found)
+    guard found != days || terms != doorTerms else { return }
     days = found
+    doorTerms = terms
     markEveryone()
   }
 

@@ -25,7 +25,8 @@ nonisolated extension Fold {
         record.number = serial
         record.traits.insert(.serial)
       }
-      readExtra(stated: operation.stated, base: checkin.base, into: &record)
+      readExtra(
+        stated: operation.stated, base: checkin.base, answered: checkin.answered, into: &record)
     case .checkout(let door):
       record.kind = .checkout
       record.door = words.intern(door)
@@ -77,8 +78,9 @@ nonisolated extension Fold {
         MarkPayload(boot: boot, mono: mark.mono, time: mark.time, err: mark.err),
         to: &payloads.marks)
       boots[Int(boot)].markOps.append(op)
-    case .boot:
+    case .boot(let previous, _):
       record.kind = .boot
+      if let previous { record.payload = boot(previous, of: operation.node) }
     case .nodeAdmit(let admission):
       record.kind = .nodeAdmit
       record.point = point(admission.point)
@@ -98,6 +100,9 @@ nonisolated extension Fold {
       if let subject = resolution.subject.first {
         resolves[person(subject), default: []].append(op)
       }
+      if resolution.isOfDuplicates {
+        for id in resolution.subject { homeBound[person(id), default: []].append(op) }
+      }
     default: readPoint(operation, op, into: &record)
     }
   }
@@ -112,16 +117,21 @@ nonisolated extension Fold {
       record.payload = Payloads.add(items, to: &payloads.readiness)
     case .pointOpen: record.kind = .pointOpen
     case .pointClose: record.kind = .pointClose
-    default: return
+    default: return readProgramme(operation, op, into: &record)
     }
     if record.point >= 0 { pointList[Int(record.point)].ops.append(op) }
   }
 
-  private mutating func readExtra(stated: Int64?, base: [OpID], into record: inout Record) {
-    guard stated != nil || !base.isEmpty else { return }
+  private mutating func readExtra(
+    stated: Int64?, base: [OpID], answered: [String] = [], into record: inout Record
+  ) {
+    guard stated != nil || !base.isEmpty || !answered.isEmpty else { return }
     if stated != nil { record.traits.insert(.stated) }
     record.payload = Payloads.add(
-      CheckExtra(stated: stated ?? 0, base: payloads.list(base)), to: &payloads.extras)
+      CheckExtra(
+        stated: stated ?? 0, base: payloads.list(base),
+        answered: answered.map { words.intern($0) }),
+      to: &payloads.extras)
   }
 
   private mutating func read(
@@ -159,6 +169,18 @@ nonisolated extension Fold {
       put.pending = pending
       set(.pending)
     }
+    if let cancelled = change.cancelled {
+      put.cancelled = cancelled
+      set(.cancelled)
+    }
+    if change.extraDoors != nil { set(.extraDoors) }
+    if change.withdrawnDoors != nil { set(.withdrawnDoors) }
+    if change.extraDoors != nil || change.withdrawnDoors != nil {
+      let lists = DoorLists(
+        extra: change.extraDoors?.map { words.intern($0) },
+        withdrawn: change.withdrawnDoors?.map { words.intern($0) })
+      put.doors = Payloads.add(lists, to: &payloads.doorLists)
+    }
     if change.validFrom != nil { set(.validFrom) }
     if change.validUntil != nil { set(.validUntil) }
     if change.validFrom != nil || change.validUntil != nil {
@@ -174,8 +196,8 @@ nonisolated extension Fold {
     record.payload = payloads.puts.append(put)
   }
 
-  /// Enters what a void or an unblock names, so that its targets find it whichever comes first.
-  private mutating func refer(_ op: Int32, to targets: [OpID], _ record: inout Record) {
+  /// Enters what an op names, so that its targets find it whichever comes first.
+  mutating func refer(_ op: Int32, to targets: [OpID], _ record: inout Record) {
     record.payload = Payloads.add(payloads.list(targets), to: &payloads.lists)
     for target in targets {
       references.append((op, referenced[target] ?? -1))

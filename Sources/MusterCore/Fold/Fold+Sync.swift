@@ -17,15 +17,20 @@ nonisolated extension Fold {
     return place(mono, among: boots[index].marks)
   }
 
-  /// Whether a country may have an op's private line: it is the home of the participant, or the person
-  /// has checked in at a point of it (`Protocol/4-messages.md`, private).
+  /// Whether a country may have an op's private line: it is the home of a participant who is the same
+  /// person, or the person has checked in at a point of it (`Protocol/4-messages.md`, private).
   public mutating func mayHavePrivate(of op: OpID, country: String) -> Bool {
     settle()
     guard let op = find(op), records[op].participant >= 0 else { return false }
-    let person = records[op].participant
-    if let home = countries.find(country), people[Int(person)].home == home { return true }
-    return ops(of: person, .checkin).contains {
-      records[$0].point >= 0 && self.country(ofPoint: records[$0].point) == country
+    let name = name(of: records[op].participant)
+    if let home = countries.find(country),
+      members(of: name).contains(where: { people[Int($0)].home == home })
+    {
+      return true
+    }
+    return visits(of: name).contains {
+      records[$0].kind == .checkin && records[$0].counts && records[$0].point >= 0
+        && self.country(ofPoint: records[$0].point) == country
     }
   }
 }

@@ -1,4 +1,4 @@
-/// When things happened: marked boots by their marks, unmarked ones as one block.
+/// When things happened: marked boots by their marks, unmarked ones as blocks between them.
 nonisolated extension Fold {
   /// Lets a counting op take part in where its boot may lie.
   mutating func noteInBoot(_ op: Int32) {
@@ -7,6 +7,8 @@ nonisolated extension Fold {
     let base = record.received &- floorDivide(record.mono, 1000)
     let first = boots[boot].first
     if first < 0 || isEarlier(record, records[first]) { boots[boot].first = op }
+    let last = boots[boot].last
+    if last < 0 || isEarlier(records[last], record) { boots[boot].last = op }
     if base < boots[boot].latestBase { boots[boot].latestBase = base }
     markBoot(boot)
   }
@@ -20,32 +22,46 @@ nonisolated extension Fold {
     dirtyBoots = []
     for index in marked {
       boots[Int(index)].isDirty = false
-      settleBoot(Int(index))
+      settleMarks(Int(index))
     }
+    while let machine = dirtyTimelines.popLast() {
+      machines[Int(machine)].hasNewTimes = false
+      settleTimeline(of: machine)
+    }
+    for index in marked { timeAgain(Int(index)) }
     let ops = untimed
     untimed = []
     for op in ops where records[op].counts { records[op].ms = findTime(of: op) }
+    let retimed = dirtyRetimes
+    dirtyRetimes = []
+    for op in retimed where records[op].counts {
+      records[op].ms = findTime(of: op)
+      touchTime(op)
+    }
   }
 
-  private mutating func settleBoot(_ boot: Int) {
-    var needsTimes = boots[boot].needsTimes
-    boots[boot].needsTimes = false
+  private mutating func settleMarks(_ boot: Int) {
     if boots[boot].hasNewMarks {
       boots[boot].hasNewMarks = false
       let before = boots[boot].marks
       boots[boot].marks = keptMarks(of: boot)
-      needsTimes = needsTimes || !same(before, boots[boot].marks)
+      if !same(before, boots[boot].marks) { boots[boot].needsTimes = true }
     }
-    if boots[boot].marks.isEmpty && !machines[Int(boots[boot].machine)].isHub {
-      if boots[boot].needsScan { scan(boot) }
-      if settleBlock(boot) { needsTimes = true }
-    }
-    guard needsTimes else { return }
+    if boots[boot].needsScan { scan(boot) }
+    if !machines[Int(boots[boot].machine)].isHub { markTimeline(boots[boot].machine) }
+  }
+
+  /// Times the ops of a boot again that has moved, or whose error has changed.
+  mutating func timeAgain(_ boot: Int) {
+    guard boots[boot].needsTimes else { return }
+    boots[boot].needsTimes = false
+    // Whether a door was open then may rest on the error alone.
+    let asksErrors = !doorTerms.isEmpty || !payloads.validities.isEmpty
     var op = boots[boot].head
     while op >= 0 {
       if records[op].counts {
         let ms = findTime(of: op)
-        if ms != records[op].ms {
+        if ms != records[op].ms || asksErrors {
           records[op].ms = ms
           touchTime(op)
         }
@@ -59,6 +75,7 @@ nonisolated extension Fold {
     // So that what is noted does not mark the boot again.
     boots[boot].isDirty = true
     boots[boot].first = -1
+    boots[boot].last = -1
     boots[boot].latestBase = .max
     var op = boots[boot].head
     while op >= 0 {
@@ -66,26 +83,6 @@ nonisolated extension Fold {
       op = records[op].nextOfBoot
     }
     boots[boot].isDirty = false
-  }
-
-  /// Places an unmarked boot; true when it moved.
-  private mutating func settleBlock(_ boot: Int) -> Bool {
-    let first = boots[boot].first
-    guard first >= 0 else { return false }
-    let start = floorDivide(records[first].mono, 1000)
-    let highest = boots[boot].latestBase
-    let lowest = machines[Int(boots[boot].machine)].admittedAt.map { $0 &- start }
-    var base = records[first].at &- start
-    if base > highest {
-      base = highest
-    } else if let lowest, base < lowest {
-      base = min(lowest, highest)
-    }
-    let above = highest &- base
-    boots[boot].err = lowest.map { max(0, base &- $0, above) } ?? above
-    guard base != boots[boot].base else { return false }
-    boots[boot].base = base
-    return true
   }
 
   private func keptMarks(of boot: Int) -> ContiguousArray<MarkPayload> {
@@ -146,9 +143,19 @@ nonisolated extension Fold {
     let record = records[op]
     let boot = Int(record.boot)
     if machines[Int(boots[boot].machine)].isHub { return record.at }
+    if let retimed = retimed(op) { return retimed }
     if let stated = stated(op) { return stated }
     if boots[boot].marks.isEmpty { return boots[boot].base &+ floorDivide(record.mono, 1000) }
     return place(record.mono, among: boots[boot].marks).ms
+  }
+
+  /// The time that the centre gave an op afterwards; nil: none.
+  func retimed(_ op: Int32) -> Int64? {
+    guard records[op].traits.contains(.named), records[op].kind.canBeRetimed,
+      !machines[Int(machine(of: op))].isHub
+    else { return nil }
+    let latest = naming(op, .retime).reduce(-1) { later($0, $1) }
+    return latest < 0 ? nil : records[latest].number
   }
 
   /// The time that was typed in, where it rules.
@@ -162,7 +169,11 @@ nonisolated extension Fold {
   func err(of op: Int32) -> Int64 {
     let record = records[op]
     let boot = Int(record.boot)
-    if machines[Int(boots[boot].machine)].isHub || record.traits.contains(.stated) { return 0 }
+    if machines[Int(boots[boot].machine)].isHub || record.traits.contains(.stated)
+      || retimed(op) != nil
+    {
+      return 0
+    }
     if boots[boot].marks.isEmpty { return boots[boot].err }
     return place(record.mono, among: boots[boot].marks).err
   }
@@ -211,7 +222,7 @@ nonisolated extension Fold {
 
   /// Rounds toward −∞; the divisor is positive.
   @inline(__always)
-  private func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
+  func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
     // A divisor of 0 or less comes only from differences that wrapped.
     guard divisor > 0 else { return 0 }
     let quotient = value / divisor

@@ -23,6 +23,18 @@ nonisolated extension Fold {
     }
   }
 
+  /// The person of whom this participant is, as one: fields, blocks and puts of all who are merged
+  /// into it, under the name of the person; nil when no counting op names the participant.
+  public mutating func whole(_ id: String) -> ParticipantView? {
+    settle()
+    guard let person = participants.find(id), people[Int(person)].named > 0 else { return nil }
+    let name = name(of: person)
+    let members = members(of: name)
+    var whole: ParticipantView = view(of: name)
+    for member in members.dropFirst() { whole.fill(from: view(of: member)) }
+    return whole
+  }
+
   private func view(of person: Int32) -> ParticipantView {
     let winners = winners(for: person)
     func put(_ field: Field) -> Put? {
@@ -32,7 +44,12 @@ nonisolated extension Fold {
     for field in [Field.name, .email, .phone] where winners[field] >= 0 {
       privateFields["\(field.name)"] = records[winners[field]].id
     }
+    for (name, op) in winners.others { privateFields[name] = records[op].id }
     let puts = ops(of: person, .participantPut)
+    func doors(_ list: [Int32]?) -> [String] { list?.map { words.string($0) } ?? [] }
+    func lists(_ field: Field) -> DoorLists? {
+      put(field).map { payloads.doorLists[Int($0.doors)] }
+    }
     return ParticipantView(
       id: participants.string(person),
       home: people[Int(person)].home < 0 ? nil : countries.string(people[Int(person)].home),
@@ -43,13 +60,16 @@ nonisolated extension Fold {
       language: word(put(.language)?.language),
       validFrom: put(.validFrom).flatMap { payloads.validities[Int($0.validity)].from },
       validUntil: put(.validUntil).flatMap { payloads.validities[Int($0.validity)].until },
-      isPending: put(.pending)?.pending, privateFields: privateFields,
+      isPending: put(.pending)?.pending, isCancelled: put(.cancelled)?.cancelled,
+      extraDoors: doors(lists(.extraDoors)?.extra),
+      withdrawnDoors: doors(lists(.withdrawnDoors)?.withdrawn), privateFields: privateFields,
       puts: puts.map { records[$0].id }.sorted(),
       blocks: standingBlocks(of: person).map {
         StandingBlock(
           id: records[$0].id, why: words.string(records[$0].payload),
           serials: records[$0].traits.contains(.serial) ? records[$0].number : nil)
-      })
+      },
+      members: members(of: person).map { participants.string($0) })
   }
 
   private func word(_ symbol: Int32?) -> String? {
@@ -57,11 +77,11 @@ nonisolated extension Fold {
     return words.string(symbol)
   }
 
-  /// The stays of a participant in fold order of their beginnings.
+  /// The stays of the participant's person in fold order of their beginnings.
   public mutating func presence(of id: String) -> [PresenceInterval] {
     settle()
     guard let person = participants.find(id) else { return [] }
-    return intervals(of: person).map { op in
+    return intervals(of: name(of: person)).map { op in
       let record = records[op]
       return PresenceInterval(
         point: places.string(record.point), door: words.string(record.door),
@@ -70,7 +90,7 @@ nonisolated extension Fold {
     }
   }
 
-  /// The check-in by which the participant is inside by this door at this moment.
+  /// The check-in by which the participant's person is inside by this door at this moment.
   ///
   /// - Parameter now: hub time, ms.
   public mutating func insideNow(_ id: String, point: String, door: String, now: Int64) -> OpID? {
@@ -78,7 +98,7 @@ nonisolated extension Fold {
     guard let person = participants.find(id), let point = places.find(point),
       let door = words.find(door)
     else { return nil }
-    var op = people[Int(person)].firstInterval
+    var op = people[Int(name(of: person))].firstInterval
     var inside: OpID?
     while op >= 0 {
       let record = records[op]
@@ -90,23 +110,22 @@ nonisolated extension Fold {
     return inside
   }
 
-  /// All conflicts, open and closed, by participant and date.
+  /// All conflicts of the canonical form, open and closed, in one order.
   public mutating func conflicts() -> [ConflictView] {
     settle()
     var found: [ConflictView] = []
-    for index in people.indices where people[index].isTwice || people[index].isUnentitled {
-      let person = Int32(truncatingIfNeeded: index)
-      found += disputes(of: person).map { view(of: $0, person) }
-    }
+    forEachDispute { found.append(view(of: $0)) }
     return found.sorted {
-      ($0.subject[1], $0.subject[0], $0.type) < ($1.subject[1], $1.subject[0], $1.type)
+      ($0.subject.last ?? "", $0.subject[0], $0.type)
+        < ($1.subject.last ?? "", $1.subject[0], $1.type)
     }
   }
 
-  private func view(of dispute: Dispute, _ person: Int32) -> ConflictView {
+  private func view(of dispute: Dispute) -> ConflictView {
     ConflictView(
-      type: dispute.type, subject: [participants.string(person), days.text(dispute.date)],
-      isOpen: dispute.isOpen, outcome: dispute.outcome, choices: dispute.choices.sorted(),
+      type: dispute.type, subject: subject(of: dispute),
+      person: participants.string(dispute.person), isOpen: dispute.isOpen,
+      outcome: dispute.outcome, choices: dispute.choices.sorted(),
       evidence: dispute.evidence.map { records[$0].id }.sorted(),
       sides: dispute.evidence.sorted { precedes($0, $1) }.map { op in
         let record = records[op]
@@ -116,6 +135,27 @@ nonisolated extension Fold {
           err: err(of: op), by: word(record.by))
       },
       resolution: dispute.resolution < 0 ? nil : records[dispute.resolution].id)
+  }
+
+  /// The `resolve` that says of two participants that they are different people, or the same; nil:
+  /// nobody has decided. The order in which they are named does not matter here.
+  public mutating func decision(between one: String, and other: String) -> (
+    op: OpID, choice: String
+  )? {
+    settle()
+    var latest: Int32 = -1
+    for first in [one, other] {
+      guard let symbol = participants.find(first) else { continue }
+      for op in resolves[symbol] ?? [] where records[op].counts {
+        let resolution = payloads.resolutions[Int(records[op].payload)]
+        guard resolution.isOfDuplicates, Set(resolution.subject) == [one, other],
+          ["merge", "different"].contains(resolution.choice)
+        else { continue }
+        latest = later(latest, op)
+      }
+    }
+    guard latest >= 0 else { return nil }
+    return (records[latest].id, payloads.resolutions[Int(records[latest].payload)].choice)
   }
 
   // MARK: Ops
@@ -146,7 +186,7 @@ nonisolated extension Fold {
       kind: record.kind == .unknown ? words.string(record.payload) : record.kind.text,
       node: machines[Int(machine(of: op))].id,
       point: record.point < 0 ? nil : places.string(record.point),
-      participant: record.participant < 0 ? nil : participants.string(record.participant),
+      participant: record.participant < 0 ? nil : participants.string(owner(of: op)),
       door: word(record.door), by: word(record.by), at: record.at,
       time: record.counts ? (record.ms, err(of: op)) : nil, received: record.received,
       serial: record.traits.contains(.serial) ? record.number : nil,

@@ -28,7 +28,7 @@ public nonisolated struct Fold: Sendable {
   var further: ContiguousArray<FurtherPlacement> = []
   /// The first of an op's chain in `further`.
   var firstFurther: [Int32: Int32] = [:]
-  /// Ops that are named by voids and unblocks: the first of a chain in `references`.
+  /// Ops that are named by others: the first of a chain in `references`.
   var referenced: [OpID: Int32] = [:]
   var references: ContiguousArray<(op: Int32, next: Int32)> = []
 
@@ -52,14 +52,31 @@ public nonisolated struct Fold: Sendable {
   var hubStarts: [Int32] = []
   var eventPuts: [Int32] = []
   var ticketKeyOps: [Int32] = []
-  /// `resolve` ops by the participant of their subject.
+  /// `resolve` ops by the first part of their subject.
   var resolves: [Int32: [Int32]] = [:]
+  var rulesOps: [Int32] = []
+  var countOps: [Int32] = []
+  var sessionOps: [Int32] = []
+  var announceOps: [Int32] = []
+  var seenOps: [Int32] = []
+  /// Merges by each participant whom they name.
+  var mergeOps: [Int32: [Int32]] = [:]
+  /// Ops whose authority follows from the home countries of several participants, by each of them.
+  var homeBound: [Int32: [Int32]] = [:]
+  /// Of a person of several participants all of them, by the one that names the person.
+  var groups: [Int32: [Int32]] = [:]
+  /// To which participant a reassign gave a check-in or check-out, by the op.
+  var owners: [Int32: Int32] = [:]
+  /// The same, by the participant.
+  var guests: [Int32: [Int32]] = [:]
   /// Ops that were added as pending; those that were placed since are no longer.
   var pendingOps: ContiguousArray<Int32> = []
 
   /// The winning op of each part.
   var partWinners: [Int32] = []
   var days = Days()
+  /// Rules of the event's doors, by the door.
+  var doorTerms: [Int32: DoorTerms] = [:]
 
   // What is to be settled.
   var queue: ContiguousArray<Int32> = []
@@ -70,6 +87,12 @@ public nonisolated struct Fold: Sendable {
   var dirtyPoints: ContiguousArray<Int32> = []
   var dirtyHomes: ContiguousArray<Int32> = []
   var dirtyPeople: ContiguousArray<Int32> = []
+  var dirtyGroups: ContiguousArray<Int32> = []
+  /// Check-ins and check-outs of which a reassign may speak, and ops of which a retime may.
+  var dirtyOwners: ContiguousArray<Int32> = []
+  var dirtyRetimes: ContiguousArray<Int32> = []
+  /// Machines whose unmarked boots are to be placed.
+  var dirtyTimelines: ContiguousArray<Int32> = []
   var areHubsDirty = false
   var arePartsDirty = false
   /// Whether pending ops are there, for the views, or not, for the canonical form.
@@ -97,9 +120,11 @@ public nonisolated struct Fold: Sendable {
   public mutating func settle() {
     if areHubsDirty { settleHubs() }
     if !queue.isEmpty || !dirtyMachines.isEmpty || !dirtyHomes.isEmpty { settleAuthority() }
-    if !dirtyBoots.isEmpty || !untimed.isEmpty { settleTimes() }
+    if !dirtyBoots.isEmpty || !untimed.isEmpty || !dirtyRetimes.isEmpty { settleTimes() }
     if arePartsDirty { settleParts() }
     if !dirtyPoints.isEmpty { settlePoints() }
+    if !dirtyGroups.isEmpty { settleGroups() }
+    if !dirtyOwners.isEmpty { settleOwners() }
     if !dirtyPeople.isEmpty { settlePeople() }
   }
 

@@ -8,6 +8,21 @@ nonisolated struct IDList: Sendable {
 nonisolated struct CheckExtra: Sendable {
   var stated: Int64
   var base: IDList
+  /// Questions that were answered.
+  var answered: [Int32] = []
+}
+
+/// Participants whom a merge joins, or an unmerge parts.
+nonisolated struct Group: Sendable {
+  var people: [Int32]
+  /// Of an unmerge: the merges that it undoes.
+  var merges = IDList()
+}
+
+/// Doors that a put gives a person or takes away.
+nonisolated struct DoorLists: Sendable {
+  var extra: [Int32]?
+  var withdrawn: [Int32]?
 }
 
 /// A `clock` op's mark.
@@ -20,14 +35,17 @@ nonisolated struct MarkPayload: Sendable {
 
 /// A field of a participant that this version knows; raw values ascend with the names.
 nonisolated enum Field: Int, CaseIterable, Sendable {
-  case body, country, email, kind, language, name, pending, phone, point, validFrom, validUntil
+  case body, cancelled, country, email, extraDoors, kind, language, name, pending, phone, point
+  case validFrom, validUntil, withdrawnDoors
 
   /// As lines and the canonical form spell it.
   var name: StaticString {
     switch self {
     case .body: "body"
+    case .cancelled: "cancelled"
     case .country: "country"
     case .email: "email"
+    case .extraDoors: "extra_doors"
     case .kind: "kind"
     case .language: "language"
     case .name: "name"
@@ -36,10 +54,19 @@ nonisolated enum Field: Int, CaseIterable, Sendable {
     case .point: "point"
     case .validFrom: "valid_from"
     case .validUntil: "valid_until"
+    case .withdrawnDoors: "withdrawn_doors"
     }
   }
 
   var bit: UInt16 { 1 << UInt16(rawValue) }
+
+  /// Whether its values stand in private lines.
+  var isPrivate: Bool { self == .name || self == .email || self == .phone }
+
+  /// Fields that a door's rule looks at, beside the kind.
+  static let asked: UInt16 = [
+    Field.cancelled, .pending, .validFrom, .validUntil, .withdrawnDoors,
+  ].reduce(0) { $0 | $1.bit }
 }
 
 /// What a `participant.put` sets.
@@ -51,6 +78,8 @@ nonisolated struct Put: Sendable {
   var language: Int32 = -1
   /// Index of its validity, or −1.
   var validity: Int32 = -1
+  /// Index of doors given and taken away, or −1.
+  var doors: Int32 = -1
   /// Index of private fields whose names this version does not know, or −1.
   var otherFields: Int32 = -1
   var digest: Int32 = -1
@@ -58,6 +87,7 @@ nonisolated struct Put: Sendable {
   /// Bits of the fields that it sets.
   var fields: UInt16 = 0
   var pending = false
+  var cancelled = false
 }
 
 /// What ops of rarer kinds carry, beside the records.
@@ -80,6 +110,11 @@ nonisolated struct Payloads: Sendable {
   var pointChanges: [PointChange] = []
   var readiness: [[String]] = []
   var resolutions: [Resolution] = []
+  var groups: [Group] = []
+  var doorLists: [DoorLists] = []
+  var sessionChanges: [SessionChange] = []
+  var announcements: [Announcement] = []
+  var seen: [(announcement: OpID, isAcknowledged: Bool)] = []
 
   mutating func list(_ source: [OpID]) -> IDList {
     if source.isEmpty { return IDList() }

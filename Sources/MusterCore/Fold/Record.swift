@@ -2,8 +2,10 @@
 nonisolated enum Kind: UInt8, Sendable {
   case eventPut, ticketKey, hubStart, clock, boot, nodeAdmit, nodeRevoke, nodeAccept
   case pointPut, pointReady, pointOpen, pointClose
-  case participantPut, participantBlock, participantUnblock
-  case checkin, checkout, refusal, void, resolve, unknown, unreadable
+  case participantPut, participantBlock, participantUnblock, participantMerge, participantUnmerge
+  case checkin, checkout, refusal, void, resolve, reassign, retime
+  case eventRules, count, sessionStart, sessionEnd, sessionSkip, sessionPut, announce, announceSeen
+  case unknown, unreadable
 
   /// As the line spells it; the spelling of an unknown kind stands in its line only.
   var text: String {
@@ -28,8 +30,28 @@ nonisolated enum Kind: UInt8, Sendable {
     case .refusal: "refusal"
     case .void: "void"
     case .resolve: "resolve"
+    case .participantMerge: "participant.merge"
+    case .participantUnmerge: "participant.unmerge"
+    case .reassign: "reassign"
+    case .retime: "retime"
+    case .eventRules: "event.rules"
+    case .count: "count"
+    case .sessionStart: "session.start"
+    case .sessionEnd: "session.end"
+    case .sessionSkip: "session.skip"
+    case .sessionPut: "session.put"
+    case .announce: "announce"
+    case .announceSeen: "announce.seen"
     case .unknown: "unknown"
     case .unreadable: "unreadable"
+    }
+  }
+
+  /// Whether a `retime` may give its ops another time.
+  var canBeRetimed: Bool {
+    switch self {
+    case .checkin, .checkout, .refusal, .count, .pointOpen, .pointClose: true
+    default: false
     }
   }
 
@@ -45,7 +67,7 @@ nonisolated struct Traits: OptionSet, Sendable {
   static let counts = Traits(rawValue: 1 << 0)
   /// Not placed yet.
   static let pending = Traits(rawValue: 1 << 1)
-  /// A void or an unblock names it.
+  /// Another op names it: a void, an unblock, an unmerge, a reassign or a retime.
   static let named = Traits(rawValue: 1 << 2)
   /// Its authority is to be looked at.
   static let queued = Traits(rawValue: 1 << 3)
@@ -69,6 +91,8 @@ nonisolated struct Traits: OptionSet, Sendable {
   static let orphan = Traits(rawValue: 1 << 12)
   /// It has further placements.
   static let placedAgain = Traits(rawValue: 1 << 13)
+  /// A check-in or check-out that a counting reassign gave to somebody.
+  static let reassigned = Traits(rawValue: 1 << 14)
 }
 
 /// One op: 120 bytes without references, linked to its neighbours by index.
@@ -82,7 +106,7 @@ nonisolated struct Record: Sendable {
   var received: Int64
   /// Of its first placement here.
   var n: Int64
-  /// Serial of a check-in or a block.
+  /// Serial of a check-in or a block, time of a retime, value of a count, version of rules.
   var number: Int64 = 0
   /// Of a check-in that began an interval: the interval's end.
   var end: Int64 = 0

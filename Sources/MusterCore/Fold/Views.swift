@@ -24,12 +24,22 @@ public nonisolated struct ParticipantView: Sendable {
   public var validUntil: Int64?
   /// Registered but not yet confirmed.
   public var isPending: Bool?
-  /// For each private field (`name`, `email`, `phone`) the put whose private line has it.
+  /// Was registered and shall come no more.
+  public var isCancelled: Bool?
+  /// Doors that admit the person whatever the kind.
+  public var extraDoors: [String]
+  /// Doors that do not admit the person.
+  public var withdrawnDoors: [String]
+  /// For each private field (`name`, `email`, `phone`, and an organiser's own) the put whose private
+  /// line has it.
   public var privateFields: [String: OpID]
   /// Counting puts: the `base` of a change that knows them all.
   public var puts: [OpID]
   /// Blocks that nothing lifted.
   public var blocks: [StandingBlock]
+  /// Participants who are this person, the one that names the person first; only itself where
+  /// nobody is merged with it.
+  public var members: [String]
 }
 
 /// A block that nothing lifted.
@@ -119,10 +129,12 @@ public nonisolated struct ConflictView: Sendable {
     public var by: String?
   }
 
-  /// `double-presence` or `admitted-unentitled`.
+  /// `double-presence`, `admitted-unentitled`, `edit-edit`, `unknown-ticket`…
   public var type: String
-  /// The participant and the date.
+  /// What it is about, as `Protocol/5-state.md` says for each type.
   public var subject: [String]
+  /// The participant, or who names the person, whom it is about.
+  public var person: String
   /// Whether a person's choice is missing, or older than some evidence.
   public var isOpen: Bool
   /// What holds now.
@@ -147,7 +159,7 @@ public nonisolated struct OperationView: Sendable {
   public var node: KeyID
   /// Where.
   public var point: String?
-  /// About whom.
+  /// About whom; of a check-in or check-out that was given to somebody else, that one.
   public var participant: String?
   /// By which door.
   public var door: String?

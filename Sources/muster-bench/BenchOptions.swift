@@ -21,7 +21,12 @@ struct BenchOptions {
           .init("bin", value: "DIR", "folder of the programs (default: this program's)"),
           .init("seeds", value: "DIR", "folder of the sample event (default seeds)"),
           .json,
-        ])
+        ]),
+      Command(
+        "fold", "what one more op costs while the log grows, and how soon a hub is ready again",
+        options: [
+          .init("ops", value: "N", "how many ops the log grows to (default 1000000)"), .json,
+        ]),
     ])
 
   init(_ invocation: Invocation) throws(CommandError) {
@@ -29,7 +34,11 @@ struct BenchOptions {
       invocation.value("bin")
       ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
     nodes = try invocation.number("nodes", in: 1...75) ?? nodes
-    ops = try invocation.number("ops", in: 1...100_000) ?? ops
+    if invocation.command == "fold" {
+      ops = try invocation.number("ops", in: 10_000...10_000_000) ?? 1_000_000
+    } else {
+      ops = try invocation.number("ops", in: 1...100_000) ?? ops
+    }
     seeds = invocation.value("seeds") ?? seeds
     json = invocation.has("json")
   }

@@ -33,10 +33,4 @@ struct DrainFigures {
     \(three(wireBytesPerOp)) bytes an op from the nodes; hub resident \(three(hubMiB)) MiB
     """
   }
-
-  private func three(_ number: Double) -> String {
-    let thousandths = Int((number * 1000).rounded())
-    let rest = String(thousandths % 1000)
-    return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest
-  }
 }

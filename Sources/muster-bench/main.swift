@@ -7,8 +7,14 @@ do {
   case .version: Terminal.print("muster-bench 0.1.0")
   case .run(let invocation):
     let options = try BenchOptions(invocation)
-    let figures = try Drain(options: options).run()
-    Terminal.print(options.json ? figures.json : figures.words)
+    switch invocation.command {
+    case "fold":
+      let figures = try FoldCost(ops: options.ops).run()
+      Terminal.print(options.json ? figures.json : figures.words)
+    default:
+      let figures = try Drain(options: options).run()
+      Terminal.print(options.json ? figures.json : figures.words)
+    }
   }
 } catch let error as CommandError {
   Terminal.error("muster-bench: \(error.message)")

@@ -82,6 +82,7 @@ private let hour = FoldStage.hour
   @Test("Leaving one point before entering the other is no conflict")
   func oneAfterTheOther() {
     var stage = FoldStage()
+    stage.enrol("p1")
     var ankara = stage.node("ankara")
     var izmir = stage.node("izmir")
     stage.checkIn(&ankara, "p1", at: 9 * hour)
@@ -104,6 +105,7 @@ private let hour = FoldStage.hour
   @Test("What ends as it begins overlaps what began before it, and nothing that begins with it")
   func momentary() {
     var twice = Twice()
+    twice.stage.enrol("p2")
     twice.stage.checkIn(&twice.ankara, "p2", at: 9 * hour)
     twice.stage.on(
       &twice.ankara, .checkout(door: "main"), at: 9 * hour + 1, participant: "p2",
@@ -140,6 +142,7 @@ private let hour = FoldStage.hour
   @Test("A block bars what is before it only where the desk had seen it")
   func blockedAfterwards() {
     var stage = FoldStage()
+    stage.enrol("p1")
     var node = stage.node("ankara")
     let block = stage.onHub(
       .participantBlock(why: "banned", serials: nil), at: midnight + 12 * hour, participant: "p1")

@@ -87,6 +87,8 @@ if python3 -c 'import sys, unicodedata; sys.exit(unicodedata.unidata_version != 
 fi
 rule 'The folding of names is not as its vectors say.' \
   "$(python3 -B Protocol/names/check.py 2>&1 >/dev/null)"
+rule 'The schemas of the protocol are not as its vectors say.' \
+  "$(python3 -B Protocol/schemas/check.py 2>&1)"
 rule 'A script that bash cannot read.' \
   "$(git ls-files '*.sh' .ci/run | while read -r script; do bash -n "$script" 2>&1; done)"
 

@@ -99,6 +99,53 @@ import Testing
     try event.hub.commit()
   }
 
+  /// A check-in whose private line answers a question that is called as the field of the name is.
+  private func answering(
+    _ participant: String, _ answer: String, by machine: Machine
+  ) -> OwnOp {
+    machine.op(
+      .checkin(CheckIn(door: "main", answered: ["name"])), participant: participant,
+      at: machine.point,
+      privateLine: PrivateLine(salt: Randomness.identifier(), name: answer).bytes)
+  }
+
+  @Test("A check-in's answers go to the hub and the person's countries, and are taken for no name")
+  func answers() throws {
+    let event = try Event(nodes: 3)
+    let walkIn = event.machines[0].walkIn("Anna Weber")
+    let person = event.world.id(walkIn.line).hex
+    let home = answering(person, "Peanuts", by: event.machines[0])
+    try event.nodes[0].record([walkIn, home], received: event.world.tick())
+    try event.up(0)
+    for index in 0..<3 { try event.down(index) }
+    func holders(_ op: OwnOp) throws -> [Bool] {
+      try ([event.hub] + event.nodes).map { replica in
+        if case .line = try replica.privateLine(of: event.world.id(op.line)) { true } else { false }
+      }
+    }
+    // The third node is of the home country too, the second is not.
+    #expect(try holders(home) == [true, true, false, true])
+    #expect(event.nodes[1].missingPrivateCount == 0)
+
+    let away = answering(person, "Gluten", by: event.machines[1])
+    try event.nodes[1].record([away], received: event.world.tick())
+    try event.up(1)
+    for index in 0..<3 { try event.down(index) }
+    #expect(try holders(home) == [true, true, true, true])
+    #expect(try holders(away) == [true, true, true, true])
+    for replica in [event.hub] + event.nodes {
+      #expect(try replica.search("anna") == [person])
+      #expect(try replica.search("peanuts") == [])
+      #expect(try replica.search("gluten") == [])
+      #expect(try replica.contact(of: person)?.name == "Anna Weber")
+      #expect(replica.missingPrivateCount == 0)
+      #expect(try replica.verify().findings == [])
+    }
+    try event.reopenNode(1)
+    #expect(try event.nodes[1].search("gluten") == [])
+    #expect(try event.nodes[1].search("weber") == [person])
+  }
+
   @Test("A private line that its op does not name is refused")
   func wrongLine() throws {
     let event = try Event(nodes: 1)

@@ -41,6 +41,19 @@ nonisolated enum AnyOperation {
     mutating func text() -> String { text("abc é\"\\/\u{1}\n語😀", 0...20) }
     mutating func point() -> String { text("abcxyz0189-", 1...32) }
     mutating func short() -> String { text("aé語 ", 1...16) }
+    mutating func person() -> String {
+      text("abcXYZ019!#%&'()*+,-.:;<=>?@[]^_`{|}~", 1...64)
+    }
+    mutating func titles() -> [String: String] { chance() ? [text(): text()] : [:] }
+
+    /// At least so many, ascending as bytes.
+    mutating func ascending(_ least: Int, _ make: (inout Self) -> String) -> [String] {
+      var texts: Set<String> = []
+      let count = least + Int.random(in: 0...2, using: &source)
+      while texts.count < count { texts.insert(make(&self)) }
+      return texts.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
     mutating func date() -> String { "2026-0\(Int.random(in: 1...9, using: &source))-17" }
 
     mutating func operation() -> Operation {
@@ -49,11 +62,9 @@ nonisolated enum AnyOperation {
         mono: number(), act: .unreadable)
       operation.by = some { $0.short() }
       operation.point = some { $0.point() }
-      operation.participant = some { $0.text("abcXYZ019!#%&'()*+,-.:;<=>?@[]^_`{|}~", 1...64) }
+      operation.participant = some { $0.person() }
       operation.privateDigest = some { $0.digest() }
-      operation.fields =
-        [["email", "name"], ["name"], [], ["email", "name", "phone"]]
-        .randomElement(using: &source) ?? []
+      operation.fields = chance() ? ascending(1) { $0.text() } : []
       operation.stated = some { $0.number() }
       operation.act = act(&operation)
       return operation
@@ -61,9 +72,9 @@ nonisolated enum AnyOperation {
 
     mutating func act(_ operation: inout Operation) -> Act {
       let point = operation.point ?? "p"
-      let kind = Int.random(in: 0...20, using: &source)
-      if [5, 8, 9, 10, 11, 15, 16].contains(kind) { operation.point = point }
-      if [13, 14, 15, 16].contains(kind) {
+      let kind = Int.random(in: 0...32, using: &source)
+      if [5, 8, 9, 10, 11, 15, 16, 17, 24, 30].contains(kind) { operation.point = point }
+      if [13, 14, 15, 16, 22].contains(kind) {
         operation.participant = operation.participant ?? "someone"
       }
       switch kind {
@@ -113,22 +124,47 @@ nonisolated enum AnyOperation {
             base: many { $0.id() }, kind: some { $0.text() }, country: some { $0.text() },
             point: some { $0.point() }, body: some { $0.text() }, language: some { $0.text() },
             validFrom: some { $0.number() }, validUntil: some { $0.number() },
-            pending: some { $0.chance() }))
+            pending: some { $0.chance() }, cancelled: some { $0.chance() },
+            extraDoors: some { $0.many { $0.text() } },
+            withdrawnDoors: some { $0.many { $0.text() } }))
       case 13: return .participantBlock(why: text(), serials: some { $0.number() })
       case 14: return .participantUnblock(blocks: many { $0.id() })
       case 15:
         return .checkin(
-          CheckIn(door: text(), base: many { $0.id() }, serial: some { $0.number() }))
+          CheckIn(
+            door: text(), base: many { $0.id() }, serial: some { $0.number() },
+            answered: chance() ? ascending(1) { $0.text() } : [], despite: some { $0.text() }))
       case 16: return .checkout(door: text())
-      case 17:
-        operation.point = point
-        return .refusal(door: text(), reason: text())
+      case 17: return .refusal(door: text(), reason: text())
       case 18: return .void(ops: many { $0.id() })
       case 19:
         return .resolve(
           Resolution(
             type: text(), subject: many { $0.text() }, choice: text(), saw: many { $0.id() }))
-      default: return .unknown(kind: "announce")
+      case 20: return .participantMerge(participants: ascending(2) { $0.person() })
+      case 21:
+        return .participantUnmerge(
+          participants: ascending(2) { $0.person() }, merges: many { $0.id() })
+      case 22: return .reassign(ops: many { $0.id() })
+      case 23: return .retime(ops: many { $0.id() }, time: number())
+      case 24: return .count(indicator: text(), value: number(0))
+      case 25: return .sessionStart(session: text())
+      case 26: return .sessionEnd(session: text())
+      case 27: return .sessionSkip(session: text())
+      case 28:
+        return .sessionPut(
+          SessionChange(
+            session: text(), titles: some { $0.titles() }, day: some { $0.text() },
+            type: some { $0.text() }, from: some { $0.number() }, to: some { $0.number() },
+            slots: some { $0.many { $0.number() } }, talks: some { $0.number() }))
+      case 29:
+        return .announce(
+          Announcement(
+            texts: [text(): text()], countries: many { $0.text() }, groups: many { $0.text() },
+            until: some { $0.number() }))
+      case 30: return .announceSeen(announcement: id(), isAcknowledged: chance())
+      case 31: return .eventRules(version: number(1))
+      default: return .unknown(kind: "erase")
       }
     }
 
@@ -139,7 +175,7 @@ nonisolated enum AnyOperation {
     mutating func part() -> EventPart {
       let sort = EventPart.Sort.allCases.randomElement(using: &source) ?? .door
       var part = EventPart(sort: sort, id: text())
-      part.titles = chance() ? ["en": text()] : [:]
+      part.titles = titles()
       switch sort {
       case .event:
         part.zone = text()
@@ -152,7 +188,8 @@ nonisolated enum AnyOperation {
         (part.day, part.type, part.from, part.to) = (text(), text(), number(), number())
         part.slots = many { $0.number() }
         part.talks = some { $0.number() }
-      case .door: break
+      case .door: part.rule = rule()
+      case .item: part.due = some { $0.number() }
       case .indicator:
         part.goal = some { $0.number() }
         part.unit = some { $0.text() }
@@ -163,6 +200,20 @@ nonisolated enum AnyOperation {
       case .country: part.groups = many { $0.text() }
       }
       return part
+    }
+
+    mutating func rule() -> DoorRule {
+      DoorRule(
+        kinds: some { $0.many { $0.text() } }, days: some { $0.many { $0.text() } },
+        before: some { $0.number(0) }, after: some { $0.number(0) },
+        entry: DoorRule.Entry.allCases.randomElement(using: &source) ?? .always,
+        admitsPending: chance(), holdsCapacity: chance(),
+        questions: many {
+          Question(
+            id: $0.text(),
+            form: Question.Form.allCases.randomElement(using: &$0.source) ?? .text,
+            isRequired: $0.chance(), titles: $0.titles(), choices: $0.many { $0.text() })
+        })
     }
   }
 }

@@ -30,7 +30,7 @@ struct OperationTests {
       #expect(String(reflecting: again) == String(reflecting: operation))
       #expect(OperationWriter.write(again, event: Self.event) == line)
     }
-    #expect(kinds.count == 21)
+    #expect(kinds.count == 33)
     #expect(!kinds.contains("unreadable"))
   }
 
@@ -92,8 +92,8 @@ struct OperationTests {
   func length() {
     var operation = Operation(
       node: KeyID(high: 3, low: 4), nonce: 5, at: 6, boot: OpID(high: 7, low: 8), mono: 9,
-      act: .unknown(kind: "announce"))
-    let rest = OperationWriter.write(operation, event: Self.event).count - "announce".utf8.count
+      act: .unknown(kind: "hologram"))
+    let rest = OperationWriter.write(operation, event: Self.event).count - "hologram".utf8.count
     let longest = String(repeating: "k", count: 16_384 - rest)
     operation.act = .unknown(kind: longest)
     #expect(Self.read(OperationWriter.write(operation, event: Self.event)).act.kind == longest)

@@ -129,8 +129,14 @@ struct WireVectorTests {
       var why, id: String
       var text, hex, kind, compact: String?
     }
+    struct Private: Decodable, Sourced {
+      var why, digest: String
+      var text, hex: String?
+      var names: [String]?
+    }
     var event: String
     var cases: [Case]
+    var private_lines: [Private]
   }
 
   @Test("Lines are read, and found unreadable, as the vectors say")
@@ -148,6 +154,15 @@ struct WireVectorTests {
       #expect(
         String(decoding: OperationWriter.write(operation, event: event), as: UTF8.self)
           == expected.compact ?? "", "\(expected.why)")
+    }
+  }
+  @Test("Private lines are read, and found of another form, as the vectors say")
+  func privateLines() throws {
+    for expected in try WireVectors.read("lines", as: Lines.self).private_lines {
+      let line = expected.bytes
+      #expect(SHA256.digest(line).hex == expected.digest, "\(expected.why)")
+      #expect(
+        PrivateLine.read(line, in: line.indices)?.fields == expected.names, "\(expected.why)")
     }
   }
 }

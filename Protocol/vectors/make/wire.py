@@ -431,6 +431,9 @@ def line(why: str, text, known=None) -> None:
         text if isinstance(text, str) else compact(text)).encode()
     case = {"why": why, **source(data), "id": hashlib.sha256(data).digest()[:16].hex()}
     if known is not None:
+        for name in ["fields", "answered", "participants"]:
+            texts = [text.encode() for text in known.get(name, [])]
+            assert texts == sorted(set(texts)), why
         case["kind"] = known["kind"]
         case["compact"] = compact(known)
     LINES.append(case)
@@ -459,7 +462,8 @@ void = op("void", point="berlin-main", ops=[fixed("a"), fixed("b")])
 put = op("participant.put", participant="p-1", private=fixed("private", 32),
          fields=["email", "name"], base=[fixed("a")],
          set={"kind": "guest", "country": "DE", "point": "berlin-main", "body": "\u00c4rzte",
-              "language": "de", "valid_from": 1, "valid_until": 2, "pending": False})
+              "language": "de", "valid_from": 1, "valid_until": 2, "pending": False,
+              "cancelled": True, "extra_doors": ["main", "press"], "withdrawn_doors": []})
 walkin = op("participant.put", private=fixed("private", 32), fields=["name"], base=[],
             set={"country": "DE"})
 block = op("participant.block", participant="p-1", why="lost badge", serials=2)
@@ -482,6 +486,25 @@ ticket = changed(changed(ticket, until=...), until=2)
 resolve = op("resolve", conflict=["double-presence", "p-1", "2026-09-17"], choice="point:berlin-main",
              saw=[fixed("a"), fixed("b")])
 
+answers = op("checkin", point="berlin-main", participant="p-1", private=fixed("private", 32),
+             door="main", base=[fixed("block")], serial=3, answered=["diet", "size"],
+             despite="wrong-kind")
+merge = op("participant.merge", participants=[fixed("walk-in"), "p-1", "p-2"])
+unmerge = op("participant.unmerge", participants=["p-1", "p-2"], merges=[fixed("a"), fixed("b")])
+reassign = op("reassign", participant="p-1", ops=[fixed("a"), fixed("b")])
+retime = op("retime", ops=[fixed("a")], time=1790000000000)
+count = op("count", point="berlin-main", indicator="lunches", value=120)
+rules = op("event.rules", version=2)
+started = op("session.start", session="s1")
+ended = op("session.end", session="s1")
+skipped = op("session.skip", session="s1")
+moved = op("session.put", session="s1",
+           set={"titles": {"de": "Sp\u00e4ter", "en": "Later"}, "day": "d1", "type": "opening",
+                "from": 1, "to": 2, "slots": [20, 30], "talks": 2})
+announce = op("announce", texts={"de": "Regen", "en": "Rain"}, countries=["DE", "FR"],
+              groups=["g"], until=1790000000000)
+seen = op("announce.seen", point="berlin-main", announcement=fixed("a"), acknowledged=True)
+
 
 def part(sort: str, value: dict, ident="x") -> dict:
     return op("event.put", part=sort, id=ident, value=value)
@@ -494,6 +517,14 @@ day = part("day", {"titles": titles, "date": "2026-09-17", "from": 1, "to": 2})
 session = part("session", {"titles": titles, "day": "d1", "type": "opening", "from": 1, "to": 2,
                            "slots": [20, 30], "talks": 2})
 door = part("door", {"titles": {}})
+questions = [
+    {"id": "diet", "type": "choice", "required": True, "titles": titles, "choices": ["a", "b"]},
+    {"id": "size", "type": "text", "titles": {}}, {"id": "age", "type": "number", "titles": {}},
+    {"id": "bus", "type": "yes-no", "required": True, "titles": {"en": "By bus?"}}]
+strict = part("door", {"titles": titles, "kinds": ["guest", "press"], "days": ["d1"],
+                       "before": 3600000, "after": 0, "entry": "once-a-day", "pending": True,
+                       "capacity": True, "questions": questions})
+item = part("item", {"titles": titles, "due": 1790000000000})
 indicator = part("indicator", {"titles": titles, "goal": 100, "unit": "%", "measured": "by count"})
 group = part("group", {"titles": titles, "countries": ["DE"], "bodies": ["b"]})
 country = part("country", {"titles": titles, "groups": ["g"]}, "DE")
@@ -508,12 +539,16 @@ for name, members in [
     ("event.put of the event", event), ("event.put of a day", day),
     ("event.put of a session", session), ("event.put of a door", door),
     ("event.put of an indicator", indicator), ("event.put of a group", group),
-    ("event.put of a country", country),
+    ("event.put of a country", country), ("event.put of a door with a rule", strict),
+    ("event.put of an item", item), ("event.rules", rules),
+    ("checkin with answers, against the rule", answers), ("participant.merge", merge),
+    ("participant.unmerge", unmerge), ("reassign", reassign), ("retime", retime),
+    ("count", count), ("session.start", started), ("session.end", ended),
+    ("session.skip", skipped), ("session.put", moved), ("announce", announce),
+    ("announce.seen", seen),
 ]:
     same(name, members)
-for kind in ["participant.merge", "participant.unmerge", "reassign", "retime", "count",
-             "session.start", "session.end", "session.skip", "session.put", "announce",
-             "announce.seen", "erase", "event.rules", "from.the.future", ""]:
+for kind in ["erase", "from.the.future", ""]:
     same(f"{kind or 'no letters'}, a kind that folds to nothing", op(kind, point="p"))
 
 # What a reader must bear
@@ -542,6 +577,61 @@ same("an event without dates", part("event", {"titles": {}, "zone": "", "languag
 same("a group without countries and bodies", part("group", {"titles": {}}))
 same("an indicator with no goal", part("indicator", {"titles": {}, "measured": ""}))
 same("a block of the person", changed(block, serials=...))
+same("answers that stand in no private line", changed(answers, private=...))
+same("one question answered, the one without a name", changed(answers, answered=[""]))
+same("questions that ascend as bytes, capitals first",
+     changed(answers, answered=["Z", "a", "aa", "\u00e9", "\uffff", "\U0001f600"]))
+same("against a rule without a name", changed(answers, despite=""))
+same("a check-in with private fields, as no desk makes it",
+     op("checkin", point="p", participant="p-1", private=fixed("private", 32), fields=["name"],
+        door="main", base=[]))
+same("fields of an organiser's own", changed(put, fields=["", "T-Shirt", "Table", "badge"]))
+same("neither more nor fewer doors", changed(put, set={"extra_doors": [], "withdrawn_doors": []}))
+same("the first version of the rules", changed(rules, version=1))
+same("the greatest version of the rules", changed(rules, version=GREATEST))
+same("a merge of two", changed(merge, participants=["Z", "a"]))
+same("a merge of two that differ in the end", changed(merge, participants=["p", "p-"]))
+same("an unmerge of no merge", changed(unmerge, merges=[]))
+same("a reassign of nothing", changed(reassign, ops=[]))
+same("a reassign that names one twice, not ascending",
+     changed(reassign, ops=[fixed("b"), fixed("a"), fixed("b")]))
+same("a retime of nothing, to before 1970", changed(retime, ops=[], time=-GREATEST))
+same("a count of nothing", changed(count, value=0))
+same("the greatest count, of an indicator without a name",
+     changed(count, value=GREATEST, indicator=""))
+same("a session without a name", changed(started, session=""))
+same("a session.put of nothing", changed(moved, set={}))
+same("a session.put without titles and slots", changed(moved, set={"titles": {}, "slots": []}))
+line("an unknown member inside the set of a session",
+     changed(moved, set={"room": "1", "talks": 0}), changed(moved, set={"talks": 0}))
+same("an announcement for all, for ever", op("announce", texts={"en": ""}))
+same("an announcement in a language without a name", op("announce", texts={"": "Rain"}))
+line("an announcement for no country and no group by name",
+     changed(announce, countries=[], groups=[]), changed(announce, countries=..., groups=...))
+same("an announcement with a point and a participant",
+     op("announce", point="p", participant="p-1", texts={"en": "Rain"}, until=-1))
+same("an announcement seen and not acknowledged", changed(seen, acknowledged=False))
+same("a door that admits no kind on no day",
+     part("door", {"titles": {}, "kinds": [], "days": []}))
+for entry in ["once", "once-a-day", "always"]:
+    same(f"a door with the entry {entry}", part("door", {"titles": {}, "entry": entry}))
+line("a door with the entry that is meant anyway",
+     part("door", {"titles": {}, "entry": "again-after-leaving"}), door)
+line("a door that says no in full",
+     part("door", {"titles": {}, "pending": False, "capacity": False, "questions": []}), door)
+line("a question that says no in full",
+     part("door", {"titles": {}, "questions": [
+         {"id": "", "type": "text", "required": False, "titles": {}, "choices": []}]}),
+     part("door", {"titles": {}, "questions": [{"id": "", "type": "text", "titles": {}}]}))
+line("an unknown member inside a question, members in another order",
+     part("door", {"titles": {}, "questions": [
+         {"titles": {}, "later": {"a": [1]}, "type": "text", "id": "size", "Required": 1}]}),
+     part("door", {"titles": {}, "questions": [{"id": "size", "type": "text", "titles": {}}]}))
+same("two questions of one id", part("door", {"titles": {}, "questions": [questions[1]] * 2}))
+line("members of other parts inside a door, in forms of their own",
+     part("door", {"titles": {}, "due": "now", "zone": 1, "groups": None}), door)
+same("an item without a time", part("item", {"titles": {}}))
+same("an item that was due before 1970", part("item", {"titles": {}, "due": -1}))
 longest = changed(checkin, door="")
 longest["door"] = "d" * (16384 - len(compact(longest)))
 same("a line of 16,384 bytes", longest)
@@ -585,7 +675,7 @@ line("a boot op that names a boot", changed(boot, boot=BOOT))
 line("a hub.start that names a boot", changed(start, boot=BOOT))
 
 # Unreadable: what stands where it applies, in every kind
-for kind, members in [("a checkin", checkin), ("a kind that folds to nothing", op("announce"))]:
+for kind, members in [("a checkin", checkin), ("a kind that folds to nothing", op("erase"))]:
     line(f"an empty point in {kind}", changed(members, point=""))
     line(f"a point of 33 bytes in {kind}", changed(members, point="a" * 33))
     line(f"a point with a capital in {kind}", changed(members, point="Berlin"))
@@ -615,7 +705,11 @@ MUST = [
     (point, ["point", "set"]), (ready, ["point", "items"]),
     (op("point.open", point="p"), ["point"]), (op("point.close", point="p"), ["point"]),
     (ticket, ["key", "from", "until"]), (resolve, ["conflict", "choice", "saw"]),
-    (event, ["part", "id", "value"]),
+    (event, ["part", "id", "value"]), (rules, ["version"]), (merge, ["participants"]),
+    (unmerge, ["participants", "merges"]), (reassign, ["participant", "ops"]),
+    (retime, ["ops", "time"]), (count, ["point", "indicator", "value"]), (started, ["session"]),
+    (ended, ["session"]), (skipped, ["session"]), (moved, ["session", "set"]),
+    (announce, ["texts"]), (seen, ["point", "announcement"]),
 ]
 for members, names in MUST:
     for name in names:
@@ -649,7 +743,10 @@ for name, wrong in [("country", 1), ("zone", 1), ("language", 1), ("capacity", "
                     ("name", None)]:
     line(f"point.put sets a wrong {name}", changed(point, set={name: wrong}))
 for name, wrong in [("kind", 1), ("country", 1), ("point", "No"), ("body", 1), ("language", 1),
-                    ("valid_from", "1"), ("valid_until", "1"), ("pending", 1), ("pending", None)]:
+                    ("valid_from", "1"), ("valid_until", "1"), ("pending", 1), ("pending", None),
+                    ("cancelled", 0), ("cancelled", None), ("extra_doors", "main"),
+                    ("extra_doors", [1]), ("extra_doors", None), ("withdrawn_doors", {}),
+                    ("withdrawn_doors", ["main", None])]:
     line(f"participant.put sets {name} to {json.dumps(wrong)}", changed(put, set={name: wrong}))
 line("items with a number", changed(ready, items=[1]))
 line("a conflict without a type", changed(resolve, conflict=[]))
@@ -659,7 +756,7 @@ for members, names in [(event, ["titles", "zone", "languages", "calendar"]),
                        (day, ["titles", "date", "from", "to"]),
                        (session, ["titles", "day", "type", "from", "to"]), (door, ["titles"]),
                        (indicator, ["titles", "measured"]), (group, ["titles"]),
-                       (country, ["titles", "groups"])]:
+                       (country, ["titles", "groups"]), (item, ["titles"])]:
     for name in names:
         value = dict(members["value"])
         del value[name]
@@ -682,6 +779,129 @@ line("a calendar with one ms twice",
 line("a calendar entry of three",
      changed(event, value={**event["value"], "calendar": [entry[0] + [1]]}))
 
+# Unreadable: who is admitted, and how
+line("answered is empty", changed(answers, answered=[]))
+line("answered is not sorted", changed(answers, answered=["size", "diet"]))
+line("answered is sorted without regard to case", changed(answers, answered=["a", "Z"]))
+line("answered is sorted as UTF-16", changed(answers, answered=["\U0001f600", "\uffff"]))
+line("answered names one twice", changed(answers, answered=["diet", "diet"]))
+line("answered holds a number", changed(answers, answered=[1]))
+line("answered is a text", changed(answers, answered="diet"))
+line("answered is null", changed(answers, answered=None))
+line("despite is null", changed(answers, despite=None))
+line("despite is a boolean", changed(answers, despite=True))
+for kind, members in [("a merge", merge), ("an unmerge", unmerge)]:
+    for why, wrong in [("of nobody", []), ("of one", ["p-1"]), ("of one with himself", ["p-1"] * 2),
+                       ("that descends", ["p-2", "p-1"]), ("sorted by number", ["p-9", "p-10"]),
+                       ("that names one twice", ["p-1", "p-2", "p-2"]),
+                       ("of somebody with a space", ["p 1", "p-2"]),
+                       ("of somebody without an id", ["", "p-1"]),
+                       ("of somebody with 65 bytes", ["a" * 65, "b"]), ("of numbers", [1, 2]),
+                       ("of a text", "p-1 p-2")]:
+        line(f"{kind} {why}", changed(members, participants=wrong))
+line("a merge with an array as participant", changed(merge, participant=["p-1"]))
+line("merges with an id too short", changed(unmerge, merges=[fixed("a")[1:]]))
+line("merges as an id", changed(unmerge, merges=fixed("a")))
+line("a reassign with an id in capitals", changed(reassign, ops=["A" * 32]))
+line("a reassign to nobody", changed(reassign, participant=""))
+line("a retime to a text", changed(retime, time="1790000000000"))
+line("a retime to null", changed(retime, time=None))
+line("a retime of null", changed(retime, ops=[None]))
+value = strict["value"]
+for name, wrong in [("kinds", "guest"), ("kinds", [1]), ("kinds", None), ("days", {}),
+                    ("days", [None]), ("before", -1), ("before", "1"), ("before", None),
+                    ("after", -1), ("after", True), ("entry", "twice"), ("entry", ""),
+                    ("entry", "Once"), ("entry", None), ("pending", 1), ("pending", None),
+                    ("capacity", 300), ("capacity", None), ("questions", {}),
+                    ("questions", None), ("questions", [None]), ("questions", [["diet"]]),
+                    ("questions", ["diet"])]:
+    line(f"a door whose {name} is {json.dumps(wrong)}", changed(strict, value={**value, name: wrong}))
+for name in ["id", "type", "titles"]:
+    question = dict(questions[0])
+    del question[name]
+    line(f"a question without {name}", changed(strict, value={**value, "questions": [question]}))
+for name, wrong in [("id", 1), ("id", None), ("type", "date"), ("type", "yesno"), ("type", 1),
+                    ("required", 1), ("required", "yes"), ("required", None), ("titles", "Diet"),
+                    ("titles", []), ("titles", {"en": None}), ("choices", "a"), ("choices", [1]),
+                    ("choices", {"a": "A"}), ("choices", None)]:
+    line(f"a question whose {name} is {json.dumps(wrong)}",
+         changed(strict, value={**value, "questions": [questions[1], {**questions[0], name: wrong}]}))
+line("a due that is null", changed(item, value={"titles": {}, "due": None}))
+line("a due that is a text", changed(item, value={"titles": {}, "due": "2026-09-17"}))
+
+# Unreadable: how the event goes on
+line("version 0 of the rules", changed(rules, version=0))
+line("version -1 of the rules", changed(rules, version=-1))
+line("the version of the rules as a text", changed(rules, version="2"))
+line("a count of -1", changed(count, value=-1))
+line("a count as a text", changed(count, value="120"))
+line("a count of a numbered indicator", changed(count, indicator=1))
+for kind, members in [("start", started), ("end", ended), ("skip", skipped), ("put", moved)]:
+    line(f"a session.{kind} of null", changed(members, session=None))
+    line(f"a session.{kind} of a number", changed(members, session=1))
+for name, wrong in [("titles", "Later"), ("titles", None), ("titles", {"en": 1}), ("day", 1),
+                    ("day", None), ("type", 1), ("from", "1"), ("from", None), ("to", "2"),
+                    ("slots", 20), ("slots", ["20"]), ("slots", None), ("talks", "2"),
+                    ("talks", None)]:
+    line(f"session.put sets {name} to {json.dumps(wrong)}", changed(moved, set={name: wrong}))
+line("session.put sets an array", changed(moved, set=[]))
+line("an announcement in no language", changed(announce, texts={}))
+line("an announcement with a number for a text", changed(announce, texts={"en": "Rain", "de": 1}))
+line("an announcement with null for a text", changed(announce, texts={"en": None}))
+line("an announcement that is a text", changed(announce, texts="Rain"))
+line("an announcement that is an array", changed(announce, texts=["Rain"]))
+for name in ["countries", "groups"]:
+    line(f"an announcement whose {name} are a text", changed(announce, **{name: "DE"}))
+    line(f"an announcement whose {name} are null", changed(announce, **{name: None}))
+    line(f"an announcement whose {name} hold a number", changed(announce, **{name: [1]}))
+line("an announcement until a text", changed(announce, until="1"))
+line("an announcement until null", changed(announce, until=None))
+line("announce.seen without acknowledged", changed(seen, acknowledged=...))
+line("announce.seen with acknowledged 1", changed(seen, acknowledged=1))
+line("announce.seen with acknowledged null", changed(seen, acknowledged=None))
+line("announce.seen of an id too short", changed(seen, announcement=fixed("a")[1:]))
+line("announce.seen of several", changed(seen, announcement=[fixed("a")]))
+line("announce.seen at a point with a capital", changed(seen, point="Berlin"))
+
+# Private lines
+PRIVATES = []
+SALT = fixed("salt")
+
+
+def private(why: str, text, names=None) -> None:
+    """`names`: what `fields` or `answered` says beside it, or None for a line of another form."""
+    data = (text if isinstance(text, str) else compact(text)).encode()
+    case = {"why": why, **source(data), "digest": hashlib.sha256(data).hexdigest()}
+    PRIVATES.append(case if names is None else {**case, "names": names})
+
+
+private("name, email and phone", {"salt": SALT, "set": {
+    "name": "Zo\u00eb \"Z\"", "email": "z@example.org", "phone": "+49 30"}},
+    ["email", "name", "phone"])
+private("an organiser's own columns", {"salt": SALT, "set": {"name": "A", "T-Shirt": "M", "": "x"}},
+        ["", "T-Shirt", "name"])
+private("answers", {"salt": SALT, "set": {"diet": "", "\U0001f600": "a", "\uffff": "b"}},
+        ["diet", "\uffff", "\U0001f600"])
+private("nothing", {"salt": SALT, "set": {}}, [])
+private("another order, an unknown member", {"later": 1, "set": {"name": "A"}, "salt": SALT}, ["name"])
+empty = len(compact({"salt": SALT, "set": {"name": ""}}))
+private("16,384 bytes", {"salt": SALT, "set": {"name": "n" * (16384 - empty)}}, ["name"])
+private("16,385 bytes", {"salt": SALT, "set": {"name": "n" * (16385 - empty)}})
+private("no JSON", "name")
+private("an array", "[]")
+private("without salt", {"set": {}})
+private("without set", {"salt": SALT})
+private("a salt that is a digit short", {"salt": SALT[1:], "set": {}})
+private("a salt in capitals", {"salt": "A" * 32, "set": {}})
+private("a salt that is null", {"salt": None, "set": {}})
+private("a set that is an array", {"salt": SALT, "set": []})
+private("a field that is null", {"salt": SALT, "set": {"name": None}})
+private("a field that is a number", {"salt": SALT, "set": {"phone": 4930}})
+private("an answer that is an array", {"salt": SALT, "set": {"diet": ["a", "b"]}})
+private("a name twice", '{"salt":"%s","set":{"name":"A","name":"A"}}' % SALT)
+
 write("lines.json", "Lines of operations. Protocol/2-lines.md, Operations. `id` is the op's id. "
       "`compact` is the line as it would be written with the members that are read; without it, the "
-      "line is unreadable.", LINES, event=EVENT)
+      "line is unreadable. `private_lines` are lines beside ops: `names` is what the op's `fields` or "
+      "`answered` says; without it, the line is not of the form.", LINES, event=EVENT,
+      private_lines=PRIVATES)

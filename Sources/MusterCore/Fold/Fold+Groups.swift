@@ -63,7 +63,7 @@ nonisolated extension Fold {
   }
 
   /// Ids of the roster before those of walk-ins, then by their bytes.
-  private func comesFirst(_ left: Int32, _ right: Int32) -> Bool {
+  func comesFirst(_ left: Int32, _ right: Int32) -> Bool {
     let (a, b) = (participants.isHexIdentifier(left), participants.isHexIdentifier(right))
     if a != b { return b }
     return participants.utf8(left).lexicographicallyPrecedes(participants.utf8(right))

@@ -127,35 +127,16 @@ nonisolated extension Fold {
       person: participants.string(dispute.person), isOpen: dispute.isOpen,
       outcome: dispute.outcome, choices: dispute.choices.sorted(),
       evidence: dispute.evidence.map { records[$0].id }.sorted(),
-      sides: dispute.evidence.sorted { precedes($0, $1) }.map { op in
-        let record = records[op]
-        return ConflictView.Side(
-          op: record.id, kind: record.kind.text, node: machines[Int(machine(of: op))].id,
-          point: record.point < 0 ? nil : places.string(record.point), time: record.ms,
-          err: err(of: op), by: word(record.by))
-      },
+      sides: dispute.evidence.sorted { precedes($0, $1) }.map { side($0) },
       resolution: dispute.resolution < 0 ? nil : records[dispute.resolution].id)
   }
 
-  /// The `resolve` that says of two participants that they are different people, or the same; nil:
-  /// nobody has decided. The order in which they are named does not matter here.
-  public mutating func decision(between one: String, and other: String) -> (
-    op: OpID, choice: String
-  )? {
-    settle()
-    var latest: Int32 = -1
-    for first in [one, other] {
-      guard let symbol = participants.find(first) else { continue }
-      for op in resolves[symbol] ?? [] where records[op].counts {
-        let resolution = payloads.resolutions[Int(records[op].payload)]
-        guard resolution.isOfDuplicates, Set(resolution.subject) == [one, other],
-          ["merge", "different"].contains(resolution.choice)
-        else { continue }
-        latest = later(latest, op)
-      }
-    }
-    guard latest >= 0 else { return nil }
-    return (records[latest].id, payloads.resolutions[Int(records[latest].payload)].choice)
+  func side(_ op: Int32) -> ConflictView.Side {
+    let record = records[op]
+    return ConflictView.Side(
+      op: record.id, kind: record.kind.text, node: machines[Int(machine(of: op))].id,
+      point: record.point < 0 ? nil : places.string(record.point), time: record.ms,
+      err: err(of: op), by: word(record.by))
   }
 
   // MARK: Ops

@@ -40,7 +40,7 @@ nonisolated extension Replica {
         if let person = person(namedBy: op) { memory.staleNames.note(person) }
       }
       for person in memory.staleNames.people {
-        try names.set(foldedNames.words(of: person, in: &memory.fold), of: person)
+        try index(foldedNames.entry(of: person, in: &memory.fold), of: person)
       }
     }
     memory.staleNames.clear()
@@ -53,6 +53,7 @@ nonisolated extension Replica {
       let version = String(NameFolding.version)
       if try settings.text(.namesFolded) != version {
         try names.clear()
+        try alike.clear()
         try settings.set(.namesFolded, to: version)
       }
       try freshenNames()
@@ -61,11 +62,18 @@ nonisolated extension Replica {
 
   private func indexEverybody() throws(StoreError) {
     let current = try foldedNames.all(in: &memory.fold)
-    var left: [String] = []
-    try names.each { person, _ in if current[person] == nil { left.append(person) } }
-    for person in left { try names.set("", of: person) }
-    for (person, words) in current { try names.set(words, of: person) }
+    var left = Set(try alike.all().keys)
+    try names.each { person, _ in left.insert(person) }
+    for person in left where current[person] == nil { try index(.init(), of: person) }
+    for (person, entry) in current { try index(entry, of: person) }
   }
+
+  private func index(_ entry: FoldedNames.Entry, of person: String) throws(StoreError) {
+    try names.set(entry.words, of: person)
+    try alike.set(entry.keys, of: person)
+  }
+
+  private var alike: Alike { Alike(database) }
 
   private var foldedNames: FoldedNames { FoldedNames(privates) }
 

@@ -77,6 +77,15 @@ nonisolated extension Migration {
         tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co Cf'"
       );
 
+      -- What participants who may be one person have alike: 64 bits of digests of their folded names
+      -- and contacts.
+      CREATE TABLE alike (
+        key INTEGER NOT NULL,
+        participant TEXT NOT NULL,
+        PRIMARY KEY (key, participant)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX alike_participant ON alike (participant);
+
       -- The hub: when each node was last heard, and what it had made.
       CREATE TABLE heard (
         node BLOB PRIMARY KEY CHECK (length(node) = 16),

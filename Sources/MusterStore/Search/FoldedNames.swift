@@ -1,31 +1,52 @@
 internal import MusterCore
 internal import MusterSync
+internal import MusterTrust
 
-/// What the search index must hold, by the fold and the private lines on the disk.
+/// What the search index and the search for duplicates must hold, by the fold and the private lines on
+/// the disk.
 nonisolated struct FoldedNames {
+  /// Of one participant.
+  struct Entry: Equatable {
+    /// The folded words of the name that wins, joined by spaces; empty when its line is not held.
+    var words = ""
+    /// What others who may be the same person would have too: see ``Alike``.
+    var keys: Set<Int64> = []
+  }
+
   private let privates: PrivateLines
 
   init(_ privates: PrivateLines) { self.privates = privates }
 
-  /// The folded words of the name that wins, joined by spaces; empty when its line is not held.
-  func words(of person: String, in fold: inout Fold) throws(StoreError) -> String {
-    guard let put = fold.participant(person)?.privateFields["name"],
-      case .line(let bytes) = try privates.line(of: put),
-      let name = PrivateLine.read(bytes, in: 0..<bytes.count)?["name"]
-    else { return "" }
-    return NameFolding.words(of: name).joined(separator: " ")
+  /// Of one participant.
+  func entry(of person: String, in fold: inout Fold) throws(StoreError) -> Entry {
+    guard let puts = fold.participant(person)?.privateFields else { return Entry() }
+    var lines: [OpID: PrivateLine] = [:]
+    func value(_ field: String) throws(StoreError) -> String? {
+      guard let put = puts[field] else { return nil }
+      if lines[put] == nil, case .line(let bytes) = try privates.line(of: put) {
+        lines[put] = PrivateLine.read(bytes, in: 0..<bytes.count)
+      }
+      return lines[put]?[field]
+    }
+    var entry = Entry()
+    if let name = try value("name") {
+      entry.words = NameFolding.words(of: name).joined(separator: " ")
+    }
+    entry.keys = Alike.keys(
+      words: entry.words, email: try value("email"), phone: try value("phone"))
+    return entry
   }
 
-  /// Everybody's folded words, by participant.
-  func all(in fold: inout Fold) throws(StoreError) -> [String: String] {
+  /// Of everybody of whom something is held.
+  func all(in fold: inout Fold) throws(StoreError) -> [String: Entry] {
     var ops: [OpID] = []
     try privates.eachHeld { ops.append($0) }
     var people: Set<String> = []
     for op in ops { if let person = Self.person(namedBy: op, in: &fold) { people.insert(person) } }
-    var all: [String: String] = [:]
+    var all: [String: Entry] = [:]
     for person in people {
-      let words = try words(of: person, in: &fold)
-      if !words.isEmpty { all[person] = words }
+      let entry = try entry(of: person, in: &fold)
+      if entry != Entry() { all[person] = entry }
     }
     return all
   }

@@ -26,6 +26,9 @@ nonisolated struct StaleNames {
       people.insert(person)
       edited.insert(person)
     case .clock: people.formUnion(edited)
+    // A person has chosen which of two edits holds.
+    case .resolve(let resolution) where resolution.type == "edit-edit":
+      if let person = resolution.subject.first { people.insert(person) }
     case .void(let named): ops += named
     case .nodeAdmit, .nodeRevoke, .nodeAccept, .hubStart: areAll = true
     default: break

@@ -28,6 +28,7 @@ nonisolated extension Replica {
     try guardReady()
     try database.transaction { () throws(StoreError) in
       try names.clear()
+      try Alike(database).clear()
       memory.staleNames.noteAll()
       try freshenNames()
     }

@@ -171,8 +171,9 @@ nonisolated struct Verification {
 
   private mutating func checkIndex() throws(StoreError) {
     let index = NameIndex(database)
-    var held: [String: String] = [:]
-    try index.each { person, words in held[person] = words }
+    var held: [String: FoldedNames.Entry] = [:]
+    try index.each { person, words in held[person, default: .init()].words = words }
+    for (person, keys) in try Alike(database).all() { held[person, default: .init()].keys = keys }
     let wanted = try FoldedNames(PrivateLines(database)).all(in: &fold)
     let wrong = Set(held.keys).union(wanted.keys).filter { held[$0] != wanted[$0] }
     if !wrong.isEmpty {

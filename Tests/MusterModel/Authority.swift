@@ -105,7 +105,9 @@ nonisolated struct Authority {
   private func mayDo(_ op: Operation, at point: String, in country: String) -> Bool {
     switch op.act {
     case .boot, .void: true
-    case .pointOpen, .pointClose, .pointReady, .checkin, .checkout, .refusal: op.point == point
+    case .pointOpen, .pointClose, .pointReady, .checkin, .checkout, .refusal, .count,
+      .announceSeen:
+      op.point == point
     case .pointPut(let change):
       op.point == point
         && change == PointChange(capacity: change.capacity, contact: change.contact)
@@ -115,8 +117,17 @@ nonisolated struct Authority {
       } else {
         change.base.isEmpty && change.country == country
       }
+    case .participantMerge(let participants): areHome(participants, in: country)
+    case .participantUnmerge(let participants, _): areHome(participants, in: country)
+    case .resolve(let resolution):
+      resolution.type == "possible-duplicate" && resolution.subject.count == 2
+        && areHome(resolution.subject, in: country)
     default: false
     }
+  }
+
+  private func areHome(_ participants: [String], in country: String) -> Bool {
+    participants.allSatisfy { homeCountry(of: $0) == country }
   }
 
   func homeCountry(of participant: String) -> String? {

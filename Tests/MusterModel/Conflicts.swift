@@ -2,23 +2,25 @@ import MusterCore
 
 /// “Conflicts” of `Protocol/5-state.md`, and the counted points, on which a closed one has a say.
 nonisolated struct Conflicts {
-  struct Conflict {
-    var type: String
-    var subject: PersonDate
-    var evidence: Set<OpID>
-    var choices: Set<String>
-    var outcome: String
-    var isOpen = true
+  private(set) var all: [Conflict]
+  private(set) var counted: [PersonDate: String] = [:]
+  private let resolutions: Resolutions
+
+  init(_ faults: AdmissionFaults, _ edits: [Conflict], _ resolutions: Resolutions) {
+    all = edits
+    self.resolutions = resolutions
+    findDoublePresence(faults)
+    findUnentitled(faults)
+    findUnknownTickets(faults)
   }
 
-  private(set) var all: [Conflict] = []
-  private(set) var counted: [PersonDate: String] = [:]
+  private mutating func add(_ conflict: Conflict) {
+    if !conflict.evidence.isEmpty { all.append(resolutions.settled(conflict)) }
+  }
 
-  init(
-    _ operations: [Operation], _ times: Times, _ voids: Voids, _ days: Days,
-    _ participants: Participants, _ presence: Presence, _ mistake: Mistake?
-  ) {
-    let intervals = presence.intervals.values.flatMap(\.self)
+  private mutating func findDoublePresence(_ faults: AdmissionFaults) {
+    let (times, mistake) = (faults.times, faults.mistake)
+    let intervals = faults.presence.all()
     for subject in Set(intervals.map(Conflicts.subject)) {
       let theirs = intervals.filter { Conflicts.subject($0) == subject }
       let ordered = theirs.sorted { times.isBefore($0.checkIn, $1.checkIn) }
@@ -26,57 +28,54 @@ nonisolated struct Conflicts {
         mistake == .countsWhereTheLastIntervalBegan ? ordered.last : ordered.first
       guard let point = decisive?.passage.point else { continue }
       counted[subject] = point
-      let overlapping = theirs.filter { a in theirs.contains { b in Conflicts.clash(a, b, mistake) }
+      let overlapping = theirs.filter { a in
+        theirs.contains { b in Conflicts.clash(a, b, mistake) }
       }
-      all.append(
+      let conflict = resolutions.settled(
         Conflict(
-          type: "double-presence", subject: subject, evidence: Set(overlapping.map(\.checkIn.id)),
+          type: "double-presence", subject: [subject.person, subject.date],
+          evidence: Set(overlapping.map(\.checkIn.id)),
           choices: Set(overlapping.map { "point:" + $0.passage.point }),
           outcome: "point:" + point))
+      guard !conflict.evidence.isEmpty else { continue }
+      all.append(conflict)
+      if !conflict.isOpen {
+        counted[subject] = String(conflict.outcome.dropFirst("point:".count))
+      }
     }
-
-    var barred: [PersonDate: Set<OpID>] = [:]
-    for op in operations where op.checkIn != nil && !voids.takenBack.contains(op.id) {
-      let blocks = participants.blocks(barring: op)
-      guard !blocks.isEmpty, let participant = op.participant else { continue }
-      let subject = PersonDate(participant: participant, date: days.date(of: times[op].ms))
-      barred[subject, default: []].formUnion(blocks + [op.id])
-    }
-    for (subject, evidence) in barred {
-      all.append(
-        Conflict(
-          type: "admitted-unentitled", subject: subject, evidence: evidence,
-          choices: ["confirm", "void"], outcome: "admitted"))
-    }
-
-    all.removeAll(where: \.evidence.isEmpty)
-    for index in all.indices { settle(index, operations, times, mistake) }
   }
 
-  /// Lets the latest resolution with a good choice close the conflict, if it had seen everything.
-  private mutating func settle(
-    _ index: Int, _ operations: [Operation], _ times: Times, _ mistake: Mistake?
-  ) {
-    let conflict = all[index]
-    let fitting = operations.filter { op in
-      guard case .resolve(let resolution) = op.act else { return false }
-      return resolution.type == conflict.type
-        && resolution.subject == [conflict.subject.participant, conflict.subject.date]
-        && (conflict.choices.contains(resolution.choice) || mistake == .takesAnyChoice)
+  private mutating func findUnentitled(_ faults: AdmissionFaults) {
+    var evidence: [PersonDate: Set<OpID>] = [:]
+    for op in faults.operations where op.checkIn != nil {
+      guard !faults.voids.takenBack.contains(op.id), let person = faults.owners.person(of: op)
+      else { continue }
+      let finding = faults.finding(of: op)
+      guard !finding.faults.isEmpty else { continue }
+      let date = faults.places.days.date(of: faults.times[op].ms)
+      evidence[PersonDate(person: person, date: date), default: []]
+        .formUnion(finding.causes.union([op.id]))
     }
-    let first = mistake == .takesTheFirstResolution ? times.inOrder(fitting).first : nil
-    guard let latest = first ?? times.latest(fitting), case .resolve(let applying) = latest.act,
-      conflict.evidence.isSubset(of: applying.saw) || mistake == .resolvesForEver
-    else { return }
-    all[index].isOpen = false
-    all[index].outcome = applying.choice
-    if conflict.type == "double-presence" {
-      counted[conflict.subject] = String(applying.choice.dropFirst("point:".count))
+    for (subject, evidence) in evidence {
+      add(
+        Conflict(
+          type: "admitted-unentitled", subject: [subject.person, subject.date],
+          evidence: evidence, choices: ["confirm", "void"], outcome: "admitted"))
+    }
+  }
+
+  private mutating func findUnknownTickets(_ faults: AdmissionFaults) {
+    for interval in faults.presence.all() {
+      guard !faults.people.isRegistered(interval.passage.person) else { continue }
+      add(
+        Conflict(
+          type: "unknown-ticket", subject: [interval.checkIn.id.hex],
+          evidence: [interval.checkIn.id], choices: ["match", "void"], outcome: "unnamed"))
     }
   }
 
   private static func subject(_ interval: Presence.Interval) -> PersonDate {
-    PersonDate(participant: interval.passage.participant, date: interval.date)
+    PersonDate(person: interval.passage.person, date: interval.date)
   }
 
   private static func clash(

@@ -72,4 +72,56 @@ package nonisolated enum Mistake: String, CaseIterable, Sendable {
   case takesTheFirstResolution
   /// Makes every check-in a beginning for the counted point.
   case countsWhereTheLastIntervalBegan
+  /// Lets an unmarked boot move without regard to the boots beside it.
+  case forgetsTheNeighbours
+  /// Bounds an unmarked boot by the boot before it only.
+  case forgetsTheBootAfter
+  /// Lets a stated time override a retime.
+  case prefersStatedTimes
+  /// Lets the first retime stand.
+  case takesTheFirstRetime
+  /// Joins those only whom one merge names.
+  case mergesOnlyDirectly
+  /// Lets an unmerge take back a merge of others too.
+  case unmergesInParts
+  /// Names a person by the first of its participants as bytes, walk-in or not.
+  case namesPersonsByBytesAlone
+  /// Takes a person's fields from the last of its participants.
+  case takesFieldsFromTheLast
+  /// Asks only whom a person is named by whether it is registered.
+  case asksTheNameOnly
+  /// Lets a block bar its participant, not the person.
+  case barsParticipantsNotPersons
+  /// Lets the first reassign stand.
+  case takesTheFirstReassign
+  /// Lets the latest put win a field, whatever was chosen.
+  case letsTheLatestEditWin
+  /// Finds a conflict in puts that say the same.
+  case findsEditsOfOneValue
+  /// Asks all that a door asks of a repeat too.
+  case asksRepeatsToo
+  /// Lets no error of a time excuse anybody at a door.
+  case forgetsTheErrorAtTheDoor
+  /// Counts the uses of a door at the check-in's point only.
+  case countsUsesAtOnePoint
+  /// Lets a door that admits once a day admit once.
+  case countsUsesOfEveryDay
+  /// Forgets the doors that admit a person whatever the kind.
+  case forgetsExtraDoors
+  /// Wants an answer at every door.
+  case asksAgainAtEveryDoor
+  /// Takes the rules' version from the latest op.
+  case takesTheLatestRules
+  /// Keeps the starts, ends and skips that a void took back.
+  case keepsVoidedStarts
+  /// Keeps the counts that a void took back.
+  case keepsVoidedCounts
+  /// Lets the last acknowledgement stand.
+  case takesTheLastAcknowledgement
+  /// Lets a session that had ended start at its second start.
+  case startsEndedSessionsAnew
+  /// Lets a running session be skipped.
+  case skipsRunningSessions
+  /// Keeps the slots and talks that a later part of the session does not say.
+  case keepsWhatAPartLeavesOut
 }

@@ -1,101 +1,100 @@
 import MusterCore
 
-/// “Participants” of `Protocol/5-state.md`.
+/// “Participants” of `Protocol/5-state.md`: those that exist, and their fields.
 nonisolated struct Participants {
   struct Participant {
     var id: String
     var home: String?
     /// Each field that was ever set, with the put that won.
-    var fields: [String: OpID]
-    var standingBlocks: [OpID]
+    var fields: [Text: Operation]
+    /// Whether a put of it stands.
+    var isRegistered: Bool
   }
 
-  let all: [Participant]
-  private let operations: [Operation]
-  private let times: Times
-  private let mistake: Mistake?
+  private(set) var all: [String: Participant] = [:]
+  /// Every `edit-edit`.
+  private(set) var edits: [Conflict] = []
 
-  init(_ authority: Authority, _ times: Times, _ voids: Voids) {
+  init(_ authority: Authority, _ times: Times, _ voids: Voids, _ resolutions: Resolutions) {
     let operations = authority.counting.map(\.operation)
-    self.operations = operations
-    self.times = times
-    mistake = authority.mistake
-    let keepsVoided = mistake == .keepsTheFieldsOfVoidedPuts
-    let names = Set(operations.compactMap(\.namedParticipant))
-    all = names.map { name in
-      let about = operations.filter { $0.namedParticipant == name }
-      let puts = about.filter { $0.put != nil && (!voids.takenBack.contains($0.id) || keepsVoided) }
-      let blocks = about.filter { Participants.isBlock($0) }.map(\.id)
-      return Participant(
-        id: name, home: authority.homeCountry(of: name),
-        fields: Participants.winners(puts, times, authority.mistake),
-        standingBlocks: blocks.filter { block in
-          !operations.contains { unblock in
-            Participants.unblock(unblock, names: block)
-              && (unblock.participant == name || authority.mistake != .unblocksItsOwnOnly)
-          }
-        })
-    }
-  }
-
-  /// The blocks that bar a check-in.
-  func blocks(barring checkIn: Operation) -> [OpID] {
-    operations.filter { bars($0, checkIn) }.map(\.id)
-  }
-
-  private func bars(_ block: Operation, _ op: Operation) -> Bool {
-    guard case .participantBlock(_, let serials) = block.act, let checkIn = op.checkIn,
-      block.participant == op.participant
-        || (mistake == .barsByAnyonesBlock && checkIn.base.contains(block.id))
-    else { return false }
-    let wasSeen = checkIn.base.contains(block.id) && mistake != .forgetsTheSeenBlocks
-    guard times.isBefore(block, op) || wasSeen else { return false }
-    let wasLifted = operations.contains { unblock in
-      Participants.unblock(unblock, names: block.id)
-        && (times.isBefore(unblock, op) || mistake == .unblocksThePast)
-    }
-    guard !wasLifted else { return false }
-    guard let serials else { return true }
-    guard let serial = checkIn.serial else { return false }
-    return serial <= serials
-  }
-
-  private static func isBlock(_ op: Operation) -> Bool {
-    if case .participantBlock = op.act { return true }
-    return false
-  }
-
-  private static func unblock(_ op: Operation, names block: OpID) -> Bool {
-    if case .participantUnblock(let blocks) = op.act { return blocks.contains(block) }
-    return false
-  }
-
-  private static func winners(
-    _ puts: [Operation], _ times: Times, _ mistake: Mistake?
-  ) -> [String: OpID] {
-    var winners: [String: OpID] = [:]
-    for field in Set(puts.flatMap(fields)) {
-      let setting = puts.filter { fields($0).contains(field) }
-      let unseen = setting.filter { candidate in
-        mistake == .ignoresBase
-          || !setting.contains { $0.put?.base.contains(candidate.id) == true }
+    let mistake = authority.mistake
+    for name in Set(operations.compactMap(\.namedParticipant)) {
+      let puts = operations.filter {
+        $0.namedParticipant == name && $0.put != nil
+          && (!voids.takenBack.contains($0.id) || mistake == .keepsTheFieldsOfVoidedPuts)
       }
-      winners[field] = times.latest(unseen)?.id
+      var fields: [Text: Operation] = [:]
+      for field in Set(puts.flatMap { $0.participantFields.keys }) {
+        let live = Participants.live(field, puts, mistake)
+        fields[field] = times.latest(live)
+        guard let edit = Participants.edit(name, field, live, times, mistake) else { continue }
+        let settled = resolutions.settled(edit)
+        edits.append(settled)
+        if !settled.isOpen && mistake != .letsTheLatestEditWin {
+          fields[field] = live.first { "op:" + $0.id.hex == settled.outcome } ?? fields[field]
+        }
+      }
+      all[name] = Participant(
+        id: name, home: authority.homeCountry(of: name), fields: fields,
+        isRegistered: !puts.isEmpty)
     }
-    return winners
   }
 
-  private static func fields(_ op: Operation) -> [String] {
-    guard let change = op.put else { return [] }
-    var names = op.fields
-    if change.kind != nil { names.append("kind") }
-    if change.country != nil { names.append("country") }
-    if change.point != nil { names.append("point") }
-    if change.body != nil { names.append("body") }
-    if change.language != nil { names.append("language") }
-    if change.validFrom != nil { names.append("valid_from") }
-    if change.validUntil != nil { names.append("valid_until") }
-    if change.pending != nil { names.append("pending") }
-    return names
+  private static func live(
+    _ field: Text, _ puts: [Operation], _ mistake: Mistake?
+  ) -> [Operation] {
+    let setting = puts.filter { $0.participantFields[field] != nil }
+    return setting.filter { candidate in
+      mistake == .ignoresBase
+        || !setting.contains { $0.put?.base.contains(candidate.id) == true }
+    }
+  }
+
+  private static func edit(
+    _ participant: String, _ field: Text, _ live: [Operation], _ times: Times, _ mistake: Mistake?
+  ) -> Conflict? {
+    guard live.count > 1, let latest = times.latest(live) else { return nil }
+    let values = live.compactMap { $0.participantFields[field] }
+    let areSame = Set(values).count == 1 && values.first != .secret
+    guard !areSame || mistake == .findsEditsOfOneValue else { return nil }
+    return Conflict(
+      type: "edit-edit", subject: [participant, field.string], evidence: Set(live.map(\.id)),
+      choices: Set(live.map { "op:" + $0.id.hex }), outcome: "op:" + latest.id.hex)
+  }
+}
+
+/// What a put sets a field of a participant to.
+nonisolated enum FieldValue: Hashable {
+  case text(Text)
+  case moment(Int64)
+  case truth(Bool)
+  case texts([Text])
+  /// Something in a private line.
+  case secret
+}
+
+nonisolated extension Operation {
+  /// The fields that a `participant.put` sets, with their values.
+  var participantFields: [Text: FieldValue] {
+    guard let change = put else { return [:] }
+    var values: [Text: FieldValue] = [:]
+    for name in fields { values[Text(name)] = .secret }
+    func set(_ name: String, _ value: FieldValue?) {
+      if let value { values[Text(name)] = value }
+    }
+    func set(_ name: String, _ value: String?) { set(name, value.map { .text(Text($0)) }) }
+    func set(_ name: String, _ value: [String]?) { set(name, value.map { .texts(Text.all($0)) }) }
+    set("kind", change.kind)
+    set("country", change.country)
+    set("point", change.point)
+    set("body", change.body)
+    set("language", change.language)
+    set("valid_from", change.validFrom.map { .moment($0) })
+    set("valid_until", change.validUntil.map { .moment($0) })
+    set("pending", change.pending.map { .truth($0) })
+    set("cancelled", change.cancelled.map { .truth($0) })
+    set("extra_doors", change.extraDoors)
+    set("withdrawn_doors", change.withdrawnDoors)
+    return values
   }
 }

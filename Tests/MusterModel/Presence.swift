@@ -2,11 +2,11 @@ import MusterCore
 
 /// “Presence” of `Protocol/5-state.md`, before any resolution.
 nonisolated struct Presence {
-  /// Whom, where, and by which door.
+  /// Which person, where, and by which door.
   struct Passage: Hashable {
-    var participant: String
+    var person: String
     var point: String
-    var door: String
+    var door: Text
   }
 
   struct Interval {
@@ -24,16 +24,22 @@ nonisolated struct Presence {
   private(set) var orphans: [OpID] = []
 
   init(
-    _ operations: [Operation], _ times: Times, _ voids: Voids, _ days: Days, _ mistake: Mistake?
+    _ operations: [Operation], _ times: Times, _ voids: Voids, _ days: Days, _ owners: Owners,
+    _ mistake: Mistake?
   ) {
     let unvoided = operations.filter { !voids.takenBack.contains($0.id) }
-    for passage in Set(unvoided.compactMap(Presence.passage)) {
+    for passage in Set(unvoided.compactMap { Presence.passage($0, owners) }) {
       let list = unvoided.filter { op in
         if case .pointClose = op.act { return op.point == passage.point }
-        return Presence.passage(op) == passage
+        return Presence.passage(op, owners) == passage
       }
       walk(passage, times.inOrder(list), times, days, mistake)
     }
+  }
+
+  /// All intervals, and those of one person.
+  func all(of person: String? = nil) -> [Interval] {
+    intervals.values.joined().filter { person == nil || $0.passage.person == person }
   }
 
   private mutating func walk(
@@ -79,16 +85,16 @@ nonisolated struct Presence {
     }
   }
 
-  private static func passage(_ op: Operation) -> Passage? {
-    guard let door = op.door, let participant = op.participant, let point = op.point else {
+  private static func passage(_ op: Operation, _ owners: Owners) -> Passage? {
+    guard let door = op.door, let person = owners.person(of: op), let point = op.point else {
       return nil
     }
-    return Passage(participant: participant, point: point, door: door)
+    return Passage(person: person, point: point, door: Text(door))
   }
 }
 
-/// A participant's date: the subject of both types of conflict.
+/// A person's date.
 nonisolated struct PersonDate: Hashable {
-  var participant: String
+  var person: String
   var date: String
 }

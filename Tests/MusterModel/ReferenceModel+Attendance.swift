@@ -16,7 +16,7 @@ nonisolated extension ReferenceModel {
   /// (participant, point, door) of everybody who is inside at a moment, with the check-in.
   package func inside(at now: Int64) -> [(passage: [String], checkIn: OpID)] {
     presence.intervals.values.joined().filter { $0.begin.ms <= now && now < $0.end }.map {
-      ([$0.passage.participant, $0.passage.point, $0.passage.door], $0.checkIn.id)
+      ([$0.passage.person, $0.passage.point, $0.passage.door.string], $0.checkIn.id)
     }
   }
 
@@ -24,12 +24,12 @@ nonisolated extension ReferenceModel {
   /// today if they are inside there, otherwise where they came in first of those who hold them.
   package func figures(at now: Int64) -> [String: Figures] {
     var figures: [String: Figures] = [:]
-    for participant in Set(presence.intervals.keys.map(\.participant)) {
+    for participant in Set(presence.intervals.keys.map(\.person)) {
       let stays = presence.intervals.values.joined()
-        .filter { $0.passage.participant == participant }
+        .filter { $0.passage.person == participant }
         .sorted { times.isBefore($0.checkIn, $1.checkIn) }
       func counted(_ stay: Presence.Interval) -> String {
-        conflicts.counted[PersonDate(participant: participant, date: stay.date)] ?? ""
+        conflicts.counted[PersonDate(person: participant, date: stay.date)] ?? ""
       }
       guard let first = stays.first else { continue }
       figures[counted(first), default: Figures()].attended += 1

@@ -31,10 +31,11 @@ nonisolated struct Voids {
   ) -> Bool {
     let isHubs = authority.isHubs(void)
     switch target.act {
-    case .checkin, .checkout, .refusal:
+    case .checkin, .checkout, .refusal, .count:
       return isHubs || authority.mistake == .voidReachesEveryPoint
         || authority.admissions(of: void.node).contains { $0.admission.point == target.point }
     case .participantPut: return isHubs || target.node == void.node
+    case .sessionStart, .sessionEnd, .sessionSkip, .announce: return isHubs
     default: return false
     }
   }

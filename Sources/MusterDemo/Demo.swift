@@ -8,7 +8,8 @@ internal import MusterSync
 /// its own clock, reads no file of the daemons, and compares the record with the log in the end.
 ///
 /// The stages run in this order: ``openTheCentre()``, ``joinThePoints()``, ``letPeopleIn()``,
-/// ``loseTheCentre()``, ``workAlone()``, ``comeBack()``, ``settleConflicts()``, ``prove()``. Whatever happens, ``run()`` then ends every
+/// ``loseTheCentre()``, ``workAlone()``, ``comeBack()``, ``settleConflicts()``, ``runTheDay()``,
+/// ``prove()``. Whatever happens, ``run()`` then ends every
 /// process that was started, by its id, unless it is told to keep them.
 final class Demo {
   let options: Options
@@ -27,7 +28,7 @@ final class Demo {
   var cast = Cast()
   var figures = Measured()
   var proofs: [Proof] = []
-  private var keysGiven = 0
+  var keysGiven = 0
 
   /// A demo that has not begun.
   init(_ options: Options) { self.options = options }
@@ -47,6 +48,7 @@ final class Demo {
       try workAlone()
       try comeBack()
       try settleConflicts()
+      try runTheDay()
       try prove()
       code = show(tookMs: TrueTime.steadyMs() - begun)
     } catch {

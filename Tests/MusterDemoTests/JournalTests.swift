@@ -33,7 +33,7 @@ struct JournalTests {
   @Test("Guests are early, late or absent, each once", arguments: [0, 1, 4, 12, 66, 240])
   func guests(count: Int) {
     let people = (0..<count).map {
-      Person(id: "p-\($0)", name: "", country: "FR", point: "fr-1", ticket: "")
+      Person(id: "p-\($0)", name: "", kind: "guest", country: "FR", point: "fr-1", ticket: "")
     }
     let guests = Guests(people)
     #expect(Array(guests.absent) + Array(guests.late) + Array(guests.early) == people)
@@ -43,7 +43,7 @@ struct JournalTests {
 
 @Suite("An errand at a desk")
 struct ErrandTests {
-  private let person = Person(id: "p-1", name: "Zoë", country: "FR", point: "fr-1", ticket: "T")
+  private let person = Person(id: "p-1", name: "Zoë", kind: "guest", country: "FR", point: "fr-1", ticket: "T")
   private let points = [Point(id: "fr-1", country: "FR", dataPath: "")]
   private let journal = Journal()
 

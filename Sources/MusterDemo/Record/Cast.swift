@@ -24,6 +24,18 @@ struct Cast {
   var admissionOp: String?
   /// The check-ins of ``doubled``, at home and abroad.
   var doubleOps: [String] = []
+
+  /// Somebody of the press, and a delegate, at one point.
+  var reporter: Person?
+  var delegate: Person?
+  /// The check-in of ``delegate`` that the rule spoke against.
+  var anyway: String?
+  /// Somebody who is changed on both sides, and the point's change.
+  var edited: Person?
+  var edit: String?
+  /// Somebody on the roster, and the id under which the same person was registered at the door.
+  var twin: Person?
+  var walkIn: String?
 }
 
 /// Who comes to a point, and when.

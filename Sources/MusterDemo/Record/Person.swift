@@ -4,6 +4,8 @@ struct Person: Hashable {
   var id: String
   /// As written on the roster; what a volunteer types to find somebody without a ticket.
   var name: String
+  /// delegate, guest, press, staff.
+  var kind: String
   /// The home country.
   var country: String
   /// The home point.

@@ -74,7 +74,8 @@ extension Demo {
       guard let id = row["id"], let home = row["point"], let place = places[home] else { continue }
       people[place].append(
         Person(
-          id: id, name: row["name"] ?? "", country: row["country"] ?? "", point: home, ticket: ""))
+          id: id, name: row["name"] ?? "", kind: row["kind"] ?? "", country: row["country"] ?? "",
+          point: home, ticket: ""))
     }
     try chooseCast()
   }

@@ -35,7 +35,7 @@ package nonisolated struct Generator {
 
   private mutating func run(steps: Int) {
     gather()
-    for _ in 0..<random.int(15..<max(16, steps)) { step() }
+    for _ in 0..<random.int(15..<max(16, steps)) where elements.count < 106 { step() }
   }
 
   // MARK: The cast
@@ -57,10 +57,12 @@ package nonisolated struct Generator {
     }
     if random.chance(90) { putEvent() }
     for _ in 0..<random.int(0..<4) { putDay() }
+    if random.chance(60) { putDoor() }
+    if random.chance(60) { putSession() }
     for index in nodes {
       if random.chance(90) { admit(index) }
       if random.chance(15) { admit(index) }
-      for _ in 0..<random.int(1..<3) { bootNode(index) }
+      for _ in 0..<random.int(1..<4) { bootNode(index) }
     }
     for participant in world.roster where random.chance(85) { enrol(participant) }
   }
@@ -95,22 +97,29 @@ package nonisolated struct Generator {
   }
 
   mutating func bootNode(_ index: Int) {
-    let begin = random.pick(world.calendar).first - random.int(0...2 * World.day)
+    let machine = machines[index]
+    let last = machine.boots.last
+    var begin = random.pick(world.calendar).first - random.int(0...2 * World.day)
+    // Half of them begin after the last one, as boots do; the bounds of the others cross.
+    if let last, random.chance(50) { begin = last.begin + random.int(0...World.day) }
     let offset =
-      random.chance(50)
+      random.chance(40)
       ? 0
       : random.pick([
         1_000_000 - begin, 3_786_912_000_000 - begin, -World.hour, World.hour, -World.day,
         random.int(-World.day...World.day),
       ])
-    let machine = machines[index]
     let truth = TrueBoot(
-      id: machine.id, begin: begin, wallOffset: offset, marksLeft: random.int(0..<5))
+      id: machine.id, begin: begin, wallOffset: offset,
+      marksLeft: random.chance(40) ? 0 : random.int(1..<4))
+    var previous = last?.id
+    if last != nil && random.chance(10) { previous = random.pick(machine.boots).id }
+    if random.chance(4) { previous = random.chance(50) ? nil : unknownID() }
     let op = make(
       index, at: begin, boot: truth,
       Operation(
         node: machine.id, nonce: 0, at: 0, boot: nil, mono: 0,
-        act: .boot(previous: machine.boots.last?.id, machine: "m")))
+        act: .boot(previous: previous, machine: "m")))
     machines[index].boots.append(truth)
     machines[index].boots[machines[index].boots.count - 1].id = op.id
   }

@@ -38,6 +38,11 @@ nonisolated struct World {
   static let day: Int64 = 86_400_000
   /// The integers at the end of what JSON may say.
   static let extremes: [Int64] = [-((1 << 53) - 1), -1, 0, (1 << 53) - 1]
+  // Of each some that Swift holds for the same, ascending as bytes.
+  static let questions = ["e\u{301}", "q", "\u{E9}"]
+  static let sessions = ["e\u{301}", "s", "\u{E9}"]
+  static let indicators = ["e\u{301}", "i", "\u{E9}"]
+  static let columns = ["email", "e\u{301}", "name", "phone", "\u{E9}"]
   /// 2025-10-09T09:00:00Z.
   static let beginning: Int64 = 1_760_000_400_000
 
@@ -53,7 +58,9 @@ nonisolated struct World {
   init(_ random: inout SplitMix64) {
     points = Array(["p-1", "p-2", "p-3", "p-4"].prefix(random.int(2..<5)))
     countries = Array(["JO", "FR", "MA"].prefix(random.int(2..<4)))
-    doors = random.chance(70) ? ["main"] : ["main", "pr\"ess\\\u{1F}é"]
+    doors = random.pick([
+      ["main"], ["main"], ["main"], ["main", "pr\"ess\\\u{1F}é"], ["caf\u{E9}", "cafe\u{301}"],
+    ])
     roster = Array(["anna", "B", "c~!", "0d"].prefix(random.int(2..<5)))
     var calendar: [CalendarDate] = []
     var closings: [Int64] = []

@@ -19,10 +19,21 @@ nonisolated extension Fold {
       terms[words.intern(part.id)] = DoorTerms(
         kinds: rule.kinds?.map { words.intern($0) }, entry: rule.entry,
         admitsPending: rule.admitsPending, holdsCapacity: rule.holdsCapacity,
-        required: rule.questions.filter(\.isRequired).map { words.intern($0.id) },
+        required: required(among: rule.questions),
         hours: DoorHours(rule, parts.filter { $0.sort == .day }, days))
     }
     return terms
+  }
+
+  /// Questions that must be answered; of two with one id the first is asked.
+  private mutating func required(among questions: [Question]) -> [Int32] {
+    var seen: Set<Int32> = []
+    var required: [Int32] = []
+    for question in questions {
+      let id = words.intern(question.id)
+      if seen.insert(id).inserted, question.isRequired { required.append(id) }
+    }
+    return required
   }
 }
 
@@ -35,7 +46,8 @@ nonisolated extension DoorHours {
     }
     let asksHours = rule.before != nil || rule.after != nil
     var windows: [Window] = []
-    for day in parts where rule.days?.contains(day.id) ?? true {
+    for day in parts
+    where rule.days?.contains(where: { $0.utf8.elementsEqual(day.id.utf8) }) ?? true {
       guard let from = day.from, let to = day.to else { continue }
       let date = day.date.flatMap { days.number(of: $0) }
       // A date that no time belongs to gets a number that no date has.

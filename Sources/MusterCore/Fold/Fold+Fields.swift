@@ -42,7 +42,8 @@ nonisolated extension Fold {
       let op = dispute.evidence[chosen]
       if let field = Field.named(name) {
         winners.known[field.rawValue] = op
-      } else if let at = winners.others.firstIndex(where: { $0.name == name }) {
+      } else if let at = winners.others.firstIndex(where: { $0.name.utf8.elementsEqual(name.utf8) })
+      {
         winners.others[at].op = op
       }
     }
@@ -114,11 +115,14 @@ nonisolated extension Fold {
   }
 
   private func otherLive(among puts: [Int32]) -> [(name: String, live: [Int32])] {
-    var setters: [String: [Int32]] = [:]
+    // By bytes: to `==`, two spellings of one accented letter would be one field.
+    var setters: [[UInt8]: [Int32]] = [:]
     for op in puts {
       let others = payloads.puts[records[op].payload].otherFields
       guard others >= 0 else { continue }
-      for name in Set(payloads.otherFields[Int(others)]) { setters[name, default: []].append(op) }
+      for name in Set(payloads.otherFields[Int(others)].map { Array($0.utf8) }) {
+        setters[name, default: []].append(op)
+      }
     }
     return setters.map { name, ops in
       let live = ops.filter { op in
@@ -127,7 +131,7 @@ nonisolated extension Fold {
             && payloads.contains(payloads.puts[records[other].payload].base, records[op].id)
         }
       }
-      return (name, live)
+      return (String(decoding: name, as: UTF8.self), live)
     }
   }
 }

@@ -2,7 +2,13 @@
 nonisolated extension Fold {
   private struct PartName: Hashable {
     var sort: EventPart.Sort
-    var id: String
+    /// By bytes: to `==`, two spellings of one accented letter would be one part.
+    var id: [UInt8]
+
+    init(_ part: EventPart) {
+      sort = part.sort
+      id = Array(part.id.utf8)
+    }
   }
 
   mutating func settleParts() {
@@ -11,8 +17,7 @@ nonisolated extension Fold {
     var event: Int32 = -1
     for op in eventPuts where records[op].counts {
       let part = payloads.parts[Int(records[op].payload)]
-      winners[PartName(sort: part.sort, id: part.id)] = later(
-        winners[PartName(sort: part.sort, id: part.id)] ?? -1, op)
+      winners[PartName(part)] = later(winners[PartName(part)] ?? -1, op)
       if part.sort == .event { event = later(event, op) }
     }
     partWinners = Array(winners.values)

@@ -32,6 +32,7 @@ nonisolated extension Fold {
     for field in [Field.name, .email, .phone] where winners[field] >= 0 {
       privateFields["\(field.name)"] = records[winners[field]].id
     }
+    for (name, op) in winners.others { privateFields[name] = records[op].id }
     let puts = ops(of: person, .participantPut)
     return ParticipantView(
       id: participants.string(person),

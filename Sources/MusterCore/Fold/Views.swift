@@ -24,7 +24,8 @@ public nonisolated struct ParticipantView: Sendable {
   public var validUntil: Int64?
   /// Registered but not yet confirmed.
   public var isPending: Bool?
-  /// For each private field (`name`, `email`, `phone`) the put whose private line has it.
+  /// For each private field (`name`, `email`, `phone`, or any other name) the put whose private line
+  /// has it.
   public var privateFields: [String: OpID]
   /// Counting puts: the `base` of a change that knows them all.
   public var puts: [OpID]

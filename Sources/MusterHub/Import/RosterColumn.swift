@@ -105,9 +105,10 @@ struct RosterColumn {
   }
 
   private static func email(_ cell: String, _ ground: inout RosterGround) -> Reading {
-    let parts = cell.split(separator: "@", omittingEmptySubsequences: false)
+    let sign = UInt8(ascii: "@")
     let isEmail =
-      parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && !cell.utf8.contains { $0 <= 0x20 }
+      cell.utf8.count { $0 == sign } == 1 && cell.utf8.first != sign && cell.utf8.last != sign
+      && !cell.utf8.contains { $0 <= 0x20 }
     return isEmail ? text(atMost: 254)(cell, &ground) : .mistake("this is no email address")
   }
 

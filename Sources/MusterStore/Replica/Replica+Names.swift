@@ -55,6 +55,7 @@ nonisolated extension Replica {
         if let person = person(namedBy: op) { memory.staleNames.note(person) }
       }
       // In their order, for the index is kept in it.
+      let foldedNames = FoldedNames(privates, atHand: try linesAtHand())
       for person in memory.staleNames.people.sorted() {
         try names.set(foldedNames.words(of: person, in: &memory.fold), of: person)
       }
@@ -84,6 +85,12 @@ nonisolated extension Replica {
   }
 
   private var foldedNames: FoldedNames { FoldedNames(privates) }
+
+  /// What was gathered and is written already; nothing where a part of it may be gone again.
+  private func linesAtHand() throws(StoreError) -> [OpID: [UInt8]] {
+    guard gathered.gone.isEmpty, !gathered.privateLines.isEmpty else { return [:] }
+    return try privates.areAnyGone() ? [:] : gathered.privateLines
+  }
 
   /// Whom a put is about; nil for an op that is no put, or is not there.
   func person(namedBy op: OpID) -> String? { FoldedNames.person(namedBy: op, in: &memory.fold) }

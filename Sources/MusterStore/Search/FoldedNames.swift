@@ -4,16 +4,27 @@ internal import MusterSync
 /// What the search index must hold, by the fold and the private lines on the disk.
 nonisolated struct FoldedNames {
   private let privates: PrivateLines
+  /// Lines that are on the disk and still in memory too.
+  private let atHand: [OpID: [UInt8]]
 
-  init(_ privates: PrivateLines) { self.privates = privates }
+  init(_ privates: PrivateLines, atHand: [OpID: [UInt8]] = [:]) {
+    self.privates = privates
+    self.atHand = atHand
+  }
 
   /// The folded words of the name that wins, joined by spaces; empty when its line is not held.
   func words(of person: String, in fold: inout Fold) throws(StoreError) -> String {
     guard let put = fold.participant(person)?.privateFields["name"],
-      case .line(let bytes) = try privates.line(of: put),
+      let bytes = try line(of: put),
       let name = PrivateLine.read(bytes, in: 0..<bytes.count)?["name"]
     else { return "" }
     return NameFolding.words(of: name).joined(separator: " ")
+  }
+
+  private func line(of put: OpID) throws(StoreError) -> [UInt8]? {
+    if let line = atHand[put] { return line }
+    guard case .line(let line) = try privates.line(of: put) else { return nil }
+    return line
   }
 
   /// Everybody's folded words, by participant.

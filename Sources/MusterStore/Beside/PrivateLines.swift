@@ -22,9 +22,16 @@ nonisolated struct PrivateLines {
       ?? false
   }
 
+  /// Whether any line is gone.
+  func areAnyGone() throws(StoreError) -> Bool {
+    try database.statement("SELECT 1 FROM gone LIMIT 1").first { _ in true } ?? false
+  }
+
   /// Keeps a line whose digest was checked; nothing when the op's line is gone.
-  func keep(_ line: [UInt8], of op: OpID) throws(StoreError) {
-    guard try !isGone(op) else { return }
+  ///
+  /// - Parameter mayBeGone: false when no line is, so that many need not be looked for.
+  func keep(_ line: [UInt8], of op: OpID, mayBeGone: Bool = true) throws(StoreError) {
+    if mayBeGone, try isGone(op) { return }
     try database.statement("INSERT OR REPLACE INTO private VALUES (?, ?)")
       .bind(1, op).bind(2, line).run()
   }

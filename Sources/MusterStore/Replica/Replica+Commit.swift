@@ -41,12 +41,21 @@ nonisolated extension Replica {
       try log.append(segment.header, frame: segment.frame, ops: segment.ops)
     }
     for start in gathered.starts { try log.append(start) }
-    for (op, line) in gathered.privateLines { try privates.keep(line, of: op) }
+    try writePrivateLines()
     for op in gathered.gone { try privates.erase(op) }
     for answer in gathered.answers { try answers.keep(answer) }
     if role == .hub { try heads.write(to: database) }
     try freshenNames()
     if !gathered.gone.isEmpty { try names.sweep() }
+  }
+
+  private func writePrivateLines() throws(StoreError) {
+    guard !gathered.privateLines.isEmpty else { return }
+    let areAnyGone = try privates.areAnyGone()
+    // In the order in which the table keeps them: many together touch each page once.
+    for (op, line) in gathered.privateLines.sorted(by: { $0.key < $1.key }) {
+      try privates.keep(line, of: op, mayBeGone: areAnyGone)
+    }
   }
 
   /// Closes the segment that is full, beside what goes on here.

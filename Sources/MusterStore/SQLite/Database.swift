@@ -96,6 +96,9 @@ internal import CSQLite
     guard code == SQLITE_OK else { throw error(code, sql: sql) }
   }
 
+  /// The row id of the newest row that was inserted.
+  var lastRow: Int64 { unsafe sqlite3_last_insert_rowid(handle) }
+
   /// The statement for this text, prepared at its first use and kept.
   public func statement(_ sql: String) throws(StoreError) -> Statement {
     if let kept = statements[sql] { return kept }

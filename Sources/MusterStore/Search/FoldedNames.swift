@@ -14,8 +14,13 @@ nonisolated struct FoldedNames {
   }
 
   private let privates: PrivateLines
+  /// Lines that are on the disk and still in memory too.
+  private let atHand: [OpID: [UInt8]]
 
-  init(_ privates: PrivateLines) { self.privates = privates }
+  init(_ privates: PrivateLines, atHand: [OpID: [UInt8]] = [:]) {
+    self.privates = privates
+    self.atHand = atHand
+  }
 
   /// Of one participant.
   func entry(of person: String, in fold: inout Fold) throws(StoreError) -> Entry {
@@ -23,7 +28,7 @@ nonisolated struct FoldedNames {
     var lines: [OpID: PrivateLine] = [:]
     func value(_ field: String) throws(StoreError) -> String? {
       guard let put = puts[field] else { return nil }
-      if lines[put] == nil, case .line(let bytes) = try privates.line(of: put) {
+      if lines[put] == nil, let bytes = try line(of: put) {
         lines[put] = PrivateLine.read(bytes, in: 0..<bytes.count)
       }
       return lines[put]?[field]
@@ -35,6 +40,12 @@ nonisolated struct FoldedNames {
     entry.keys = Alike.keys(
       words: entry.words, email: try value("email"), phone: try value("phone"))
     return entry
+  }
+
+  private func line(of put: OpID) throws(StoreError) -> [UInt8]? {
+    if let line = atHand[put] { return line }
+    guard case .line(let line) = try privates.line(of: put) else { return nil }
+    return line
   }
 
   /// Of everybody of whom something is held.

@@ -21,12 +21,11 @@ nonisolated struct NameIndex {
       try database.statement("DELETE FROM named WHERE row = ?").bind(1, held.row).run()
     }
     guard !words.isEmpty else { return true }
-    let row =
-      try database.statement("INSERT INTO named (participant, words) VALUES (?, ?) RETURNING row")
-      .bind(1, participant).bind(2, words)
-      .first { row in row.integer(0) } ?? 0
+    // Without RETURNING, which would begin a savepoint, at which FTS5 writes out all that it gathers.
+    try database.statement("INSERT INTO named (participant, words) VALUES (?, ?)")
+      .bind(1, participant).bind(2, words).run()
     try database.statement("INSERT INTO name (rowid, words) VALUES (?, ?)")
-      .bind(1, row).bind(2, words).run()
+      .bind(1, database.lastRow).bind(2, words).run()
     return true
   }
 

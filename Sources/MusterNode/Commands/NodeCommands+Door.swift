@@ -40,7 +40,7 @@ extension NodeCommands {
     let answer = JSONValue.present([
       "op": JSONValue(leaving.written.id), "orphan": .bool(leaving.isOrphan),
       "participant": person, "present": .number(leaving.present),
-      "say": .string(DoorAnswer.goodbye(try language(body))),
+      "say": .string(Say.goodbye(language: try language(body))),
       "unknowns": unknowns(after: 1),
     ])
     try node.record([leaving.written], answer: keep(answer))

@@ -14,11 +14,11 @@ struct DoorAnswer {
   init(_ entry: Door.Entry, person: JSONValue?, language: String, zone: String?) {
     self.entry = entry
     self.person = person
-    var since: String?
+    var earlier: Say.Earlier?
     if case .repeat(let inside) = entry.verdict {
-      since = zone.flatMap { PointClock.text(inside.since, zone: $0) }
+      earlier = zone.flatMap { PointClock.text(inside.since, zone: $0) }.map { Say.Earlier(time: $0) }
     }
-    say = Say.words(for: entry.verdict, language: language, since: since)
+    say = Say.words(for: entry.verdict, language: language, earlier: earlier)
   }
 
   /// The answer.
@@ -41,16 +41,5 @@ struct DoorAnswer {
       "since_by": inside?.by.map(JSONValue.string), "present": .number(entry.present),
       "say": .string(say), "unknowns": unknowns,
     ])
-  }
-
-  /// What is said to somebody who leaves.
-  static func goodbye(_ language: String) -> String {
-    switch language.prefix(while: { $0 != "-" && $0 != "_" }).lowercased() {
-    case "ar": "مع السلامة."
-    case "fr": "Au revoir."
-    case "tr": "Güle güle."
-    case "ms": "Selamat jalan."
-    default: "Goodbye."
-    }
   }
 }

@@ -13,7 +13,8 @@ public nonisolated struct Draft: Sendable {
   public var point: String?
   /// Whom it is about.
   public var participant: String?
-  /// Private fields that it sets; empty for none.
+  /// Private fields that it sets, for a check-in answers by the ids of their questions; empty for
+  /// none.
   public var privates: [PrivateLine.Field]
   /// When it happened, ms, for entries typed in afterwards.
   public var stated: Int64?
@@ -61,6 +62,8 @@ public nonisolated struct Author: Sendable {
 
   /// Writes a draft as a line, with its private line where it has one.
   ///
+  /// The op names what its private line holds: a check-in as `answered`, every other act as `fields`.
+  ///
   /// - Parameters:
   ///   - at: the author's wall clock, ms; for the hub hub time.
   ///   - mono: µs on the boot clock.
@@ -69,14 +72,22 @@ public nonisolated struct Author: Sendable {
     var operation = Operation(
       node: node, nonce: Randomness.nonce(), at: at, boot: boot, mono: lastMono, by: draft.by,
       point: draft.point, participant: draft.participant, stated: draft.stated, act: draft.act)
-    guard !draft.privates.isEmpty else {
-      let line = OperationWriter.write(operation, event: event)
-      return OwnOp(line: draft.note.map { Self.add(note: $0, to: line) } ?? line)
+    var privateLine: PrivateLine?
+    if !draft.privates.isEmpty {
+      let held = PrivateLine(salt: Randomness.identifier(), values: draft.privates)
+      operation.privateDigest = SHA256.digest(held.bytes)
+      if case .checkin(var checkIn) = draft.act {
+        checkIn.answered = held.fields
+        operation.act = .checkin(checkIn)
+      } else {
+        operation.fields = held.fields
+      }
+      privateLine = held
     }
-    let line = PrivateLine(salt: Randomness.identifier(), values: draft.privates)
-    operation.privateDigest = SHA256.digest(line.bytes)
-    operation.fields = line.fields
-    return OwnOp(line: OperationWriter.write(operation, event: event), privateLine: line.bytes)
+    let line = OperationWriter.write(operation, event: event)
+    return OwnOp(
+      line: draft.note.map { Self.add(note: $0, to: line) } ?? line, privateLine: privateLine?.bytes
+    )
   }
 
   private static func add(note: String, to line: [UInt8]) -> [UInt8] {

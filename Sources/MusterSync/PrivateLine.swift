@@ -4,7 +4,7 @@ public import MusterCore
 public nonisolated struct PrivateLine: Hashable, Sendable {
   /// One private field and its value.
   public struct Field: Hashable, Sendable {
-    /// `name`, `email` or `phone`.
+    /// `name`, `email`, `phone` or an organiser's own; beside a check-in the id of a question.
     public var name: String
     /// Its value.
     public var value: String
@@ -38,7 +38,7 @@ public nonisolated struct PrivateLine: Hashable, Sendable {
   /// The value of a field; nil where the line does not set it.
   public subscript(name: String) -> String? { values.first { $0.name == name }?.value }
 
-  /// What the op's `fields` says: the names, sorted as bytes.
+  /// What the op's `fields`, or a check-in's `answered`, says: the names, sorted as bytes.
   public var fields: [String] {
     values.map(\.name).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }

@@ -57,6 +57,13 @@ public nonisolated struct RequestBody: Sendable {
     return number
   }
 
+  /// The members of an object, as they are; nil where the member is absent or `null`.
+  public func members(_ name: String) throws(Failure) -> [JSONMember]? {
+    guard let given = value[name], !given.isNull else { return nil }
+    guard let members = given.members else { throw .usage("“\(name)” must be an object.") }
+    return members
+  }
+
   /// A text without the white space and line ends around it, as scanners and keyboards add them.
   public static func trimmed(_ text: String) -> String {
     var rest = text.unicodeScalars[...]

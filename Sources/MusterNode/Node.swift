@@ -27,6 +27,8 @@ final class Node {
 
   /// Who has acted here, and when last, µs on the boot clock.
   private var desks: [String: Int64] = [:]
+  /// When the entry at the end of the log was received, for as long as that is its end.
+  private var newest: (place: Int64, received: Int64)?
   private var author: Author
   private var bootMono: Int64 = 0
 
@@ -61,17 +63,46 @@ final class Node {
     NodeClock(boot: boot, mono: BootClock.microseconds(), wall: BootClock.wallMilliseconds())
   }
 
-  /// The best guess of hub time, ms: from the marks of the running boot; without any, from where the
-  /// state puts the boot.
-  func now() -> Int64 {
+  /// Hub time as well as this node can tell.
+  struct Guess {
+    /// What stands for an error that nobody knows: a hundred years, ms.
+    static let boundlessMs: Int64 = 36_525 * 86_400_000
+    /// Hub time, ms.
+    var ms: Int64
+    /// How far it may be off, ms; nil where nothing says it.
+    var err: Int64?
+  }
+
+  /// The best guess of hub time, ms.
+  func now() -> Int64 { time().ms }
+
+  /// The best guess of hub time: from the marks of the running boot; without any, from where the state
+  /// puts the boot.
+  func time() -> Guess {
     // Never before an op that is made already, by whatever part of a millisecond.
     let mono = max(BootClock.microseconds(), author.lastMono)
     let boot = boot
-    let guess = replica.reading { fold -> Int64? in
-      if let marked = fold.time(node: key.id, boot: boot, mono: mono) { return marked.ms }
-      return fold.time(of: boot).map { $0.ms + mono / 1000 - bootMono / 1000 }
+    let wall = BootClock.wallMilliseconds()
+    let guess = replica.reading { fold -> Guess? in
+      if let marked = fold.time(node: key.id, boot: boot, mono: mono) {
+        return Guess(ms: marked.ms, err: marked.err)
+      }
+      guard let begun = fold.time(of: boot) else { return nil }
+      let ms = begun.ms + mono / 1000 - bootMono / 1000
+      // How far the block may move; and a wall clock from which it had to move is wrong by as much,
+      // and may have misled by as much again.
+      return Guess(ms: ms, err: max(begun.err, abs(wall - ms)))
     }
-    return guess ?? BootClock.wallMilliseconds()
+    return guess ?? Guess(ms: wall, err: nil)
+  }
+
+  /// When the newest entry of the log was received, hub time, ms; nil before the log has come.
+  func newestEntry() throws(Failure) -> Int64? {
+    let place = replica.position.place
+    if let newest, newest.place == place { return newest.received }
+    let received = try Failure.storing { () throws(StoreError) in try replica.newestReceived() }
+    newest = received.map { (place, $0) }
+    return received
   }
 
   /// Notes that a desk acts.

@@ -71,6 +71,22 @@ final class Centre {
         .participantPut(put), participant: id, privates: [.init(name: "name", value: name)]))
   }
 
+  /// Says what a door asks.
+  func put(_ rule: DoorRule, door: String = "main") throws {
+    var part = EventPart(sort: .door, id: door)
+    part.rule = rule
+    try append(Draft(.eventPut(part)))
+  }
+
+  /// Gives the calendar's date a day.
+  func putDay(from: Int64, to: Int64) throws {
+    var part = EventPart(sort: .day, id: "day")
+    part.date = "2030-01-01"
+    part.from = from
+    part.to = to
+    try append(Draft(.eventPut(part)))
+  }
+
   func ticket(_ participant: String, serial: UInt32 = 1, by key: SigningKey? = nil) -> String {
     Ticket(event: event, serial: serial, participant: participant, key: key ?? ticketKey)?.text
       ?? ""

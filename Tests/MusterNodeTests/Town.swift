@@ -61,6 +61,15 @@ final class Town {
     try ask("checkin", ["ticket": .string(ticket)])
   }
 
+  /// The line of one of the node's own ops, as its hub reads it.
+  func line(of op: String?) throws -> JSONValue? {
+    try sync()
+    guard let op = op.flatMap({ OpID($0) }), let line = try centre.replica.line(of: op) else {
+      return nil
+    }
+    return try JSONValue.read(line)
+  }
+
   var made: Int64 { node.replica.ownHead?.n ?? 0 }
 
   /// Asks over HTTP.

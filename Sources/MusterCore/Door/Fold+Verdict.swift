@@ -21,7 +21,7 @@ nonisolated extension Fold {
       facts.isBlocked = bars(person, shown)
       if let symbol, let place = places.find(point) {
         inside = self.inside(person, place, symbol, now)
-        if let terms { facts.isSpent = isSpent(terms, person, symbol, on: facts.date) }
+        if let terms { facts.isSpent = spender(terms, person, symbol, on: facts.date) != nil }
       }
       if let place = places.find(point) { facts.isFull = isFull(terms, place, person, now) }
     } else if let place = places.find(point) {
@@ -38,6 +38,28 @@ nonisolated extension Fold {
     settle()
     let person = participants.find(participant).map { name(of: $0) }
     return openQuestions(words.find(door).flatMap { doorTerms[$0] }, person, [])
+  }
+
+  /// The check-in that has spent the one entry, or the date's one, that a door allows somebody; nil:
+  /// none has.
+  ///
+  /// - Parameter now: hub time, ms.
+  public mutating func spender(
+    for participant: String, door: String, now: Int64
+  ) -> Verdict.Inside? {
+    settle()
+    guard let person = participants.find(participant), let door = words.find(door),
+      let terms = doorTerms[door]
+    else { return nil }
+    return spender(terms, name(of: person), door, on: days.date(now)).map { entry($0) }
+  }
+
+  /// Ids of the questions that a participant's person has answered, at whichever door.
+  public mutating func questionsAnswered(by participant: String) -> Set<String> {
+    settle()
+    guard let person = participants.find(participant) else { return [] }
+    let answers = checkIns(of: name(of: person)).flatMap { answered($0) }
+    return Set(answers.map { words.string($0) })
   }
 
   private func openQuestions(
@@ -64,36 +86,47 @@ nonisolated extension Fold {
       let record = records[op]
       return record.point == point && record.door == door && record.ms <= now && now < record.end
     }
-    guard let stay else { return nil }
-    let record = records[stay]
+    return stay.map { entry($0) }
+  }
+
+  private func entry(_ checkin: Int32) -> Verdict.Inside {
+    let record = records[checkin]
     return Verdict.Inside(
-      op: record.id, point: places.string(point), since: record.ms,
+      op: record.id, point: places.string(record.point), since: record.ms,
       by: record.by < 0 ? nil : words.string(record.by))
   }
 
-  private func isSpent(
+  private func spender(
     _ terms: DoorTerms, _ person: Int32, _ door: Int32, on date: Int
-  ) -> Bool {
+  ) -> Int32? {
     let entries = intervals(of: person).filter { records[$0].door == door }
     switch terms.entry {
-    case .once: return !entries.isEmpty
-    case .onceADay: return entries.contains { days.date(records[$0].ms) == date }
-    case .againAfterLeaving, .always: return false
+    case .once: return entries.first
+    case .onceADay: return entries.first { days.date(records[$0].ms) == date }
+    case .againAfterLeaving, .always: return nil
     }
   }
 
-  private mutating func isFull(
+  private func isFull(
     _ terms: DoorTerms?, _ point: Int32, _ person: Int32?, _ now: Int64
   ) -> Bool {
     guard terms?.holdsCapacity ?? false, let capacity = change(point, .capacity)?.capacity else {
       return false
     }
-    let isThere = person.map { person in
-      intervals(of: person).contains {
-        records[$0].point == point && records[$0].ms <= now && now < records[$0].end
-      }
+    if let person, isInside(person, point, now) { return false }
+    // Whoever is inside elsewhere too, and counts there, takes a place here all the same.
+    let inside = people.indices.count { isInside(Int32(truncatingIfNeeded: $0), point, now) }
+    return inside >= capacity
+  }
+
+  /// Whether a person is inside at a point, by whichever door.
+  private func isInside(_ person: Int32, _ point: Int32, _ now: Int64) -> Bool {
+    var op = people[Int(person)].firstInterval
+    while op >= 0 {
+      let record = records[op]
+      if record.point == point && record.ms <= now && now < record.end { return true }
+      op = record.nextInterval
     }
-    guard isThere != true else { return false }
-    return attendance(now: now).points[places.string(point)]?.present ?? 0 >= capacity
+    return false
   }
 }

@@ -43,7 +43,7 @@ public nonisolated enum Verdict: Hashable, Sendable {
     case full
   }
 
-  /// Since when and by whose hand somebody is inside.
+  /// Since when and by whose hand somebody is inside, or was when the entry was spent.
   public struct Inside: Hashable, Sendable {
     /// The check-in.
     public var op: OpID

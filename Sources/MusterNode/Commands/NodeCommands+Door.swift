@@ -6,24 +6,6 @@ import MusterTrust
 
 /// What happens at the doors.
 extension NodeCommands {
-  func checkIn(_ body: RequestBody, _ keep: Keep) throws(Failure) -> JSONValue {
-    let visitor = try visitor(body)
-    let door = try door(body)
-    if node.knowsNobody, !door.knows(visitor) { throw Self.knowsNobody }
-    let entry = door.checkIn(visitor)
-    let language = try language(body)
-    var person: JSONValue?
-    if let id = visitor.participant {
-      var change: Node.Change?
-      if case .admitted = entry.verdict { change = .entered }
-      person = try node.person(id, now: node.now(), after: change)
-    }
-    let answer = DoorAnswer(entry, person: person, language: language, zone: zone)
-      .json(unknowns: unknowns(after: 1))
-    try node.record([entry.written], answer: keep(answer))
-    return answer
-  }
-
   func checkOut(_ body: RequestBody, _ keep: Keep) throws(Failure) -> JSONValue {
     let visitor = try visitor(body)
     let door = try door(body)
@@ -40,36 +22,10 @@ extension NodeCommands {
     let answer = JSONValue.present([
       "op": JSONValue(leaving.written.id), "orphan": .bool(leaving.isOrphan),
       "participant": person, "present": .number(leaving.present),
-      "say": .string(DoorAnswer.goodbye(try language(body))),
+      "say": .string(Say.goodbye(language: try language(body))),
       "unknowns": unknowns(after: 1),
     ])
     try node.record([leaving.written], answer: keep(answer))
-    return answer
-  }
-
-  func walkIn(_ body: RequestBody, _ keep: Keep) throws(Failure) -> JSONValue {
-    let walkIn = try WalkIn(body, at: node)
-    let by = try by(body)
-    let put = node.write(walkIn.draft(by: by))
-    var written = [put]
-    var entry: Node.Written?
-    if try body.flag("checkin") {
-      let door = try door(body)
-      let op = node.write(
-        Draft(
-          .checkin(CheckIn(door: door.name)), by: by, point: node.point, participant: put.id.hex))
-      entry = op
-      written.append(op)
-    }
-    let present = node.present(now: node.now()) + (entry == nil ? 0 : 1)
-    let answer = JSONValue.present([
-      "participant": JSONValue(put.id), "op": JSONValue(put.id),
-      "checkin": entry.map { JSONValue($0.id) }, "present": .number(present),
-      "say": entry == nil
-        ? nil : .string(Say.words(for: .admitted(isNamed: true), language: try language(body))),
-      "unknowns": unknowns(after: written.count),
-    ])
-    try node.record(written, answer: keep(answer))
     return answer
   }
 
@@ -80,44 +36,45 @@ extension NodeCommands {
     return answer
   }
 
-  private static let knowsNobody = Failure.unavailable(
+  static let knowsNobody = Failure.unavailable(
     "This node has not received the list from the hub yet: link it once. Until then register people "
       + "as walk-ins.")
 
   // MARK: What was asked
 
-  private func door(_ body: RequestBody) throws(Failure) -> Door {
+  func door(_ body: RequestBody) throws(Failure) -> Door {
     try Door(try body.text("door"), of: node, by: try by(body))
   }
 
-  private func visitor(_ body: RequestBody) throws(Failure) -> Visitor {
-    let ticket = try body.text("ticket", atMostBytes: 1024)
+  func visitor(_ body: RequestBody) throws(Failure) -> Visitor {
+    let ticket = try body.text("ticket", atMostBytes: Self.ticketBytes)
     let participant = try body.text("participant")
     switch (ticket, participant) {
-    case (let ticket?, nil):
-      let keys = node.replica.reading { fold in fold.ticketKeys() }
-      if keys.isEmpty, Visitor.isTicket(ticket) { throw Self.knowsNobody }
-      return Visitor(ticket: ticket, event: node.enrolment.event, ticketKeys: keys)
-    case (nil, let participant?):
-      return Visitor(participant: node.meant(by: participant))
+    case (let ticket?, nil): return try visitor(ticket: ticket)
+    case (nil, let participant?): return Visitor(participant: node.meant(by: participant))
     default: throw .usage("Send either “ticket” or “participant”.")
     }
   }
 
+  /// The longest text of a ticket, bytes.
+  static let ticketBytes = 1024
+
+  func visitor(ticket: String) throws(Failure) -> Visitor {
+    let keys = node.replica.reading { fold in fold.ticketKeys() }
+    if keys.isEmpty, Visitor.isTicket(ticket) { throw Self.knowsNobody }
+    return Visitor(ticket: ticket, event: node.enrolment.event, ticketKeys: keys)
+  }
+
   /// The language to speak: as asked, or the point's.
-  private func language(_ body: RequestBody) throws(Failure) -> String {
+  func language(_ body: RequestBody) throws(Failure) -> String {
     if let asked = try body.text("lang", atMostBytes: 64) { return asked }
     return node.replica.reading { fold in fold.point(named: node.point)?.fields.language } ?? "en"
   }
 
-  private var zone: String? {
-    node.replica.reading { fold in fold.point(named: node.point)?.fields.zone }
-  }
-
-  /// How old what this answer rests on may be.
+  /// What this answer could not know: how old what it rests on may be.
   ///
   /// - Parameter made: ops that are being recorded.
-  private func unknowns(after made: Int) -> JSONValue {
+  func unknowns(after made: Int) -> JSONValue {
     let head = node.replica.ownHead?.n ?? 0
     return [
       "last_heard_ms": node.lastHeard.map { .number($0) } ?? .null,

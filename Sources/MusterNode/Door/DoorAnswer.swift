@@ -1,24 +1,38 @@
 import MusterCore
 import MusterDaemon
+import MusterStore
 import MusterSync
 
 /// What a desk is answered about a check-in.
 struct DoorAnswer {
   private let entry: Door.Entry
   private let person: JSONValue?
+  private let language: String
   private let say: String
 
   /// - Parameters:
+  ///   - person: who it is, as a desk shows people; nil where nobody knows.
   ///   - language: BCP 47 tag of what is said.
-  ///   - zone: the point's zone, for the time since when somebody is inside.
-  init(_ entry: Door.Entry, person: JSONValue?, language: String, zone: String?) {
+  ///   - node: knows the point's clock and what the points are called.
+  init(_ entry: Door.Entry, person: JSONValue?, language: String, at node: Node) {
     self.entry = entry
     self.person = person
-    var since: String?
-    if case .repeat(let inside) = entry.verdict {
-      since = zone.flatMap { PointClock.text(inside.since, zone: $0) }
+    self.language = language
+    say = Say.words(
+      for: entry.isEntering ? .admitted(isNamed: true) : entry.verdict, language: language,
+      earlier: entry.earlier.flatMap { Self.told($0, at: node) })
+  }
+
+  /// An earlier entry in words; nil where this machine does not know the point's zone.
+  private static func told(_ earlier: Verdict.Inside, at node: Node) -> Say.Earlier? {
+    let (here, there) = node.replica.reading { fold in
+      (fold.point(named: node.point)?.fields, fold.point(named: earlier.point)?.fields)
     }
-    say = Say.words(for: entry.verdict, language: language, since: since)
+    guard let zone = here?.zone,
+      let time = PointClock.text(earlier.since, zone: zone, now: node.now())
+    else { return nil }
+    let isHere = earlier.point == node.point
+    return Say.Earlier(time: time, place: isHere ? nil : there?.name ?? earlier.point)
   }
 
   /// The answer.
@@ -26,31 +40,31 @@ struct DoorAnswer {
     var word = "admitted"
     var reason: JSONValue?
     var inside: Verdict.Inside?
+    var used: Verdict.Inside?
+    var mayPassOver: JSONValue?
+    var questions: JSONValue?
+    if !entry.questions.isEmpty { questions = DoorQuestions(entry.questions).json(language) }
     switch entry.verdict {
     case .admitted: break
-    case .repeat(let found):
+    case .repeat:
       word = "repeat"
-      inside = found
+      inside = entry.earlier
     case .refused(let refusal):
+      used = entry.earlier
+      guard entry.despite == nil else { break }
       word = "refused"
       reason = .string(refusal.rawValue)
+      mayPassOver = .bool(refusal.mayBePassedOver)
     }
     return .present([
-      "verdict": .string(word), "reason": reason, "op": JSONValue(entry.written.id),
-      "participant": person, "since_ms": inside.map { .number($0.since) },
-      "since_by": inside?.by.map(JSONValue.string), "present": .number(entry.present),
-      "say": .string(say), "unknowns": unknowns,
+      "verdict": .string(word), "reason": reason,
+      "despite": entry.despite.map { .string($0.rawValue) }, "anyway": mayPassOver,
+      "op": JSONValue(entry.written.id), "participant": person,
+      "since_ms": inside.map { .number($0.since) }, "since_by": inside?.by.map(JSONValue.string),
+      "used_ms": used.map { .number($0.since) }, "used_point": used.map { .string($0.point) },
+      "used_by": used?.by.map(JSONValue.string),
+      "questions": questions,
+      "present": .number(entry.present), "say": .string(say), "unknowns": unknowns,
     ])
-  }
-
-  /// What is said to somebody who leaves.
-  static func goodbye(_ language: String) -> String {
-    switch language.prefix(while: { $0 != "-" && $0 != "_" }).lowercased() {
-    case "ar": "مع السلامة."
-    case "fr": "Au revoir."
-    case "tr": "Güle güle."
-    case "ms": "Selamat jalan."
-    default: "Goodbye."
-    }
   }
 }

@@ -4,17 +4,24 @@ import Glibc
 enum PointClock {
   private static var zone: String?
 
-  /// Hours and minutes of a time in a zone, as `14:05`; nil where this machine does not know the zone.
+  /// Hours and minutes of a time in a zone, as `14:05`, with the date before it where it is not
+  /// today's; nil where this machine does not know the zone.
   ///
   /// - Parameters:
   ///   - ms: ms since 1970.
   ///   - zone: the IANA name.
-  static func text(_ ms: Int64, zone: String) -> String? {
-    guard choose(zone) else { return nil }
+  ///   - now: the present, ms since 1970.
+  static func text(_ ms: Int64, zone: String, now: Int64) -> String? {
+    guard choose(zone), let then = parts(ms), let today = parts(now) else { return nil }
+    return then.date == today.date ? then.time : then.date + " " + then.time
+  }
+
+  private static func parts(_ ms: Int64) -> (date: String, time: String)? {
     var seconds = time_t(ms / 1000)
     var parts = unsafe tm()
     guard unsafe localtime_r(&seconds, &parts) != nil else { return nil }
-    return unsafe two(parts.tm_hour) + ":" + two(parts.tm_min)
+    let date = unsafe "\(parts.tm_year + 1900)-" + two(parts.tm_mon + 1) + "-" + two(parts.tm_mday)
+    return unsafe (date, two(parts.tm_hour) + ":" + two(parts.tm_min))
   }
 
   private static func two(_ number: Int32) -> String { (number < 10 ? "0" : "") + String(number) }

@@ -13,30 +13,39 @@ final class Asking {
   /// Does what the command line asks for and prints it.
   func perform(_ invocation: Invocation, _ printing: Printing) throws(Failure) -> ExitCode {
     switch invocation.command {
-    case "checkin", "checkout":
-      return try atTheDoor(invocation, printing)
+    case "checkin": return try comingIn(invocation, printing)
+    case "checkout": return try leaving(invocation, printing)
     default:
       let answer = try ask(invocation.command, try Self.body(invocation))
       return printing.show(invocation.command, answer)
     }
   }
 
-  private func atTheDoor(_ invocation: Invocation, _ printing: Printing) throws(Failure) -> ExitCode
+  private func comingIn(_ invocation: Invocation, _ printing: Printing) throws(Failure) -> ExitCode
   {
+    let answer = try ask("checkin", try Self.arrival(invocation))
+    let answers = answer["checkins"]?.array ?? [answer]
+    if printing.isJSON {
+      Terminal.print((answers.count == 1 ? answers[0] : .array(answers)).compact)
+    } else {
+      _ = printing.show("checkin", answer)
+    }
+    return answers.contains { $0["verdict"]?.string == "refused" } ? .refused : .done
+  }
+
+  private func leaving(_ invocation: Invocation, _ printing: Printing) throws(Failure) -> ExitCode {
     var answers: [JSONValue] = []
-    var exit = ExitCode.done
     for word in invocation.words {
       var body = Self.options(invocation, ["door", "by", "lang"])
       body.append(Visitor.isTicket(word) ? "ticket" : "participant", .string(word))
-      let answer = try ask(invocation.command, body)
+      let answer = try ask("checkout", body)
       answers.append(answer)
-      if answer["verdict"]?.string == "refused" { exit = .refused }
-      if !printing.isJSON { _ = printing.show(invocation.command, answer) }
+      if !printing.isJSON { _ = printing.show("checkout", answer) }
     }
     if printing.isJSON {
       Terminal.print((answers.count == 1 ? answers[0] : .array(answers)).compact)
     }
-    return exit
+    return .done
   }
 
   private func ask(_ command: String, _ body: JSONValue) throws(Failure) -> JSONValue {
@@ -75,6 +84,7 @@ final class Asking {
       var body = options(
         invocation, ["name", "kind", "email", "phone", "body", "language", "by", "door"])
       if invocation.has("checkin") { body.append("checkin", true) }
+      try appendWish(invocation, to: &body)
       return body
     default: return options(invocation, ["by"])
     }

@@ -17,7 +17,9 @@ extension NodeProgram {
           .init("hub", value: "HOST:PORT", "where to look for the hub first"),
         ]),
       Command(
-        "checkin", "checks people in, by ticket or id", arguments: [who], options: [door, by, lang]),
+        "checkin", "checks people in, by ticket or id", arguments: [who],
+        options: [door, answer, anyway, by, lang],
+        notes: ["Several are recorded together: all of them, or none."]),
       Command(
         "checkout", "checks people out, by ticket or id", arguments: [who],
         options: [door, by, lang]),
@@ -37,7 +39,8 @@ extension NodeProgram {
           .init("phone", value: "PHONE", "the telephone number"),
           .init("body", value: "BODY", "the organisation that the person belongs to"),
           .init("language", value: "LANGUAGE", "the person's language, as in fr"),
-          .init("checkin", "check the person in as well"), by, door,
+          .init("checkin", "check the person in as well"), by, door, answer,
+          anyway,
         ]),
       Command("open", "says that the point is open", options: [by]),
       Command("close", "says that the point has closed", options: [by]),
@@ -52,6 +55,10 @@ extension NodeProgram {
   private static let who = Command.Argument(
     "TICKET_OR_ID", "the text of a ticket's QR code, or a participant's id", count: .many)
   private static let door = Command.Option("door", value: "DOOR", "by which door")
+  private static let answer = Command.Option(
+    "answer", value: "QUESTION=TEXT", "the answer to a question of the door", repeats: true)
+  private static let anyway = Command.Option(
+    "anyway", "let in whom the door refuses; the centre sees it")
   private static let by = Command.Option("by", value: "NAME", "which desk or person acts (desk)")
   private static let lang = Command.Option("lang", value: "LANGUAGE", "the language to speak")
 }

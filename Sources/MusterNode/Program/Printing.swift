@@ -20,7 +20,7 @@ struct Printing {
 
   private func lines(_ command: String, _ answer: JSONValue) -> [String] {
     switch command {
-    case "checkin": return entry(answer)
+    case "checkin": return DoorPrint.lines(answer)
     case "checkout":
       let who = name(answer["participant"])
       let end = answer["orphan"]?.bool == true ? "Nobody had checked this person in" : "Has left"
@@ -29,31 +29,16 @@ struct Printing {
     case "search": return people(answer)
     case "walkin":
       let id = text(answer["participant"])
-      return [
-        answer["checkin"] == nil
-          ? "Registered: \(id)" : "Registered and inside: \(id). \(present(answer))"
-      ]
+      guard answer["checkin"] == nil else {
+        return ["Registered and inside: \(id). \(present(answer))"]
+      }
+      return ["Registered: \(id)"] + (answer["verdict"] == nil ? [] : DoorPrint.lines(answer))
     case "open": return ["The point is open."]
     case "close": return ["The point is closed."]
     case "conflicts": return conflicts(answer)
     case "ops": return ops(answer)
     case "verify": return verified(answer)
     default: return status(answer)
-    }
-  }
-
-  private func entry(_ answer: JSONValue) -> [String] {
-    let who = name(answer["participant"])
-    // The verdict first: it is what counts, and a line that begins with an Arabic name would be set
-    // from right to left as a whole.
-    switch answer["verdict"]?.string {
-    case "admitted":
-      let isListed = answer["participant"]?["registered"]?.bool == true
-      let note = isListed ? "" : " (a good ticket, but not on this node's list yet)"
-      return ["May come in\(note): \(who). \(present(answer))"]
-    case "repeat": return ["Is inside already: \(who). \(text(answer["say"]))"]
-    default:
-      return ["May NOT come in (\(text(answer["reason"]))): \(who). \(text(answer["say"]))"]
     }
   }
 

@@ -1,0 +1,25 @@
+nonisolated extension DoorWords {
+  static let malay = DoorWords(
+    welcome: "Selamat datang.",
+    goodbye: "Selamat jalan.",
+    inside: "Anda sudah berada di dalam.",
+    insideSince: { "Anda sudah berada di dalam, sejak \($0)." },
+    unknown: "Maaf, anda tiada dalam senarai. Sila ke meja pendaftaran.",
+    wrongEvent: "Maaf, tiket ini untuk acara lain.",
+    badSignature: "Maaf, tiket ini tidak dapat disahkan. Sila ke meja pendaftaran.",
+    blocked: "Maaf, pendaftaran ini tidak sah untuk masuk. Sila ke meja pendaftaran.",
+    cancelled: "Maaf, pendaftaran anda telah dibatalkan. Sila ke meja pendaftaran.",
+    pending: "Maaf, pendaftaran anda belum disahkan. Sila ke meja pendaftaran.",
+    notYetValid: "Maaf, tempoh sah pendaftaran anda belum bermula.",
+    noLongerValid: "Maaf, tempoh sah pendaftaran anda sudah tamat.",
+    wrongDoor: "Maaf, pendaftaran anda bukan untuk pintu ini. Sila ke meja pendaftaran.",
+    wrongKind: "Maaf, pintu ini untuk tetamu lain. Sila tanya pintu anda di meja pendaftaran.",
+    wrongDay: "Maaf, pintu ini tidak dibuka hari ini.",
+    tooEarly: "Maaf, pintu ini belum dibuka. Sila datang semula sebentar lagi.",
+    tooLate: "Maaf, pintu ini sudah ditutup untuk hari ini.",
+    alreadyUsed: "Maaf, hak masuk anda sudah digunakan.",
+    usedAt: { "Maaf, hak masuk anda sudah digunakan: \($0)." },
+    usedElsewhere: { "Maaf, hak masuk anda sudah digunakan: \($0), \($1)." },
+    questionsOpen: "Sebelum masuk, sila jawab beberapa soalan.",
+    full: "Maaf, tiada tempat lagi di sini. Sila tunggu, atau ke meja pendaftaran.")
+}

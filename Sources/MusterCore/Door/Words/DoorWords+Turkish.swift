@@ -1,0 +1,25 @@
+nonisolated extension DoorWords {
+  static let turkish = DoorWords(
+    welcome: "Hoş geldiniz.",
+    goodbye: "Güle güle.",
+    inside: "Zaten içeridesiniz.",
+    insideSince: { "Zaten içeridesiniz, giriş saati: \($0)." },
+    unknown: "Üzgünüz, sizi listede bulamadık. Lütfen kayıt masasına başvurun.",
+    wrongEvent: "Üzgünüz, bu bilet başka bir etkinliğe ait.",
+    badSignature: "Üzgünüz, bu bilet doğrulanamadı. Lütfen kayıt masasına başvurun.",
+    blocked: "Üzgünüz, bu kayıtla giriş yapılamıyor. Lütfen kayıt masasına başvurun.",
+    cancelled: "Üzgünüz, kaydınız iptal edilmiş. Lütfen kayıt masasına başvurun.",
+    pending: "Üzgünüz, kaydınız henüz onaylanmadı. Lütfen kayıt masasına başvurun.",
+    notYetValid: "Üzgünüz, kaydınız henüz geçerli değil.",
+    noLongerValid: "Üzgünüz, kaydınız artık geçerli değil.",
+    wrongDoor: "Üzgünüz, kaydınız bu giriş için geçerli değil. Lütfen kayıt masasına başvurun.",
+    wrongKind: "Üzgünüz, bu giriş başkalarına ayrılmış. Lütfen girişinizi kayıt masasına sorun.",
+    wrongDay: "Üzgünüz, bu giriş bugün açık değil.",
+    tooEarly: "Üzgünüz, bu giriş henüz açılmadı. Lütfen biraz sonra gelin.",
+    tooLate: "Üzgünüz, bu giriş bugün için kapandı.",
+    alreadyUsed: "Üzgünüz, giriş hakkınız kullanılmış.",
+    usedAt: { "Üzgünüz, giriş hakkınız kullanılmış: \($0)." },
+    usedElsewhere: { "Üzgünüz, giriş hakkınız kullanılmış: \($0), \($1)." },
+    questionsOpen: "Girmeden önce lütfen birkaç soruyu yanıtlayın.",
+    full: "Üzgünüz, burada yer kalmadı. Lütfen bekleyin ya da kayıt masasına başvurun.")
+}

@@ -60,7 +60,11 @@ public nonisolated struct Failure: Error, Equatable, Sendable {
 
   /// A command's own failure.
   public init(_ error: CommandError) {
-    self.init(error.exitCode, status: 500, error.message)
+    switch error {
+    case .usage: self.init(error.exitCode, status: 400, error.message)
+    case .badCSV, .tooLarge: self.init(error.exitCode, status: 422, error.message)
+    default: self.init(error.exitCode, status: 500, error.message)
+    }
   }
 
   /// The store's failure.

@@ -73,24 +73,26 @@ final class Stage {
   // MARK: Asking
 
   @discardableResult
-  func ask(_ command: String, _ body: JSONValue = [:]) throws(Failure) -> JSONValue {
-    try commands.perform(command, body)
+  func ask(
+    _ command: String, _ body: JSONValue = [:], file: [UInt8] = []
+  ) throws(Failure) -> JSONValue {
+    try commands.perform(command, body, file: file)
   }
 
   @discardableResult
   func importPoints(_ csv: String, dryRun: Bool = false) throws(Failure) -> JSONValue {
-    try ask("points-import", ["csv": .string(csv), "dry_run": .bool(dryRun)])
+    try ask("points-import", ["dry_run": .bool(dryRun)], file: Array(csv.utf8))
   }
 
   @discardableResult
   func importRoster(_ csv: String, dryRun: Bool = false) throws(Failure) -> JSONValue {
-    try ask("roster-import", ["csv": .string(csv), "dry_run": .bool(dryRun)])
+    try ask("roster-import", ["dry_run": .bool(dryRun)], file: Array(csv.utf8))
   }
 
   /// Why a command did not do what it was asked; nil when it did.
-  func failure(_ command: String, _ body: JSONValue) -> Failure? {
+  func failure(_ command: String, _ body: JSONValue, file: [UInt8] = []) -> Failure? {
     do throws(Failure) {
-      _ = try commands.perform(command, body)
+      _ = try commands.perform(command, body, file: file)
       return nil
     } catch { return error }
   }

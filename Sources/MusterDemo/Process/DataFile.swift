@@ -9,10 +9,13 @@ enum DataFile {
   /// The records of a CSV file as column → field.
   static func rows(_ path: String) throws(DemoError) -> [[String: String]] {
     do throws(CommandError) {
-      let table = try CSVTable(try Files.read(path))
-      return table.records.map { record in
-        Dictionary(zip(table.columns, record.fields), uniquingKeysWith: { first, _ in first })
+      var table = try CSVTable(try Files.read(path), takesOthers: true)
+      var rows: [[String: String]] = []
+      while let row = try table.next() {
+        rows.append(
+          Dictionary(zip(table.columns, row.cells), uniquingKeysWith: { first, _ in first }))
       }
+      return rows
     } catch {
       throw .missing("\(path): \(error.message)")
     }

@@ -7,15 +7,17 @@ extension HubCommands {
   /// So many ops are made at once, so that an import's lines never stand in memory twice.
   private static var batch: Int { 2048 }
 
-  /// `{"csv": text, "dry_run": flag}` → the report.
-  func importPoints(_ body: JSONValue) throws(Failure) -> JSONValue {
-    let file = try PointsImport(Array(body.argument("csv").utf8), into: centre.replica)
+  /// A CSV file and `{"encoding": name?, "dry_run": flag}` → the report.
+  func importPoints(_ file: [UInt8], _ body: JSONValue) throws(Failure) -> JSONValue {
+    let file = try PointsImport(
+      file, encoding: body.optionalArgument("encoding"), into: centre.replica)
     return try append(file.drafts, file.report, body)
   }
 
-  /// `{"csv": text, "dry_run": flag}` → the report.
-  func importRoster(_ body: JSONValue) throws(Failure) -> JSONValue {
-    let file = try RosterImport(Array(body.argument("csv").utf8), into: centre.replica)
+  /// A CSV file and `{"encoding": name?, "dry_run": flag}` → the report.
+  func importRoster(_ file: [UInt8], _ body: JSONValue) throws(Failure) -> JSONValue {
+    let file = try RosterImport(
+      file, encoding: body.optionalArgument("encoding"), into: centre.replica)
     return try append(file.drafts, file.report, body)
   }
 

@@ -21,11 +21,14 @@ struct HubCommands {
   /// - Parameters:
   ///   - command: its words joined by hyphens: `points-import`.
   ///   - body: its arguments, an object.
-  func perform(_ command: String, _ body: JSONValue) throws(Failure) -> JSONValue {
+  ///   - file: the bytes of the file that it reads, as they are; empty where it reads none.
+  func perform(
+    _ command: String, _ body: JSONValue, file: [UInt8] = []
+  ) throws(Failure) -> JSONValue {
     switch command {
-    case "points-import": try importPoints(body)
+    case "points-import": try importPoints(file, body)
     case "points-list": pointsList()
-    case "roster-import": try importRoster(body)
+    case "roster-import": try importRoster(file, body)
     case "invite": try invite(body)
     case "nodes": nodes()
     case "block": try block(body)

@@ -16,16 +16,17 @@ struct ImportTable {
   let rows: [Row]
 
   /// Reads a file; its form must be right as a whole before its lines are looked at.
-  init(_ bytes: [UInt8], columns: [String]) throws(Failure) {
-    let table = try Failure.commanding { () throws(CommandError) in
-      try CSVTable(bytes, required: columns)
-    }
-    if let other = table.columns.first(where: { !columns.contains($0) }) {
-      throw .badData(
-        "line 1: there is no column \(Terminal.plain(other)): write \(columns.joined(separator: ","))"
-      )
+  init(
+    _ bytes: [UInt8], encoding: String?, columns: [String]
+  ) throws(Failure) {
+    var table = try Failure.commanding { () throws(CommandError) in
+      try CSVTable(bytes, encoding: encoding, required: columns)
     }
     let places = columns.map { column in table.columns.firstIndex(of: column) ?? 0 }
-    rows = table.records.map { Row(line: $0.line, fields: $0.fields, places: places) }
+    var rows: [Row] = []
+    while let row = try Failure.commanding({ () throws(CommandError) in try table.next() }) {
+      rows.append(Row(line: row.line, fields: row.cells, places: places))
+    }
+    self.rows = rows
   }
 }

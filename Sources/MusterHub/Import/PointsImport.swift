@@ -17,8 +17,8 @@ struct PointsImport {
   private var seen: [String: Int] = [:]
 
   /// Compares a file with what the replica has.
-  init(_ bytes: [UInt8], into replica: Replica) throws(Failure) {
-    let table = try ImportTable(bytes, columns: Self.columns)
+  init(_ bytes: [UInt8], encoding: String? = nil, into replica: Replica) throws(Failure) {
+    let table = try ImportTable(bytes, encoding: encoding, columns: Self.columns)
     countries = replica.reading { fold in Set(fold.parts(.country).map(\.id)) }
     for row in table.rows {
       report.lines += 1

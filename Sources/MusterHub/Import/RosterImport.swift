@@ -30,8 +30,8 @@ struct RosterImport {
   private var seen: [String: Int] = [:]
 
   /// Compares a file with what the replica has.
-  init(_ bytes: [UInt8], into replica: Replica) throws(Failure) {
-    let table = try ImportTable(bytes, columns: Self.columns)
+  init(_ bytes: [UInt8], encoding: String? = nil, into replica: Replica) throws(Failure) {
+    let table = try ImportTable(bytes, encoding: encoding, columns: Self.columns)
     (countries, points) = replica.reading { fold in
       (Set(fold.parts(.country).map(\.id)), Set(fold.points().map(\.id)))
     }

@@ -40,13 +40,18 @@ enum HubCommandLine {
         arguments: [Argument("FILE", "the event file")])
     ])
 
+  private static let importing = [
+    Option("dry-run", "say what would change, and change nothing"),
+    Option("encoding", value: "NAME", "if it is not UTF-8 or UTF-16, such as windows-1256"),
+  ]
+
   private static let points = Command(
     "points", "gathering points",
     commands: [
       Command(
         "import", "add and change points by a CSV file",
         arguments: [Argument("FILE", "columns \(PointsImport.columns.joined(separator: ","))")],
-        options: [Option("dry-run", "say what would change, and change nothing")]),
+        options: importing),
       Command("list", "all points"),
     ])
 
@@ -56,7 +61,7 @@ enum HubCommandLine {
       Command(
         "import", "add and change participants by a CSV file",
         arguments: [Argument("FILE", "columns \(RosterImport.columns.joined(separator: ","))")],
-        options: [Option("dry-run", "say what would change, and change nothing")])
+        options: importing)
     ])
 
   private static let invite = Command(

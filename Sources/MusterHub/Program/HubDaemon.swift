@@ -88,8 +88,8 @@ final class HubDaemon {
     doors.accept = { [peers] connection in peers.accept(connection) }
     doors.answer = { request in api.answer(request) }
     doors.command = { [log] request in
-      Control.answer(request) { command, body throws(Failure) in
-        let answer = try commands.perform(command, body)
+      Control.answer(request) { command, body, file throws(Failure) in
+        let answer = try commands.perform(command, body, file: file)
         let isDone = HubCommands.writes(command) && !body.flag("dry_run")
         if isDone, answer["error_count"]?.integer ?? 0 == 0 { log("\(command) done") }
         return answer

@@ -127,7 +127,7 @@ private struct HubInvocation {
     let name =
       given.path == ["conflicts", "list"] ? "conflicts" : given.path.joined(separator: "-")
     let body = try body()
-    let answer = try answer(folder, name, body)
+    let answer = try answer(folder, name, body, file())
     if isJSON { show(answer) } else { HubWords.say(answer, to: name) }
     return exitCode(of: answer, to: name)
   }
@@ -144,27 +144,29 @@ private struct HubInvocation {
 
   /// What would keep a daemon from its nodes for long reads the files beside it.
   private func answer(
-    _ folder: HubFolder, _ name: String, _ body: JSONValue
+    _ folder: HubFolder, _ name: String, _ body: JSONValue, _ file: [UInt8]?
   ) throws(Failure) -> JSONValue {
-    if name != "tickets", let answer = try Control.ask(socket: folder.socket, name, body) {
+    if name != "tickets",
+      let answer = try Control.ask(socket: folder.socket, name, body, file: file)
+    {
       return answer
     }
-    return try onFiles(folder, name, body)
+    return try onFiles(folder, name, body, file ?? [])
   }
 
   /// No daemon runs: the same function works on the files.
   private func onFiles(
-    _ folder: HubFolder, _ name: String, _ body: JSONValue
+    _ folder: HubFolder, _ name: String, _ body: JSONValue, _ file: [UInt8]
   ) throws(Failure) -> JSONValue {
     guard HubCommands.writes(name), !body.flag("dry_run") else {
-      return try HubCommands(centre: Centre(reading: folder)).perform(name, body)
+      return try HubCommands(centre: Centre(reading: folder)).perform(name, body, file: file)
     }
     let lock = try Failure.connecting { () throws(NetError) in
       try InstanceLock(path: folder.lock)
     }
     defer { withExtendedLifetime(lock) {} }
     let hub = try Hub(folder: folder, keys: HubKeys.read(from: folder))
-    let answer = try HubCommands(centre: Centre(hub: hub)).perform(name, body)
+    let answer = try HubCommands(centre: Centre(hub: hub)).perform(name, body, file: file)
     try Failure.storing { () throws(StoreError) in try hub.replica.close() }
     return answer
   }
@@ -176,7 +178,7 @@ private struct HubInvocation {
     }
     switch given.command {
     case "points import", "roster import":
-      add("csv", try csv(given.words[0]))
+      add("encoding", given.value("encoding"))
       members.append(("dry_run", .bool(given.has("dry-run"))))
     case "invite":
       guard given.has("all") == given.words.isEmpty else {
@@ -204,14 +206,11 @@ private struct HubInvocation {
     return .object(members.map { JSONMember(name: $0.0, value: $0.1) })
   }
 
-  /// The text of a file that a person made; its form is checked where it is imported.
-  private func csv(_ path: String) throws(Failure) -> String {
-    try Failure.commanding { () throws(CommandError) in
-      let bytes = try Files.read(path, atMostBytes: 200 << 20)
-      if let text = String(validating: bytes, as: UTF8.self) { return text }
-      // Says on which line.
-      _ = try CSV.read(bytes)
-      throw .badCSV(1, "text that is not UTF-8: save the file as UTF-8 first")
+  /// The file that the command reads, as a person made it; nil where it reads none.
+  private func file() throws(Failure) -> [UInt8]? {
+    guard given.path.last == "import" else { return nil }
+    return try Failure.commanding { () throws(CommandError) in
+      try Files.read(given.words[0], atMostBytes: 200 << 20)
     }
   }
 }

@@ -72,7 +72,7 @@ final class NodeDaemon {
     let commands = api.commands
     rest.disturb()
     let answer =
-      Control.answer(request) { (command, body) throws(Failure) in
+      Control.answer(request) { (command, body, _) throws(Failure) in
         try commands.perform(command, body)
       } ?? api.answer(request)
     if answer.status == 507 { tellFullDisk() }

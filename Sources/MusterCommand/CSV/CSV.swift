@@ -1,0 +1,79 @@
+/// Values parted by commas (RFC 4180), semicolons or tabs: read as spreadsheets write them, written
+/// plainly.
+public nonisolated enum CSV {
+  /// Where a record begins.
+  public struct Place: Hashable, Sendable {
+    /// Line of the file, from 1.
+    public let line: Int
+    /// Bytes of the text before it.
+    let offset: Int
+  }
+
+  /// One record and where it begins.
+  public struct Record: Equatable, Sendable {
+    /// Where it begins.
+    public let place: Place
+    /// Its fields, without quotes.
+    public let fields: [String]
+
+    /// The line on which it begins, from 1.
+    public var line: Int { place.line }
+  }
+
+  /// What may part the fields of a record.
+  static let separators: [Character] = [",", ";", "\t"]
+
+  /// Reads a whole file; lines that are empty, or hold nothing but separators, are skipped.
+  ///
+  /// - Parameters:
+  ///   - separator: what parts the fields; nil: what its first line shows.
+  ///   - encoding: what the file is written in; nil: what it looks like.
+  /// - Throws: ``CommandError/badCSV(_:_:)`` with the line where it stops making sense.
+  public static func read(
+    _ bytes: [UInt8], separator: Character? = nil, encoding: String? = nil
+  ) throws(CommandError) -> [Record] {
+    let text = try TextEncoding.utf8(bytes, named: encoding)
+    var reader = try CSVReader(text, separator: separator)
+    var records: [Record] = []
+    while let record = try reader.next() { records.append(record) }
+    return records
+  }
+
+  /// One record as a line, ended by CR LF; what needs quotes gets them.
+  public static func line(_ fields: [String], separator: Character = ",") -> [UInt8] {
+    let separator = separator.asciiValue ?? UInt8(ascii: ",")
+    // A record without anything would be a line to skip.
+    let isBlank = fields.allSatisfy { $0.isEmpty }
+    var bytes: [UInt8] = []
+    for (index, field) in fields.enumerated() {
+      if index > 0 { bytes.append(separator) }
+      if needsQuotes(field, separator) || (isBlank && index == 0) {
+        append(field, to: &bytes)
+      } else {
+        bytes += field.utf8
+      }
+    }
+    return bytes + [0x0D, 0x0A]
+  }
+
+  private static func needsQuotes(_ field: String, _ separator: UInt8) -> Bool {
+    field.utf8.first == 0x20 || field.utf8.last == 0x20
+      || field.utf8.contains { byte in
+        switch byte {
+        // Whatever may part fields: a reader looks for it outside quotes.
+        case UInt8(ascii: "\""), UInt8(ascii: ","), UInt8(ascii: ";"), 0x09, 0x0A, 0x0D: true
+        default: byte == separator
+        }
+      }
+  }
+
+  private static func append(_ field: String, to bytes: inout [UInt8]) {
+    let quote = UInt8(ascii: "\"")
+    bytes.append(quote)
+    for byte in field.utf8 {
+      bytes.append(byte)
+      if byte == quote { bytes.append(quote) }
+    }
+    bytes.append(quote)
+  }
+}

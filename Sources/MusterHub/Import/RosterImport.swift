@@ -58,7 +58,7 @@ struct RosterImport {
     if old?.privateFields.isEmpty ?? true {
       contact = nil
     } else {
-      contact = try Failure.storing { () throws(StoreError) in try replica.contact(of: id) }
+      contact = try Failure.storing { () throws(StoreError) in try replica.ownContact(of: id) }
     }
     func new(_ column: Int, _ old: String?) -> String? {
       row[column] == old ?? "" ? nil : row[column]

@@ -2,8 +2,9 @@ internal import MusterCore
 internal import MusterSync
 
 nonisolated extension Replica {
-  /// Participants whose name every word of the text begins a word of, whole words first; before them
-  /// whoever has the text as id.
+  /// People of whom one participant has a name that every word of the text begins a word of, whole
+  /// words first; before them whoever has the text as id. A person is found once, under the
+  /// participant that names the person.
   ///
   /// Only of those can anything be found whose private lines this replica holds.
   public func search(_ text: String, limit: Int = 50) throws(StoreError) -> [String] {
@@ -11,23 +12,47 @@ nonisolated extension Replica {
     if isReady, role != .reader, memory.staleNames.areAny, !hasUncommitted {
       try database.casualTransaction { () throws(StoreError) in try freshenNames() }
     }
-    let words = NameFolding.words(asked: text)
-    let named = try names.find(words, limit: limit)
-    guard memory.fold.participant(text) != nil else { return named }
-    return [text] + named.filter { $0 != text }.prefix(max(0, limit - 1))
+    var found = try names.find(NameFolding.words(asked: text), limit: limit)
+    if memory.fold.participant(text) != nil { found.insert(text, at: 0) }
+    var people: [String] = []
+    for id in found {
+      let person = memory.fold.participant(id)?.members.first ?? id
+      if !people.contains(person) { people.append(person) }
+    }
+    return Array(people.prefix(max(1, limit)))
   }
 
-  /// The name, email and phone that win now, as far as their private lines are held; nil when none
-  /// of them is.
+  /// The name, email and phone of a participant's person that win now, as far as their private lines
+  /// are held; nil when none of them is.
   public func contact(of participant: String) throws(StoreError) -> Contact? {
-    guard let puts = memory.fold.participant(participant)?.privateFields else { return nil }
+    contact(try privateValues(of: participant))
+  }
+
+  /// As ``contact(of:)``, of the participant alone, whoever is merged with it.
+  public func ownContact(of participant: String) throws(StoreError) -> Contact? {
+    contact(try values(of: memory.fold.participant(participant)?.privateFields ?? [:]))
+  }
+
+  /// The private fields of a participant's person that win now, by their names, as far as their
+  /// private lines are held; an organiser's own fields too.
+  public func privateValues(of participant: String) throws(StoreError) -> [String: String] {
+    try values(of: memory.fold.whole(participant)?.privateFields ?? [:])
+  }
+
+  private func values(of puts: [String: OpID]) throws(StoreError) -> [String: String] {
     var lines: [OpID: PrivateLine] = [:]
     for put in Set(puts.values) {
       guard case .line(let bytes) = try privateLine(of: put) else { continue }
       lines[put] = PrivateLine.read(bytes, in: 0..<bytes.count)
     }
-    func value(_ field: String) -> String? { puts[field].flatMap { lines[$0]?[field] } }
-    let contact = Contact(name: value("name"), email: value("email"), phone: value("phone"))
+    var values: [String: String] = [:]
+    for (field, put) in puts { values[field] = lines[put]?[field] }
+    return values
+  }
+
+  private func contact(_ values: [String: String]) -> Contact? {
+    let contact = Contact(
+      name: values["name"], email: values["email"], phone: values["phone"])
     return contact == Contact() ? nil : contact
   }
 

@@ -27,6 +27,8 @@ nonisolated struct StaleNames {
       edited.insert(person)
     case .clock: people.formUnion(edited)
     case .void(let named): ops += named
+    case .resolve(let resolution) where resolution.type == "edit-edit":
+      if let person = resolution.subject.first { people.insert(person) }
     case .nodeAdmit, .nodeRevoke, .nodeAccept, .hubStart: areAll = true
     default: break
     }

@@ -41,11 +41,12 @@ extension Node {
   /// What is about to be recorded of somebody at this point.
   enum Change { case entered, left }
 
-  /// What a desk shows of a participant: the name only where this country may have it.
+  /// What a desk shows of a participant's person, as one: the name only where this country may have
+  /// it.
   ///
   /// - Parameter change: shows the person as after it.
   func person(_ id: String, now: Int64, after change: Change? = nil) throws(Failure) -> JSONValue {
-    guard let person = replica.reading({ fold in fold.participant(id) }) else {
+    guard let person = replica.reading({ fold in fold.whole(id) }) else {
       return ["id": .string(id), "registered": false, "inside": .bool(change == .entered)]
     }
     let contact = try Failure.storing { () throws(StoreError) in try replica.contact(of: id) }
@@ -53,7 +54,7 @@ extension Node {
     let here = stays.first { $0.point == point }
     let since = change == .left ? nil : here?.begin ?? (change == .entered ? now : nil)
     return .present([
-      "id": .string(id), "name": contact?.name.map(JSONValue.string),
+      "id": .string(person.id), "name": contact?.name.map(JSONValue.string),
       "kind": person.kind.map(JSONValue.string),
       "country": (person.country ?? person.home).map(JSONValue.string),
       "point": person.point.map(JSONValue.string), "body": person.body.map(JSONValue.string),

@@ -16,6 +16,9 @@ final class Asking {
     case "checkin", "checkout":
       return try atTheDoor(invocation, printing)
     default:
+      if let (command, body) = try Self.desk(invocation) {
+        return printing.show(command, try ask(command, body))
+      }
       let answer = try ask(invocation.command, try Self.body(invocation))
       return printing.show(invocation.command, answer)
     }
@@ -80,7 +83,7 @@ final class Asking {
     }
   }
 
-  private static func options(_ invocation: Invocation, _ names: [String]) -> JSONValue {
+  static func options(_ invocation: Invocation, _ names: [String]) -> JSONValue {
     .object(
       names.compactMap { name in
         invocation.value(name).map { JSONMember(name: name, value: .string($0)) }

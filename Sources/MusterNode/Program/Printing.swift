@@ -19,6 +19,7 @@ struct Printing {
   }
 
   private func lines(_ command: String, _ answer: JSONValue) -> [String] {
+    if let words = DeskWords.lines(command, answer) { return words }
     switch command {
     case "checkin": return entry(answer)
     case "checkout":

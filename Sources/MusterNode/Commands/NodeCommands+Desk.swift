@@ -1,0 +1,18 @@
+import MusterDaemon
+import MusterSync
+
+extension NodeCommands {
+  /// What a desk does beside the doors.
+  func atTheDesk(
+    _ command: String, _ body: RequestBody, _ keep: Keep
+  ) throws(Failure) -> JSONValue {
+    switch command {
+    case "show": return try show(body)
+    case "edit": return try edit(body, keep)
+    case "merge": return try merge(body, keep)
+    case "unmerge": return try unmerge(body, keep)
+    case "different": return try different(body, keep)
+    default: throw .unknown("There is no command “\(command)”.")
+    }
+  }
+}

@@ -12,6 +12,13 @@ extension NodeCommands {
     case "merge": return try merge(body, keep)
     case "unmerge": return try unmerge(body, keep)
     case "different": return try different(body, keep)
+    case "readiness": return try readiness(body)
+    case "ready": return try ready(body, keep)
+    case "indicators": return try indicators(body)
+    case "count": return try count(body, keep)
+    case "announcements": return try announcements(body)
+    case "show-announcements": return try showAnnouncements(body, keep)
+    case "seen": return try seen(body, keep)
     default: throw .unknown("There is no command “\(command)”.")
     }
   }

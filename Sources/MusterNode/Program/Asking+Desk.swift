@@ -16,9 +16,56 @@ extension Asking {
       body.append("participant", .string(words[0]))
       body.append("set", try fields(words.dropFirst()))
     case "merge", "different": body.append("participants", .array(words.map { .string($0) }))
+    case "ready": return ready(invocation, body)
+    case "count": return try count(words, body)
+    case "announcements": return try announcements(words, body)
     default: return nil
     }
     return (invocation.command, body)
+  }
+
+  private static func ready(
+    _ invocation: Invocation, _ body: JSONValue
+  ) -> (command: String, body: JSONValue) {
+    var body = body
+    let not = invocation.all("not")
+    if !invocation.words.isEmpty {
+      body.append("items", .array(invocation.words.map { .string($0) }))
+    }
+    if !not.isEmpty { body.append("not", .array(not.map { .string($0) })) }
+    return (invocation.words.isEmpty && not.isEmpty ? "readiness" : "ready", body)
+  }
+
+  private static func count(
+    _ words: [String], _ body: JSONValue
+  ) throws(Failure) -> (command: String, body: JSONValue) {
+    guard let indicator = words.first else { return ("indicators", body) }
+    guard words.count > 1 else {
+      throw .usage("Write the number after it: muster-node count \(indicator) 120")
+    }
+    // Digits of every script; no signs, no separators, which mean other things elsewhere.
+    let digits = words[1].map { $0.isWholeNumber ? $0.wholeNumberValue : nil }
+    let text = digits.map { $0.map(String.init) ?? "x" }.joined()
+    guard text.count <= 16, let value = Int64(text) else {
+      throw .usage("“\(words[1])” is no whole number: write digits only, as in 1200.")
+    }
+    var body = body
+    body.append("indicator", .string(indicator))
+    body.append("value", .integer(value))
+    return ("count", body)
+  }
+
+  private static func announcements(
+    _ words: [String], _ body: JSONValue
+  ) throws(Failure) -> (command: String, body: JSONValue) {
+    guard let verb = words.first else { return ("show-announcements", body) }
+    guard verb == "ack", words.count == 2 else {
+      throw .usage("Write announcements, or announcements ack ID.")
+    }
+    var body = body
+    body.append("announcement", .string(words[1]))
+    body.append("acknowledged", true)
+    return ("seen", body)
   }
 
   /// Words such as `phone=+212 5…` as an object.

@@ -25,7 +25,7 @@ enum DeskWords {
         "Noted for good: \(texts(answer["participants"]).joined(separator: " and ")) are "
           + "different people."
       ]
-    default: return nil
+    default: return point(command, answer)
     }
   }
 

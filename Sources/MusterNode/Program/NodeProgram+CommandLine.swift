@@ -47,7 +47,7 @@ extension NodeProgram {
         "ops", "shows what was recorded here, newest first",
         options: [.init("limit", value: "N", "show at most so many (50)")]),
       Command("verify", "reads everything on the disk and checks it"),
-    ] + people)
+    ] + people + point)
 
   private static let who = Command.Argument(
     "TICKET_OR_ID", "the text of a ticket's QR code, or a participant's id", count: .many)

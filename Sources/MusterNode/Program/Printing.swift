@@ -124,6 +124,11 @@ struct Printing {
         "The centre has ended this node's rights: what is recorded here counts only if the centre "
           + "accepts it. Ask there.")
     }
+    if let waiting = answer["unacknowledged"]?.integer, waiting > 0 {
+      lines.append(
+        "\(waiting) announcement\(waiting == 1 ? "" : "s") to acknowledge: muster-node announcements"
+      )
+    }
     if answer["connected"]?.bool == true {
       lines.append("Linked to the hub at \(text(answer["hub"]?["address"])).")
     } else {

@@ -64,6 +64,23 @@ public nonisolated struct RequestBody: Sendable {
     return found
   }
 
+  /// The objects of an array of at least one; nil where the member is absent.
+  public func objects(_ name: String, atMost limit: Int) throws(Failure) -> [RequestBody]? {
+    guard let given = value[name] else { return nil }
+    guard let elements = given.array, (1...limit).contains(elements.count) else {
+      throw .usage("“\(name)” must be an array of 1 to \(limit) objects.")
+    }
+    var found: [RequestBody] = []
+    for element in elements { found.append(try RequestBody(element)) }
+    return found
+  }
+
+  /// Whether a member is absent, or a text of nothing but white space.
+  public func isBlank(_ name: String) -> Bool {
+    guard let given = value[name], !given.isNull else { return true }
+    return given.string.map { Self.trimmed($0).isEmpty } ?? false
+  }
+
   /// A boolean; false where the member is absent.
   public func flag(_ name: String) throws(Failure) -> Bool {
     guard let given = value[name], !given.isNull else { return false }

@@ -24,6 +24,7 @@ struct DeskAPI {
     "counts": [.post: .act("count")],
     "announcements": [.get: .read("announcements", ["lang"])],
     "announcements/*/seen": [.post: .act("seen")],
+    "paper": [.post: .act("paper")],
     "merges": [.post: .act("merge")],
     "unmerges": [.post: .act("unmerge")],
     "differences": [.post: .act("different")],

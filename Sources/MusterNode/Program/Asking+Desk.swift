@@ -18,6 +18,7 @@ extension Asking {
     case "merge", "different": body.append("participants", .array(words.map { .string($0) }))
     case "ready": return ready(invocation, body)
     case "count": return try count(words, body)
+    case "paper": return ("paper", try paper(invocation))
     case "announcements": return try announcements(words, body)
     default: return nil
     }

@@ -18,6 +18,19 @@ extension NodeProgram {
       options: [by, lang],
       notes: ["A mistaken value is taken back like anything else: muster-node void OP"]),
     Command(
+      "paper", "records a paper list with the times that it states",
+      arguments: [.init("FILE.csv", "the list, typed in")],
+      options: [
+        .init("date", value: "YYYY-MM-DD", "the day of times that say none"),
+        .init("dry-run", "only say what would be recorded"),
+        .init("encoding", value: "NAME", "what the file is written in, if not UTF-8"), by,
+      ],
+      notes: [
+        "Columns: participant (id, or text of the ticket), time (14:05, 2026-11-07 14:05 by the",
+        "clock of the point, or with an offset); if need be door, act (in or out), name (not read).",
+        "All lines are recorded or none. The same list again adds nothing.",
+      ]),
+    Command(
       "announcements", "shows what the centre announces",
       arguments: [
         .init("ack", "says that somebody has taken note of one", count: .optional),

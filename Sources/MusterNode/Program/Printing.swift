@@ -8,8 +8,8 @@ struct Printing {
 
   /// Prints an answer; tells how the program ends with it.
   func show(_ command: String, _ answer: JSONValue) -> ExitCode {
-    let exit: ExitCode =
-      command == "verify" && answer["ok"]?.bool != true ? .refused : .done
+    var exit = ExitCode.done
+    if answer["ok"]?.bool == false { exit = command == "paper" ? .badData : .refused }
     if isJSON {
       Terminal.print((command == "conflicts" ? answer["conflicts"] ?? [] : answer).compact)
       return exit

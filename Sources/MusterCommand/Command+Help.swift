@@ -33,6 +33,7 @@ nonisolated extension Command {
       case .once: words.append(argument.name)
       case .optional: words.append("[\(argument.name)]")
       case .many: words.append("\(argument.name)...")
+      case .any: words.append("[\(argument.name)...]")
       }
     }
     return (words + ["[OPTIONS]"]).joined(separator: " ")

@@ -108,12 +108,12 @@ private nonisolated struct Reading {
   }
 
   private func checkWords() throws(CommandError) {
-    let needed = command.arguments.filter { $0.count != .optional }
+    let needed = command.arguments.filter { $0.count != .optional && $0.count != .any }
     if words.count < needed.count {
       let missing = needed[words.count]
       throw .usage("\(about)\(missing.name) is missing: \(missing.summary) (\(seeHelp))")
     }
-    let endless = command.arguments.contains { $0.count == .many }
+    let endless = command.arguments.contains { $0.count == .many || $0.count == .any }
     if !endless, words.count > command.arguments.count {
       let extra = Terminal.plain(words[command.arguments.count])
       throw .usage("\(about)\(extra) is one word too many (\(seeHelp))")

@@ -7,12 +7,13 @@ public nonisolated struct Command: Sendable {
   /// One word that is not an option.
   public struct Argument: Sendable {
     /// How often it stands.
-    public enum Count: Sendable { case once, optional, many }
+    public enum Count: Sendable { case once, optional, many, any }
     /// Its name in the help, in capitals.
     public let name: String
     /// What it is, in a few words.
     public let summary: String
-    /// How often it stands; only the last of a command may be optional or many (at least one).
+    /// How often it stands; only the last of a command may be many (at least one) or any (none too),
+    /// and only the last ones optional.
     public let count: Count
 
     /// Describes one.

@@ -40,6 +40,47 @@ public nonisolated struct RequestBody: Sendable {
     return found
   }
 
+  /// The texts of an object by their names, in its order, without control characters and without white
+  /// space around them; an empty one stands. Nil where the member is absent.
+  public func fields(
+    _ name: String, atMostBytes limit: Int = 200
+  ) throws(Failure) -> [(name: String, value: String)]? {
+    guard let given = value[name], !given.isNull else { return nil }
+    guard let members = given.members else { throw .usage("“\(name)” must be an object.") }
+    var found: [(name: String, value: String)] = []
+    for member in members {
+      guard let text = member.value.string else {
+        throw .usage("“\(member.name)” must be a text.")
+      }
+      let trimmed = Self.trimmed(text)
+      guard trimmed.utf8.count <= limit else {
+        throw .badData("“\(member.name)” must have at most \(limit) bytes.")
+      }
+      guard !trimmed.unicodeScalars.contains(where: Self.isControl) else {
+        throw .badData("“\(member.name)” holds a character that cannot be shown.")
+      }
+      found.append((member.name, trimmed))
+    }
+    return found
+  }
+
+  /// The objects of an array of at least one; nil where the member is absent.
+  public func objects(_ name: String, atMost limit: Int) throws(Failure) -> [RequestBody]? {
+    guard let given = value[name] else { return nil }
+    guard let elements = given.array, (1...limit).contains(elements.count) else {
+      throw .usage("“\(name)” must be an array of 1 to \(limit) objects.")
+    }
+    var found: [RequestBody] = []
+    for element in elements { found.append(try RequestBody(element)) }
+    return found
+  }
+
+  /// Whether a member is absent, or a text of nothing but white space.
+  public func isBlank(_ name: String) -> Bool {
+    guard let given = value[name], !given.isNull else { return true }
+    return given.string.map { Self.trimmed($0).isEmpty } ?? false
+  }
+
   /// A boolean; false where the member is absent.
   public func flag(_ name: String) throws(Failure) -> Bool {
     guard let given = value[name], !given.isNull else { return false }

@@ -114,7 +114,7 @@ final class Centre {
     return folder
   }
 
-  /// Hands the hub what a node made.
+  /// Hands the hub what a node made, private lines too.
   func takeOps(of node: Node) throws {
     guard let writer = node.replica.ownWriter else { return }
     while let end = node.replica.ownHead, replica.head(of: writer).n < end.n {
@@ -123,6 +123,12 @@ final class Centre {
       try replica.place(batch(lines, of: writer, after: held), received: now)
       try replica.commit()
     }
+    for op in replica.missingPrivates(of: node.key.id, limit: 1000) {
+      if case .line(let line) = try node.replica.privateLine(of: op) {
+        try replica.keepPrivate(line, of: op)
+      }
+    }
+    try replica.commit()
     let held = replica.head(of: writer).n
     try node.replica.acknowledged(durable: held, whole: held)
   }
@@ -155,7 +161,9 @@ final class Centre {
       }
       try node.replica.commit()
     }
-    for op in node.replica.missingPrivates(limit: 1000) {
+    let country = node.enrolment.admission.country
+    for op in node.replica.missingPrivates(limit: 1000)
+    where replica.reading({ fold in fold.mayHavePrivate(of: op, country: country) }) {
       if case .line(let line) = try replica.privateLine(of: op) {
         try node.replica.keepPrivate(line, of: op)
       }

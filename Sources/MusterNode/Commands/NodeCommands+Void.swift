@@ -33,7 +33,7 @@ extension NodeCommands {
       throw .unknown("This node holds no op \(id.hex).")
     }
     switch op.kind {
-    case "checkin", "checkout", "refusal":
+    case "checkin", "checkout", "refusal", "count":
       guard op.point == node.point else {
         throw .refused(
           "That was recorded at \(op.point ?? "another point"), not here: only that point or the "

@@ -51,7 +51,7 @@ final class NodeCommands {
     case "conflicts": return conflicts()
     case "status": return try status()
     case "verify": return try verify()
-    default: throw .unknown("There is no command “\(command)”.")
+    default: return try atTheDesk(command, body, keep)
     }
   }
 

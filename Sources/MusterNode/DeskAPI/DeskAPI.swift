@@ -18,6 +18,16 @@ struct DeskAPI {
   private static let routes: [String: [HTTPMethod: Route]] = [
     "status": [.get: .read("status", [])],
     "participants": [.get: .read("search", ["q", "limit"]), .post: .act("walkin")],
+    "participants/*": [.get: .read("show", []), .patch: .act("edit")],
+    "readiness": [.get: .read("readiness", ["lang"]), .post: .act("ready")],
+    "indicators": [.get: .read("indicators", ["lang"])],
+    "counts": [.post: .act("count")],
+    "announcements": [.get: .read("announcements", ["lang"])],
+    "announcements/*/seen": [.post: .act("seen")],
+    "paper": [.post: .act("paper")],
+    "merges": [.post: .act("merge")],
+    "unmerges": [.post: .act("unmerge")],
+    "differences": [.post: .act("different")],
     "checkins": [.post: .act("checkin")],
     "checkouts": [.post: .act("checkout")],
     "voids": [.post: .act("void")],
@@ -41,15 +51,19 @@ struct DeskAPI {
       guard request.method.isReading else { return .notAllowed(use: [.get, .head]) }
       return .json { json in json.value(["status": "ok"]) }
     }
-    guard request.path.count == 3, request.path[0] == "api", request.path[1] == "v1",
-      let routes = Self.routes[request.path[2]]
+    guard request.path.count >= 3, request.path[0] == "api", request.path[1] == "v1",
+      let routes = Self.routes[Self.pattern(of: request)]
     else { throw .unknown("There is nothing at /\(request.path.joined(separator: "/")).") }
     guard let route = routes[request.method == .head ? .get : request.method] else {
       return .notAllowed(use: routes.keys + (routes[.get] == nil ? [] : [.head]))
     }
     switch route {
     case .read(let command, let names):
-      return .json(try commands.perform(command, Self.query(request, names)))
+      var body = Self.query(request, names)
+      if names.contains("lang"), body["lang"] == nil, let language = Self.language(request) {
+        body.append("lang", .string(language))
+      }
+      return .json(try commands.perform(command, Self.naming(request, body)))
     case .act(let command): return try act(command, request)
     }
   }
@@ -63,10 +77,29 @@ struct DeskAPI {
     if body["lang"] == nil, let language = Self.language(request) {
       body.append("lang", .string(language))
     }
+    body = Self.naming(request, body)
     let answer = try commands.perform(command, body) { answer in
       once?.answer(.json(answer), at: commands.node.now())
     }
     return .json(answer)
+  }
+
+  // MARK: Paths
+
+  /// A path as the routes have it: a star for the id of what is meant.
+  private static func pattern(of request: HTTPRequest) -> String {
+    var steps = request.path.dropFirst(2).map(\.self)
+    if steps.count > 1 { steps[1] = "*" }
+    return steps.joined(separator: "/")
+  }
+
+  /// The members with the id that the path names, whatever else they say of it.
+  private static func naming(_ request: HTTPRequest, _ body: JSONValue) -> JSONValue {
+    guard request.path.count > 3, let members = body.members else { return body }
+    let name = request.path[2] == "participants" ? "participant" : "announcement"
+    return .object(
+      [JSONMember(name: name, value: .string(request.path[3]))]
+        + members.filter { $0.name != name })
   }
 
   /// The language of the page: of the query, or the first that the browser names.

@@ -16,6 +16,9 @@ final class Asking {
     case "checkin": return try comingIn(invocation, printing)
     case "checkout": return try leaving(invocation, printing)
     default:
+      if let (command, body) = try Self.desk(invocation) {
+        return printing.show(command, try ask(command, body))
+      }
       let answer = try ask(invocation.command, try Self.body(invocation))
       return printing.show(invocation.command, answer)
     }
@@ -90,7 +93,7 @@ final class Asking {
     }
   }
 
-  private static func options(_ invocation: Invocation, _ names: [String]) -> JSONValue {
+  static func options(_ invocation: Invocation, _ names: [String]) -> JSONValue {
     .object(
       names.compactMap { name in
         invocation.value(name).map { JSONMember(name: name, value: .string($0)) }

@@ -50,7 +50,7 @@ extension NodeProgram {
         "ops", "shows what was recorded here, newest first",
         options: [.init("limit", value: "N", "show at most so many (50)")]),
       Command("verify", "reads everything on the disk and checks it"),
-    ])
+    ] + people + point)
 
   private static let who = Command.Argument(
     "TICKET_OR_ID", "the text of a ticket's QR code, or a participant's id", count: .many)
@@ -59,6 +59,6 @@ extension NodeProgram {
     "answer", value: "QUESTION=TEXT", "the answer to a question of the door", repeats: true)
   private static let anyway = Command.Option(
     "anyway", "let in whom the door refuses; the centre sees it")
-  private static let by = Command.Option("by", value: "NAME", "which desk or person acts (desk)")
-  private static let lang = Command.Option("lang", value: "LANGUAGE", "the language to speak")
+  static let by = Command.Option("by", value: "NAME", "which desk or person acts (desk)")
+  static let lang = Command.Option("lang", value: "LANGUAGE", "the language to speak")
 }

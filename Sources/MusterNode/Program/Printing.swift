@@ -8,8 +8,8 @@ struct Printing {
 
   /// Prints an answer; tells how the program ends with it.
   func show(_ command: String, _ answer: JSONValue) -> ExitCode {
-    let exit: ExitCode =
-      command == "verify" && answer["ok"]?.bool != true ? .refused : .done
+    var exit = ExitCode.done
+    if answer["ok"]?.bool == false { exit = command == "paper" ? .badData : .refused }
     if isJSON {
       Terminal.print((command == "conflicts" ? answer["conflicts"] ?? [] : answer).compact)
       return exit
@@ -19,6 +19,7 @@ struct Printing {
   }
 
   private func lines(_ command: String, _ answer: JSONValue) -> [String] {
+    if let words = DeskWords.lines(command, answer) { return words }
     switch command {
     case "checkin": return DoorPrint.lines(answer)
     case "checkout":
@@ -107,6 +108,11 @@ struct Printing {
       lines.append(
         "The centre has ended this node's rights: what is recorded here counts only if the centre "
           + "accepts it. Ask there.")
+    }
+    if let waiting = answer["unacknowledged"]?.integer, waiting > 0 {
+      lines.append(
+        "\(waiting) announcement\(waiting == 1 ? "" : "s") to acknowledge: muster-node announcements"
+      )
     }
     if answer["connected"]?.bool == true {
       lines.append("Linked to the hub at \(text(answer["hub"]?["address"])).")

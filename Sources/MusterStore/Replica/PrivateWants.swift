@@ -4,8 +4,11 @@ internal import MusterCore
 ///
 /// Kept as ops and lines come, so that asking costs only what is answered. The hub may have all, and
 /// asks their authors; a node may have those of participants of its own country and of whoever was
-/// checked in at a point of it, and asks the hub. An op is handed out once, until asking begins
-/// anew (``askAgain(_:)``), as a session does.
+/// checked in at a point of it, and of all who are the same person, and asks the hub. An op is handed
+/// out once, until asking begins anew (``askAgain(_:)``), as a session does.
+///
+/// Here merges join for ever, and whatever a merge or a reassign names is believed: the hub, which
+/// knows what counts, has the last word, and a question in vain costs nothing.
 nonisolated struct PrivateWants {
   /// Who may have what.
   enum Reach {
@@ -36,6 +39,12 @@ nonisolated struct PrivateWants {
   private var parked: [(op: OpID, person: UInt64)] = []
   private var countryPoints: Set<String> = []
   private var people: Set<String> = []
+  /// Whom merges name together with a participant.
+  private var together: [String: Set<String>] = [:]
+  /// Check-ins at points of the country.
+  private var entries: Set<OpID> = []
+  /// To whom reassigns give ops that are no such check-in, or have not come yet.
+  private var given: [OpID: [String]] = [:]
 
   init(_ reach: Reach) { self.reach = reach }
 
@@ -73,7 +82,15 @@ nonisolated struct PrivateWants {
     case .pointPut(let change) where change.country == country:
       if let point = operation.point { countryPoints.insert(point) }
     case .checkin:
-      if let person, let point = operation.point, countryPoints.contains(point) { welcome(person) }
+      guard let person, let point = operation.point, countryPoints.contains(point) else { break }
+      entries.insert(operation.id)
+      welcome(person)
+      for owner in given.removeValue(forKey: operation.id) ?? [] { welcome(owner) }
+    case .participantMerge(let participants): join(participants)
+    case .reassign(let ops):
+      guard let person else { break }
+      for op in ops where !entries.contains(op) { given[op, default: []].append(person) }
+      if ops.contains(where: { entries.contains($0) }) { welcome(person) }
     case .participantPut(let change):
       if person == nil { person = operation.id.hex }
       if let person, change.base.isEmpty, change.country == country { welcome(person) }
@@ -88,9 +105,27 @@ nonisolated struct PrivateWants {
     }
   }
 
-  /// A person's lines may be had from now on.
-  private mutating func welcome(_ person: String) {
-    guard people.insert(person).inserted, !parked.isEmpty else { return }
+  /// Takes participants for one person, and welcomes all of them where one is welcome.
+  private mutating func join(_ participants: [String]) {
+    for participant in participants {
+      together[participant, default: []].formUnion(participants)
+    }
+    guard participants.contains(where: { people.contains($0) }) else { return }
+    for participant in participants { welcome(participant) }
+  }
+
+  /// A participant's lines may be had from now on, and those of all who are the same person.
+  private mutating func welcome(_ participant: String) {
+    var rest = [participant]
+    while let next = rest.popLast() {
+      guard people.insert(next).inserted else { continue }
+      askForParked(of: next)
+      rest += together[next] ?? []
+    }
+  }
+
+  private mutating func askForParked(of person: String) {
+    guard !parked.isEmpty else { return }
     let number = Self.number(person)
     var stays: [(op: OpID, person: UInt64)] = []
     guard parked.contains(where: { $0.person == number }) else { return }

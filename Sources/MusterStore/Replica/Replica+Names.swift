@@ -2,8 +2,9 @@ public import MusterCore
 internal import MusterSync
 
 nonisolated extension Replica {
-  /// Participants whose name every word of the text begins a word of, whole words first; before them
-  /// whoever has the text as id.
+  /// People of whom one participant has a name that every word of the text begins a word of, whole
+  /// words first; before them whoever has the text as id. A person is found once, under the
+  /// participant that names the person.
   ///
   /// Only of those can anything be found whose private lines this replica holds.
   public func search(_ text: String, limit: Int = 50) throws(StoreError) -> [String] {
@@ -11,39 +12,55 @@ nonisolated extension Replica {
     if isReady, role != .reader, memory.staleNames.areAny, !hasUncommitted {
       try database.casualTransaction { () throws(StoreError) in try freshenNames() }
     }
-    let words = NameFolding.words(asked: text)
-    let named = try names.find(words, limit: limit)
-    guard memory.fold.participant(text) != nil else { return named }
-    return [text] + named.filter { $0 != text }.prefix(max(0, limit - 1))
+    var found = try names.find(NameFolding.words(asked: text), limit: limit)
+    if memory.fold.participant(text) != nil { found.insert(text, at: 0) }
+    var people: [String] = []
+    for id in found {
+      let person = memory.fold.participant(id)?.members.first ?? id
+      if !people.contains(person) { people.append(person) }
+    }
+    return Array(people.prefix(max(1, limit)))
   }
 
-  /// The name, email and phone that win now, as far as their private lines are held; nil when none
-  /// of them is.
+  /// The name, email and phone of a participant's person that win now, as far as their private lines
+  /// are held; nil when none of them is.
   public func contact(of participant: String) throws(StoreError) -> Contact? {
-    guard var puts = memory.fold.participant(participant)?.privateFields else { return nil }
-    puts = puts.filter { ["name", "email", "phone"].contains($0.key) }
-    let values = try privateValues(puts)
-    let contact = Contact(name: values["name"], email: values["email"], phone: values["phone"])
-    return contact == Contact() ? nil : contact
+    contact(try privateValues(of: participant))
   }
 
-  /// All private fields that win now, as far as their private lines are held.
+  /// As ``contact(of:)``, of the participant alone, whoever is merged with it.
+  public func ownContact(of participant: String) throws(StoreError) -> Contact? {
+    contact(try values(of: memory.fold.participant(participant)?.privateFields ?? [:]))
+  }
+
+  /// The private fields of a participant's person that win now, by their names, as far as their
+  /// private lines are held; an organiser's own fields too.
+  public func privateValues(of participant: String) throws(StoreError) -> [String: String] {
+    try values(of: memory.fold.whole(participant)?.privateFields ?? [:])
+  }
+
+  /// All private fields of a participant alone that win now, as far as their private lines are held.
   public func privateValues(
     of participant: ParticipantView
   ) throws(StoreError) -> [String: String] {
-    try privateValues(participant.privateFields)
+    try values(of: participant.privateFields)
   }
 
-  /// The values of fields, given the op that has each.
-  private func privateValues(_ puts: [String: OpID]) throws(StoreError) -> [String: String] {
+  private func values(of puts: [String: OpID]) throws(StoreError) -> [String: String] {
     var lines: [OpID: PrivateLine] = [:]
     for put in Set(puts.values) {
       guard case .line(let bytes) = try privateLine(of: put) else { continue }
       lines[put] = PrivateLine.read(bytes, in: 0..<bytes.count)
     }
     var values: [String: String] = [:]
-    for (name, put) in puts { values[name] = lines[put]?[name] }
+    for (field, put) in puts { values[field] = lines[put]?[field] }
     return values
+  }
+
+  private func contact(_ values: [String: String]) -> Contact? {
+    let contact = Contact(
+      name: values["name"], email: values["email"], phone: values["phone"])
+    return contact == Contact() ? nil : contact
   }
 
   /// Brings the search index up to the fold, in the caller's transaction.

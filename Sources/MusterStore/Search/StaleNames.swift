@@ -30,6 +30,8 @@ nonisolated struct StaleNames {
     case .resolve(let resolution) where resolution.type == "edit-edit":
       if let person = resolution.subject.first { people.insert(person) }
     case .void(let named): ops += named
+    case .resolve(let resolution) where resolution.type == "edit-edit":
+      if let person = resolution.subject.first { people.insert(person) }
     case .nodeAdmit, .nodeRevoke, .nodeAccept, .hubStart: areAll = true
     default: break
     }

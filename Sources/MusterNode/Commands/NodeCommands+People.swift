@@ -1,0 +1,81 @@
+import MusterCore
+import MusterDaemon
+import MusterStore
+import MusterSync
+
+/// One person at a time: what is known, and its correction.
+extension NodeCommands {
+  /// All that this node knows of a person.
+  func show(_ body: RequestBody) throws(Failure) -> JSONValue {
+    let id = try participant(body)
+    var shown = try node.person(id, now: node.now())
+    guard let person = node.replica.reading({ fold in fold.whole(id) }) else { return shown }
+    let held = try privateValues(of: id)
+    for name in ["email", "phone"] {
+      if let value = held[name], !value.isEmpty { shown.append(name, .string(value)) }
+    }
+    if let language = person.language { shown.append("language", .string(language)) }
+    let own = held.filter { !["name", "email", "phone"].contains($0.key) && !$0.value.isEmpty }
+    shown.append(
+      "fields",
+      .object(
+        own.sorted { $0.key < $1.key }.map { JSONMember(name: $0.key, value: .string($0.value)) }))
+    shown.append("home", person.home.map { .string($0) } ?? .null)
+    shown.append("members", .array(person.members.map { .string($0) }))
+    shown.append(
+      "blocks",
+      .array(
+        person.blocks.map {
+          .present([
+            "op": JSONValue($0.id), "why": .string($0.why),
+            "serials": $0.serials.map { .number($0) },
+          ])
+        }))
+    shown.append("stays", .array(stays(of: id)))
+    let conflicts = node.replica.reading { fold in
+      fold.conflicts().filter { $0.isOpen && person.members.contains($0.person) }
+    }
+    shown.append("conflicts", .array(conflicts.map(\.json)))
+    return shown
+  }
+
+  private func stays(of id: String) -> [JSONValue] {
+    node.replica.reading { fold in fold.presence(of: id) }.map { stay in
+      [
+        "point": .string(stay.point), "door": .string(stay.door), "date": .string(stay.date),
+        "begin_ms": .number(stay.begin), "err_ms": .number(stay.err), "end_ms": .number(stay.end),
+        "assumed": .bool(stay.isEndAssumed), "op": JSONValue(stay.beginOp),
+      ]
+    }
+  }
+
+  /// Corrects fields of a person of this country.
+  func edit(_ body: RequestBody, _ keep: Keep) throws(Failure) -> JSONValue {
+    let id = try participant(body)
+    guard let asked = try body.fields("set"), !asked.isEmpty else {
+      throw .usage("Send “set”, an object of the fields and their new values.")
+    }
+    try node.checkIsAtHome(id)
+    let edit = try Edit(asked, of: id, at: node)
+    let changes = try edit.changes(by: try by(body), held: try privateValues(of: id))
+    let written = changes.map { node.write($0.draft) }
+    let answer = JSONValue.present([
+      "participant": .string(id), "ops": .array(written.map { JSONValue($0.id) }),
+      "changed": .array(changes.flatMap(\.fields).sorted().map { .string($0) }),
+    ])
+    try node.record(written, answer: keep(answer))
+    return answer
+  }
+
+  /// The participant whom a request means, who must be known here.
+  func participant(_ body: RequestBody) throws(Failure) -> String {
+    guard let typed = try body.text("participant") else {
+      throw .usage("Say “participant”, the id of a person.")
+    }
+    return try node.known(typed)
+  }
+
+  private func privateValues(of id: String) throws(Failure) -> [String: String] {
+    try Failure.storing { () throws(StoreError) in try node.replica.privateValues(of: id) }
+  }
+}

@@ -1,0 +1,60 @@
+import MusterCommand
+import MusterDaemon
+import MusterSync
+
+/// Answers to what a desk does beside the doors, in its words.
+enum DeskWords {
+  /// The lines of an answer; nil for a command that has its words elsewhere.
+  static func lines(_ command: String, _ answer: JSONValue) -> [String]? {
+    switch command {
+    case "show": return person(answer)
+    case "edit":
+      let changed = texts(answer["changed"])
+      guard !changed.isEmpty else { return ["Nothing to change: it is so already."] }
+      return ["Changed of \(text(answer["participant"])): \(changed.joined(separator: ", "))."]
+    case "merge":
+      return [
+        "\(texts(answer["members"]).joined(separator: ", ")) are one person now, named "
+          + "\(text(answer["participant"])).",
+        "If that was a mistake: muster-node unmerge \(text(answer["participant"]))",
+      ]
+    case "unmerge":
+      return ["Different people again: \(texts(answer["parted"]).joined(separator: ", "))."]
+    case "different":
+      return [
+        "Noted for good: \(texts(answer["participants"]).joined(separator: " and ")) are "
+          + "different people."
+      ]
+    default: return point(command, answer)
+    }
+  }
+
+  private static func person(_ answer: JSONValue) -> [String] {
+    var rows: [[String]] = []
+    func row(_ title: String, _ value: String) {
+      if !value.isEmpty { rows.append([title, value]) }
+    }
+    row("id", text(answer["id"]))
+    row("name", text(answer["name"]))
+    for name in ["kind", "country", "point", "body", "language", "email", "phone"] {
+      row(name, text(answer[name]))
+    }
+    for member in answer["fields"]?.members ?? [] { row(member.name, text(member.value)) }
+    let members = texts(answer["members"])
+    if members.count > 1 { row("one person", members.joined(separator: ", ")) }
+    for block in answer["blocks"]?.array ?? [] { row("blocked", text(block["why"])) }
+    if answer["registered"]?.bool == false { row("list", "not on this node's list") }
+    if answer["inside"]?.bool == true { row("now", "inside here") }
+    row("elsewhere", text(answer["elsewhere"]))
+    for conflict in answer["conflicts"]?.array ?? [] {
+      row("to decide", "\(text(conflict["type"])) \(texts(conflict["subject"]).last ?? "")")
+    }
+    return TextTable([.init(""), .init("")], rows: rows).lines().filter { !$0.isEmpty }
+  }
+
+  // MARK: Pieces
+
+  static func text(_ value: JSONValue?) -> String { Terminal.plain(value?.string ?? "") }
+
+  static func texts(_ value: JSONValue?) -> [String] { (value?.array ?? []).map { text($0) } }
+}

@@ -1,0 +1,30 @@
+import MusterCommand
+
+/// Commands about one person at a time.
+extension NodeProgram {
+  static let people = [
+    Command("show", "shows all that is known of a person", arguments: [.init("ID", anID)]),
+    Command(
+      "edit", "corrects what is known of a person of this country",
+      arguments: [
+        .init("ID", anID), .init("FIELD=VALUE", "a field and its new value", count: .many),
+      ],
+      options: [by],
+      notes: [
+        "Fields: name, email, phone, kind, point, body, language, and columns of the roster.",
+        "Example: muster-node edit p-02749 phone=+212511223344 \"name=Amina Haddad\"",
+      ]),
+    Command(
+      "merge", "says that participants of this country are one person",
+      arguments: [.init("ID", "their ids, two or more", count: .many)], options: [by]),
+    Command(
+      "unmerge", "takes back that a participant is the same person as others",
+      arguments: [.init("ID", anID)], options: [by]),
+    Command(
+      "different", "says that two who look like one are different people",
+      arguments: [.init("ID", "the first one's id"), .init("OTHER", "the other one's id")],
+      options: [by]),
+  ]
+
+  private static let anID = "a participant's id, as search shows it"
+}

@@ -3,8 +3,12 @@
 
 Reads countries.csv and names.py beside it and nothing else. The same input gives the same bytes under
 every Python 3 since 3.9: the only source of chance is the generator below.
+
+    make.py                         makes all of it anew
+    make.py --roster PEOPLE FILE    makes a roster of any size elsewhere, and nothing else
 """
 
+import argparse
 import csv
 import io
 import json
@@ -82,12 +86,23 @@ def countries():
         return list(csv.DictReader(file))
 
 
+POINT = ["point", "country", "zone", "language", "capacity", "contact", "name"]
+PERSON = ["id", "name", "kind", "country", "point", "body", "language", "email", "phone"]
+
+
 def write_csv(name, header, rows):
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
     writer.writerows(rows)
     (HERE / name).write_bytes(text.getvalue().encode("utf-8"))
+
+
+def larger(people, total):
+    """The same shares of another number of people."""
+    grown = {code: total * count // PARTICIPANTS for code, count in people.items()}
+    grown[next(iter(grown))] += total - sum(grown.values())
+    return grown
 
 
 def sizes(codes):
@@ -371,14 +386,18 @@ def list_pairs(planted):
 
 
 def main():
+    parser = argparse.ArgumentParser(description="Makes the sample event, or a roster of any size.")
+    parser.add_argument("--roster", nargs=2, metavar=("PEOPLE", "FILE"))
+    wanted = parser.parse_args().roster
     rows = countries()
     people = sizes([row["country"] for row in rows])
-    points = make_points(rows, people)
-    write_csv("points.csv", ["point", "country", "zone", "language", "capacity", "contact", "name"], points)
+    if wanted:
+        total, path = int(wanted[0]), pathlib.Path(wanted[1]).absolute()
+        return write_csv(path, PERSON, make_roster(rows, larger(people, total)))
+    write_csv("points.csv", POINT, make_points(rows, people))
     roster = make_roster(rows, people)
     planted = plant_pairs(roster)
-    header = ["id", "name", "kind", "country", "point", "body", "language", "email", "phone"]
-    write_csv("roster.csv", header, roster)
+    write_csv("roster.csv", PERSON, roster)
     (HERE / "event.json").write_bytes(event_text(make_event(rows)).encode("utf-8"))
     list_pairs(planted)
 

@@ -4,7 +4,7 @@ public import MusterCore
 public nonisolated struct PrivateLine: Hashable, Sendable {
   /// One private field and its value.
   public struct Field: Hashable, Sendable {
-    /// `name`, `email` or `phone`.
+    /// `name`, `email`, `phone`, or what a column of a roster is called.
     public var name: String
     /// Its value.
     public var value: String

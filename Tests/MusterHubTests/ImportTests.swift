@@ -168,7 +168,7 @@ struct ImportTests {
   nonisolated static let points: [(line: String, column: String)] = [
     ("FR-9,FR,Europe/Paris,fr,1,,Name", "point"),
     ("\(String(repeating: "p", count: 33)),FR,Europe/Paris,fr,1,,Name", "point"),
-    ("fr-1,FR,Europe/Paris,fr,40,+33 1,Salle", "point"),
+    ("fr-1,FR,Europe/Paris,fr,41,+33 1,Salle", "point"),
     ("fr-9,DE,Europe/Paris,fr,1,,Name", "country"),
     ("fr-9,FR,Europe/Pari,fr,1,,Name", "zone"),
     ("fr-9,FR,../etc/passwd,fr,1,,Name", "zone"),
@@ -203,8 +203,10 @@ struct ImportTests {
 
   nonisolated static let files: [(text: String, words: String)] = [
     ("", "empty"), ("id,name\n", "missing"),
-    (ImportTests.header("id") + good, "twice"),
-    (ImportTests.header("nickname") + good + ",x", "nickname"),
+    (ImportTests.header("id") + good, "twice"), (ImportTests.header("Nick, NICK") + good, "twice"),
+    (ImportTests.header((1...33).map { "x\($0)" }.joined(separator: ",")) + good, "at most 32"),
+    (ImportTests.header("\(String(repeating: "é", count: 33))") + good + ",x", "64 bytes"),
+    (ImportTests.header("nick\u{7}name") + good + ",x", "control"),
     (ImportTests.header("") + "p-9,Name,guest\n", "line 2"),
     (ImportTests.header("") + "p-9,\"Name,guest,FR,fr-1,Body,fr,,\n", "line 2"),
     (ImportTests.header("") + "p-9,Na\"me,guest,FR,fr-1,Body,fr,,\n", "line 2"),

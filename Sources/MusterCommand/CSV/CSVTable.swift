@@ -30,6 +30,8 @@ public nonisolated struct CSVTable: Sendable {
   public let columns: [String]
   /// Those that are neither required nor optional, in order.
   public let others: [String]
+  /// The line of the names, from 1.
+  public let line: Int
   private var reader: CSVReader
 
   /// Reads the names of the columns.
@@ -65,6 +67,7 @@ public nonisolated struct CSVTable: Sendable {
         "there is no column \(Terminal.plain(other)): write \(known.joined(separator: ","))")
     }
     self.columns = columns
+    line = header.line
   }
 
   /// The next row; nil at the end. Lines without anything in them are passed over.

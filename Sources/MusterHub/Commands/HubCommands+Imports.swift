@@ -9,34 +9,45 @@ extension HubCommands {
 
   /// A CSV file and `{"encoding": name?, "dry_run": flag}` → the report.
   func importPoints(_ file: [UInt8], _ body: JSONValue) throws(Failure) -> JSONValue {
-    let file = try PointsImport(
+    let points = try PointsImport(
       file, encoding: body.optionalArgument("encoding"), into: centre.replica)
-    return try append(file.drafts, file.report, body)
+    var drafts = points.drafts[...]
+    return try append(points.report, body) { limit throws(Failure) in
+      let part = Array(drafts.prefix(limit))
+      drafts = drafts.dropFirst(limit)
+      return part
+    }
   }
 
   /// A CSV file and `{"encoding": name?, "dry_run": flag}` → the report.
   func importRoster(_ file: [UInt8], _ body: JSONValue) throws(Failure) -> JSONValue {
-    let file = try RosterImport(
+    var roster = try RosterImport(
       file, encoding: body.optionalArgument("encoding"), into: centre.replica)
-    return try append(file.drafts, file.report, body)
+    return try append(roster.report, body) { limit throws(Failure) in
+      try roster.drafts(atMost: limit, from: centre.replica)
+    }
   }
 
   /// All of it in one transaction, or nothing.
+  ///
+  /// - Parameter next: makes the next drafts, at most so many; none at the end.
   private func append(
-    _ drafts: [Draft], _ report: ImportReport, _ body: JSONValue
+    _ report: ImportReport, _ body: JSONValue, _ next: (Int) throws(Failure) -> [Draft]
   ) throws(Failure) -> JSONValue {
-    guard !body.flag("dry_run") else {
-      var answer = report.json
+    var answer = report.json
+    if body.flag("dry_run") {
       answer.append("dry_run", true)
       return answer
     }
-    guard report.mistakeCount == 0 else { return report.json }
+    guard report.mistakeCount == 0 else { return answer }
     let hub = try centre.writing()
-    for first in stride(from: 0, to: drafts.count, by: Self.batch) {
-      try hub.gather(Array(drafts[first..<min(first + Self.batch, drafts.count)]))
+    while true {
+      let drafts = try next(Self.batch)
+      guard !drafts.isEmpty else { break }
+      try hub.gather(drafts)
     }
     try hub.commit()
-    return report.json
+    return answer
   }
 
   /// All points that have a country.

@@ -12,8 +12,22 @@ struct ImportReport: Equatable {
     var message: String
   }
 
-  /// So many mistakes are listed; more are only counted.
-  static let mistakeLimit = 1000
+  /// A field that a line makes otherwise.
+  struct Change: Equatable {
+    /// Line of the file, from 1.
+    var line: Int
+    /// Whose.
+    var id: String
+    /// Which; of somebody new the column of the id, for all of them.
+    var field: String
+    /// What was there; nil for nothing.
+    var from: String?
+    /// What is there now; nil for nothing.
+    var to: String?
+  }
+
+  /// So many mistakes are listed, and so many changes; more are only counted.
+  static let listed = 1000
 
   /// Lines with data.
   var lines = 0
@@ -23,30 +37,71 @@ struct ImportReport: Equatable {
   var changed = 0
   /// There as they are.
   var same = 0
+  /// Lines that say once more what one before them says.
+  var duplicates = 0
+  /// Columns that are kept as private fields, for nothing else is known of them.
+  var extraColumns: [String] = []
   /// In order of the lines; nothing is imported when there are any.
   private(set) var mistakes: [Mistake] = []
   /// How many there are.
   private(set) var mistakeCount = 0
+  /// How many fields become otherwise, and how many are added.
+  private(set) var changeCount = 0
+  private var changes: [Change] = []
+  /// Apart, so that many new ones leave room for what becomes otherwise.
+  private var additions: [Change] = []
 
   mutating func note(_ line: Int, _ column: String?, _ message: String) {
     mistakeCount += 1
-    guard mistakes.count < Self.mistakeLimit else { return }
+    guard mistakes.count < Self.listed else { return }
     mistakes.append(Mistake(line: line, column: column, message: message))
+  }
+
+  /// Somebody, or a place, is new.
+  mutating func add(_ line: Int, _ id: String, as column: String) {
+    added += 1
+    changeCount += 1
+    guard additions.count < Self.listed else { return }
+    additions.append(Change(line: line, id: id, field: column, from: nil, to: id))
+  }
+
+  /// Fields of somebody, or of a place, become otherwise.
+  mutating func change(
+    _ line: Int, _ id: String, _ fields: [(name: String, from: FieldValue, to: FieldValue)]
+  ) {
+    changed += 1
+    changeCount += fields.count
+    for field in fields.prefix(Self.listed - changes.count) {
+      changes.append(
+        Change(
+          line: line, id: id, field: field.name, from: field.from.shown, to: field.to.shown))
+    }
   }
 
   var json: JSONValue {
     [
-      "lines": .integer(Int64(lines)), "added": .integer(Int64(added)),
-      "changed": .integer(Int64(changed)), "same": .integer(Int64(same)),
+      "lines": .count(lines), "added": .count(added), "changed": .count(changed),
+      "same": .count(same), "duplicates": .count(duplicates),
+      "extra_columns": .array(extraColumns.map { .string($0) }),
+      "changes": .array((changes + additions).prefix(Self.listed).map(\.json)),
+      "change_count": .count(changeCount),
       "errors": .array(
         mistakes.map { mistake in
           [
-            "line": .integer(Int64(mistake.line)),
-            "column": mistake.column.map { .string($0) } ?? .null,
+            "line": .count(mistake.line), "column": .maybe(mistake.column),
             "message": .string(mistake.message),
           ]
         }),
-      "error_count": .integer(Int64(mistakeCount)),
+      "error_count": .count(mistakeCount),
+    ]
+  }
+}
+
+extension ImportReport.Change {
+  fileprivate var json: JSONValue {
+    [
+      "line": .count(line), "id": .string(id), "field": .string(field), "from": .maybe(from),
+      "to": .maybe(to),
     ]
   }
 }

@@ -14,70 +14,107 @@ struct PointsImport {
 
   private let countries: Set<String>
   private var zones: [String: Bool] = [:]
-  private var seen: [String: Int] = [:]
+  private var seen = SeenRows()
+  /// Where the columns are in the file.
+  private let places: [Int]
 
   /// Compares a file with what the replica has.
   init(_ bytes: [UInt8], encoding: String? = nil, into replica: Replica) throws(Failure) {
-    let table = try ImportTable(bytes, encoding: encoding, columns: Self.columns)
-    countries = replica.reading { fold in Set(fold.parts(.country).map(\.id)) }
-    for row in table.rows {
-      report.lines += 1
-      guard let change = read(row) else { continue }
-      let before = replica.reading { fold in fold.point(named: row[0]) }
-      if change.capacity == nil, before?.fields.capacity != nil {
-        report.note(row.line, "capacity", "it was given before and cannot be taken back: write one")
-        continue
-      }
-      compare(row[0], change, with: before?.fields)
+    var table = try Failure.commanding { () throws(CommandError) in
+      try CSVTable(bytes, encoding: encoding, required: Self.columns)
     }
+    places = Self.columns.map { column in table.columns.firstIndex(of: column) ?? 0 }
+    countries = replica.reading { fold in Set(fold.parts(.country).map(\.id)) }
+    while let row = try Self.next(&table) { try look(at: row, in: table, replica) }
+  }
+
+  private static func next(_ table: inout CSVTable) throws(Failure) -> CSVTable.Row? {
+    do throws(CommandError) { return try table.next() } catch { throw Failure(error) }
+  }
+
+  private mutating func look(
+    at row: CSVTable.Row, in table: CSVTable, _ replica: Replica
+  ) throws(Failure) {
+    report.lines += 1
+    let cells = places.map { row.cells[$0] }
+    let id = cells[0]
+    let before = report.mistakeCount
+    if Form.isPoint(id) {
+      switch try seen.look(at: row, id, in: table) {
+      case .same: return report.duplicates += 1
+      case .different(let line):
+        report.note(row.line, "point", "\(id) stands in line \(line) before, otherwise")
+      case .nothing: break
+      }
+    } else {
+      report.note(row.line, "point", "write 1 to 32 of a-z, 0-9 and hyphen")
+    }
+    let change = read(cells, row.line)
+    guard report.mistakeCount == before else { return }
+    let old = replica.reading { fold in fold.point(named: id) }?.fields
+    if change.capacity == nil, old?.capacity != nil {
+      return report.note(
+        row.line, "capacity", "it was given before and cannot be taken back: write one")
+    }
+    compare(id, change, with: old, row.line)
   }
 
   private mutating func compare(
-    _ point: String, _ new: PointChange, with old: PointChange?
+    _ point: String, _ new: PointChange, with old: PointChange?, _ line: Int
   ) {
     var set = PointChange()
-    if new.country != old?.country { set.country = new.country }
-    if new.zone != old?.zone { set.zone = new.zone }
-    if new.language != old?.language { set.language = new.language }
-    if new.capacity != old?.capacity { set.capacity = new.capacity }
-    if new.contact != old?.contact ?? "" { set.contact = new.contact }
-    if new.name != old?.name { set.name = new.name }
-    guard set != PointChange() else { return report.same += 1 }
-    if old?.country == nil { report.added += 1 } else { report.changed += 1 }
+    var changes: [(name: String, from: FieldValue, to: FieldValue)] = []
+    func compare(_ name: String, _ path: WritableKeyPath<PointChange, String?>) {
+      let (from, to) = (FieldValue(old?[keyPath: path]), FieldValue(new[keyPath: path]))
+      guard from != to else { return }
+      set[keyPath: path] = new[keyPath: path]
+      changes.append((name, from, to))
+    }
+    compare("country", \.country)
+    compare("zone", \.zone)
+    compare("language", \.language)
+    if new.capacity != old?.capacity {
+      func value(_ number: Int64?) -> FieldValue { FieldValue(number.map { String($0) }) }
+      set.capacity = new.capacity
+      changes.append(("capacity", value(old?.capacity), value(new.capacity)))
+    }
+    compare("contact", \.contact)
+    compare("name", \.name)
+    guard !changes.isEmpty else { return report.same += 1 }
+    if old?.country == nil {
+      report.add(line, point, as: "point")
+    } else {
+      report.change(line, point, changes)
+    }
     drafts.append(Draft(.pointPut(set), point: point))
   }
 
-  private mutating func read(_ row: ImportTable.Row) -> PointChange? {
-    let before = report.mistakeCount
-    func wrong(_ column: String, _ message: String) { report.note(row.line, column, message) }
-    if !Form.isPoint(row[0]) {
-      wrong("point", "write 1 to 32 of a-z, 0-9 and hyphen")
-    } else if let line = seen.updateValue(row.line, forKey: row[0]) {
-      wrong("point", "\(row[0]) stands in line \(line) before")
+  /// What the cells say, in the order of the columns; mistakes are noted.
+  private mutating func read(_ cells: [String], _ line: Int) -> PointChange {
+    func wrong(_ column: String, _ message: String) { report.note(line, column, message) }
+    if !countries.contains(cells[1]) {
+      wrong("country", "\(Terminal.plain(cells[1])) is no country of this event: write one like FR")
     }
-    if !countries.contains(row[1]) {
-      wrong("country", "\(Terminal.plain(row[1])) is no country of this event: write one like FR")
+    if !isZone(cells[2]) {
+      wrong(
+        "zone", "there is no time zone \(Terminal.plain(cells[2])): write one like Europe/Paris")
     }
-    if !isZone(row[2]) {
-      wrong("zone", "there is no time zone \(Terminal.plain(row[2])): write one like Europe/Paris")
-    }
-    if !Form.isLanguage(row[3]) {
+    if !Form.isLanguage(cells[3]) {
       wrong("language", "write two or three small letters, as in fr")
     }
-    let capacity = row[4].isEmpty ? nil : Self.number(row[4])
-    if capacity == nil, !row[4].isEmpty {
+    let capacity = cells[4].isEmpty ? nil : Self.number(cells[4])
+    if capacity == nil, !cells[4].isEmpty {
       wrong("capacity", "write a whole number from 0 to 1000000, or nothing")
     }
-    if !Form.isClean(row[5]) || row[5].utf8.count > 200 {
+    if !Form.isClean(cells[5]) || cells[5].utf8.count > 200 {
       wrong("contact", "write at most 200 bytes without control characters")
     }
-    if row[6].isEmpty || !Form.isClean(row[6]) || row[6].utf8.count > 400 {
+    if cells[6].isEmpty || !Form.isClean(cells[6]) || cells[6].utf8.count > 400 {
       wrong("name", "write 1 to 400 bytes without control characters")
     }
-    guard report.mistakeCount == before else { return nil }
     return PointChange(
-      country: row[1], zone: row[2], language: row[3], capacity: capacity, contact: row[5],
-      name: row[6])
+      country: cells[1], zone: cells[2], language: cells[3], capacity: capacity, contact: cells[5],
+      name: cells[6])
   }
 
   private mutating func isZone(_ name: String) -> Bool {

@@ -6,122 +6,220 @@ import MusterSync
 
 /// Participants from a CSV file: what each line changes, or what is wrong with it.
 ///
-/// The file is the whole truth about the people it names: an empty field takes a value back, but for
-/// the point. Whoever it does not name stays as they are. Messages never repeat what stands in a private column.
+/// A file is the truth about the fields of which it has columns, of the people whom it names: an empty
+/// cell takes a value back, but for the point; an absent column changes nothing. Whoever it does not
+/// name stays as they are. Messages never repeat what stands in a private column.
+///
+/// The whole file is looked at when this is made. What it changes is made of its lines once more, part by
+/// part (``drafts(atMost:from:)``): the lines of half a million people never stand in memory as drafts.
 struct RosterImport {
-  /// The columns, of which none may be missing.
-  static let columns = [
-    "id", "name", "kind", "country", "point", "body", "language", "email", "phone",
-  ]
-  /// The greatest length of a field, bytes; the others are bounded by their form.
-  private static let limits: [(column: Int, bytes: Int)] = [
-    (1, 400), (2, 64), (5, 400), (7, 254), (8, 64),
-  ]
-
   /// A change names all those before it, in one line.
   private static let mostChanges = 400
+  /// So many columns may be of unknown names.
+  private static let mostExtras = 32
+
+  /// What a row says, column by column.
+  private typealias Cells = [FieldValue]
 
   private(set) var report = ImportReport()
-  /// What to append when nothing is wrong.
-  private(set) var drafts: [Draft] = []
-
-  private let countries: Set<String>
-  private let points: Set<String>
-  private var seen: [String: Int] = [:]
+  private var table: CSVTable
+  /// The columns that the file has, and where.
+  private let columns: [(place: Int, column: RosterColumn)]
+  private let idPlace: Int
+  private var ground: RosterGround
+  private var seen = SeenRows()
+  /// Rows that change something, and how many of them were made drafts.
+  private var changing: [CSV.Place] = []
+  private var drafted = 0
 
   /// Compares a file with what the replica has.
   init(_ bytes: [UInt8], encoding: String? = nil, into replica: Replica) throws(Failure) {
-    let table = try ImportTable(bytes, encoding: encoding, columns: Self.columns)
-    (countries, points) = replica.reading { fold in
-      (Set(fold.parts(.country).map(\.id)), Set(fold.points().map(\.id)))
+    table = try Failure.commanding { () throws(CommandError) in
+      try CSVTable(
+        bytes, encoding: encoding, required: RosterColumn.required,
+        optional: RosterColumn.optional, takesOthers: true)
     }
-    seen.reserveCapacity(table.rows.count)
-    for row in table.rows {
-      report.lines += 1
-      guard isRight(row, in: replica) else { continue }
-      try compare(row, in: replica)
+    let extras = try Self.checked(table.others, line: table.line)
+    columns = table.columns.enumerated().compactMap { place, name in
+      if let column = RosterColumn.all.first(where: { $0.name == name }) { return (place, column) }
+      return extras.contains(name) ? (place, .extra(name)) : nil
     }
+    idPlace = table.columns.firstIndex(of: RosterColumn.id) ?? 0
+    ground = try RosterGround(replica)
+    report.extraColumns = extras
+    while let row = try next() { try look(at: row, in: replica) }
   }
 
-  private mutating func compare(_ row: ImportTable.Row, in replica: Replica) throws(Failure) {
-    let id = row[0]
-    let old = replica.reading { fold in fold.participant(id) }
-    guard old?.puts.count ?? 0 <= Self.mostChanges else {
+  /// What to append when nothing is wrong: the next drafts, in the order of the lines; none at the end.
+  mutating func drafts(atMost limit: Int, from replica: Replica) throws(Failure) -> [Draft] {
+    var drafts: [Draft] = []
+    while drafts.count < limit, drafted < changing.count {
+      let place = changing[drafted]
+      drafted += 1
+      let row = try Failure.commanding { () throws(CommandError) in try table.row(at: place) }
+      guard let row, let cells = read(row) else { continue }
+      drafts.append(draft(row, cells, try known(row.cells[idPlace], in: replica)))
+    }
+    return drafts
+  }
+
+  private mutating func next() throws(Failure) -> CSVTable.Row? {
+    do throws(CommandError) { return try table.next() } catch { throw Failure(error) }
+  }
+
+  private static func checked(_ extras: [String], line: Int) throws(Failure) -> [String] {
+    guard extras.count <= mostExtras else {
+      throw .badData(
+        "line \(line): \(extras.count) columns of unknown names: keep at most \(mostExtras)")
+    }
+    for name in extras where name.utf8.count > 64 || !Form.isClean(name) {
+      throw .badData(
+        "line \(line): the column \(Terminal.plain(name)) must have a name of at most 64 bytes without"
+          + " control characters")
+    }
+    return extras
+  }
+
+  // MARK: One row
+
+  private mutating func look(at row: CSVTable.Row, in replica: Replica) throws(Failure) {
+    report.lines += 1
+    let before = report.mistakeCount
+    let id = row.cells[idPlace]
+    guard Form.isParticipant(id) else {
+      report.note(
+        row.line, RosterColumn.id,
+        "write 1 to 64 letters, digits and signs of ASCII, without space, \", \\ and /")
+      _ = read(row)
+      return
+    }
+    switch try seen.look(at: row, id, in: table) {
+    case .same: return report.duplicates += 1
+    case .different(let line):
+      report.note(row.line, RosterColumn.id, "\(id) stands in line \(line) before, otherwise")
+    case .nothing: break
+    }
+    let cells = read(row)
+    let known = try known(id, in: replica)
+    if Identifier(id) != nil, known.view?.isWalkIn != true {
+      report.note(
+        row.line, RosterColumn.id, "32 hex digits are the id of a walk-in: choose another form")
+    }
+    guard let cells, report.mistakeCount == before else { return }
+    try compare(row, cells, known)
+  }
+
+  private mutating func compare(
+    _ row: CSVTable.Row, _ cells: Cells, _ known: RosterField.Known
+  ) throws(Failure) {
+    let id = row.cells[idPlace]
+    guard known.view?.puts.count ?? 0 <= Self.mostChanges else {
       return report.note(row.line, nil, "changed more than \(Self.mostChanges) times: leave it out")
     }
-    if row[4].isEmpty, !(old?.point ?? "").isEmpty {
-      // No id of a point is empty, so that no line can say it.
+    let differences = differences(cells, known)
+    for index in differences where cells[index] == .none {
+      guard case .staysGiven = columns[index].column.empty else { continue }
       return report.note(
-        row.line, Self.columns[4], "it was given before and cannot be taken back: write one")
+        row.line, columns[index].column.name,
+        "it was given before and cannot be taken back: write one")
     }
-    let contact: Contact?
-    if old?.privateFields.isEmpty ?? true {
-      contact = nil
+    guard isInOrder(cells, known) else {
+      return report.note(row.line, "valid_until", "it is before valid_from")
+    }
+    guard fits(cells) else {
+      return report.note(
+        row.line, nil, "name, contacts and other columns together are longer than 16 KiB")
+    }
+    if known.view?.isRegistered != true {
+      report.add(row.line, id, as: RosterColumn.id)
+    } else if differences.isEmpty {
+      return report.same += 1
     } else {
-      contact = try Failure.storing { () throws(StoreError) in try replica.contact(of: id) }
+      report.change(
+        row.line, id,
+        differences.map { index in
+          let column = columns[index].column
+          return (column.name, column.field.value(in: known), cells[index])
+        })
     }
-    func new(_ column: Int, _ old: String?) -> String? {
-      row[column] == old ?? "" ? nil : row[column]
-    }
-    var change = ParticipantChange(
-      base: old?.puts ?? [], kind: new(2, old?.kind), country: new(3, old?.country),
-      point: new(4, old?.point), body: new(5, old?.body), language: new(6, old?.language))
-    let privates = [
-      ("name", 1, contact?.name), ("email", 7, contact?.email), ("phone", 8, contact?.phone),
-    ]
-    .compactMap { name, column, old in
-      new(column, old).map { PrivateLine.Field(name: name, value: $0) }
-    }
-    let isRegistered = old?.isRegistered ?? false
-    let isSame =
-      privates.isEmpty && change.kind == nil && change.country == nil && change.point == nil
-      && change.body == nil && change.language == nil
-    guard !isSame || !isRegistered else { return report.same += 1 }
-    if !isRegistered {
-      // Their home country is that of the put which creates them.
-      change.country = row[3]
-      report.added += 1
-    } else {
-      report.changed += 1
-    }
-    drafts.append(Draft(.participantPut(change), participant: id, privates: privates))
+    changing.append(row.place)
   }
 
-  private mutating func isRight(_ row: ImportTable.Row, in replica: Replica) -> Bool {
+  /// What the row says; nil when something is wrong in it.
+  private mutating func read(_ row: CSVTable.Row) -> Cells? {
     let before = report.mistakeCount
-    func wrong(_ column: Int, _ message: String) {
-      report.note(row.line, Self.columns[column], message)
+    var cells: Cells = []
+    cells.reserveCapacity(columns.count)
+    for (place, column) in columns {
+      switch column.reading(row.cells[place], &ground) {
+      case .value(let value): cells.append(value)
+      case .mistake(let words): report.note(row.line, column.name, words)
+      }
     }
-    if !Form.isParticipant(row[0]) {
-      wrong(0, "write 1 to 64 letters, digits and signs of ASCII, without space, \", \\ and /")
-    } else if let line = seen.updateValue(row.line, forKey: row[0]) {
-      wrong(0, "\(row[0]) stands in line \(line) before")
-    } else if Identifier(row[0]) != nil,
-      !replica.reading({ fold in fold.participant(row[0])?.isWalkIn ?? false })
-    {
-      wrong(0, "32 hex digits are the id of a walk-in: choose another form")
-    }
-    if row[1].isEmpty { wrong(1, "a name is missing") }
-    if !countries.contains(row[3]) {
-      wrong(3, "\(Terminal.plain(row[3])) is no country of this event: write one like FR")
-    }
-    if !row[4].isEmpty, !points.contains(row[4]) {
-      wrong(4, "there is no point \(Terminal.plain(row[4])): import points first")
-    }
-    if !row[6].isEmpty, !Form.isLanguage(row[6]) {
-      wrong(6, "write two or three small letters, as in fr")
-    }
-    if !row[7].isEmpty, !Self.isEmail(row[7]) { wrong(7, "this is no email address") }
-    for (column, bytes) in Self.limits {
-      if row[column].utf8.count > bytes { wrong(column, "longer than \(bytes) bytes") }
-      if !Form.isClean(row[column]) { wrong(column, "it holds a control character or a line end") }
-    }
-    return report.mistakeCount == before
+    return report.mistakeCount == before ? cells : nil
   }
 
-  private static func isEmail(_ text: String) -> Bool {
-    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-    return parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
-      && !text.utf8.contains { $0 <= 0x20 }
+  /// The columns whose cells say something else than what is known.
+  private func differences(_ cells: Cells, _ known: RosterField.Known) -> [Int] {
+    columns.indices.filter { index in
+      let field = columns[index].column.field
+      return !field.areSame(cells[index], field.value(in: known))
+    }
+  }
+
+  /// Whether nobody's validity ends before it begins.
+  private func isInOrder(_ cells: Cells, _ known: RosterField.Known) -> Bool {
+    var from = known.view?.validFrom
+    var until = known.view?.validUntil
+    for (index, (_, column)) in columns.enumerated() {
+      guard column.name == "valid_from" || column.name == "valid_until" else { continue }
+      var ms: Int64?
+      if case .moment(let moment) = cells[index] { ms = moment }
+      if column.name == "valid_from" { from = ms } else { until = ms }
+    }
+    guard let from, let until else { return true }
+    return from <= until
+  }
+
+  /// Whether all private fields fit into one line.
+  private func fits(_ cells: Cells) -> Bool {
+    var values: [PrivateLine.Field] = []
+    var bytes = 100
+    for (index, (_, column)) in columns.enumerated() {
+      guard case .secret(let name) = column.field, case .text(let text) = cells[index] else {
+        continue
+      }
+      values.append(PrivateLine.Field(name: name, value: text))
+      bytes += 10 + 2 * (name.utf8.count + text.utf8.count)
+    }
+    // Nothing that is clean takes more than twice its bytes.
+    guard bytes > FrameReader.lineLimit else { return true }
+    let line = PrivateLine(salt: Identifier(high: 0, low: 0), values: values)
+    return line.bytes.count <= FrameReader.lineLimit
+  }
+
+  private func known(_ id: String, in replica: Replica) throws(Failure) -> RosterField.Known {
+    guard let view = replica.reading({ fold in fold.participant(id) }) else {
+      return RosterField.Known()
+    }
+    let secrets = try Failure.storing { () throws(StoreError) in
+      try replica.privateValues(of: view)
+    }
+    return RosterField.Known(view: view, secrets: secrets)
+  }
+
+  private func draft(
+    _ row: CSVTable.Row, _ cells: Cells, _ known: RosterField.Known
+  ) -> Draft {
+    var change = ParticipantChange(base: known.view?.puts ?? [])
+    var secrets: [PrivateLine.Field] = []
+    for index in differences(cells, known) {
+      columns[index].column.field.set(cells[index], in: &change, &secrets)
+    }
+    if known.view?.isRegistered != true {
+      // Their home country is that of the put which creates them.
+      change.country = row["country"]
+    }
+    return Draft(.participantPut(change), participant: row.cells[idPlace], privates: secrets)
   }
 }

@@ -60,7 +60,12 @@ enum HubCommandLine {
     commands: [
       Command(
         "import", "add and change participants by a CSV file",
-        arguments: [Argument("FILE", "columns \(RosterImport.columns.joined(separator: ","))")],
+        arguments: [
+          Argument(
+            "FILE",
+            "columns \(RosterColumn.required.joined(separator: ",")) and any of others:"
+              + " \(RosterColumn.optional.joined(separator: ",")), or of your own, kept as private")
+        ],
         options: importing)
     ])
 

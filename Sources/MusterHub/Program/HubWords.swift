@@ -6,6 +6,8 @@ import MusterSync
 enum HubWords {
   /// So many mistakes of a file are shown.
   private static let mistakesShown = 20
+  /// So many changes of a file are shown.
+  private static let changesShown = 40
 
   /// Shows the answer to a command.
   static func say(_ answer: JSONValue, to command: String) {
@@ -117,13 +119,34 @@ enum HubWords {
   }
 
   private static func imported(_ report: JSONValue) {
-    guard let count = report["error_count"]?.integer, count > 0 else {
-      let words = report["dry_run"]?.bool == true ? " Nothing was changed: a dry run." : ""
-      return _ = Terminal.print(
-        "\(text(report["lines"])) lines: \(text(report["added"])) added,"
-          + " \(text(report["changed"])) changed, \(text(report["same"])) as they were.\(words)")
+    let isDryRun = report["dry_run"]?.bool == true
+    if isDryRun { changes(in: report) }
+    guard report["error_count"]?.integer ?? 0 == 0 else { return mistakes(in: report) }
+    var words =
+      "\(text(report["lines"])) lines: \(text(report["added"])) added,"
+      + " \(text(report["changed"])) changed, \(text(report["same"])) as they were"
+    if let count = report["duplicates"]?.integer, count > 0 {
+      words += ", \(count) said the same twice"
     }
-    mistakes(in: report)
+    words += "."
+    if isDryRun { words += " Nothing was changed: a dry run." }
+    Terminal.print(words)
+    if let extras = report["extra_columns"]?.array, !extras.isEmpty {
+      Terminal.print("Kept as private fields: \(extras.map { text($0) }.joined(separator: ", ")).")
+    }
+  }
+
+  /// What a file makes otherwise.
+  private static func changes(in report: JSONValue) {
+    let changes = report["changes"]?.array ?? []
+    guard !changes.isEmpty else { return }
+    table(
+      .array(Array(changes.prefix(changesShown))), ("line", "LINE"), ("id", "ID"),
+      ("field", "FIELD"), ("from", "FROM"), ("to", "TO"))
+    let count = report["change_count"]?.integer ?? 0
+    if count > Int64(changesShown) {
+      Terminal.print("… and \(count - Int64(changesShown)) more.")
+    }
   }
 
   /// What is wrong in a file, on standard error.

@@ -12,7 +12,7 @@ nonisolated struct Gathered {
 
   var segments: [Segment] = []
   var starts: [HubStartMark] = []
-  var privateLines: [(op: OpID, line: [UInt8])] = []
+  var privateLines: [OpID: [UInt8]] = [:]
   var gone: [OpID] = []
   var answers: [Answer] = []
 

@@ -41,7 +41,10 @@ nonisolated extension Replica {
       try log.append(segment.header, frame: segment.frame, ops: segment.ops)
     }
     for start in gathered.starts { try log.append(start) }
-    for (op, line) in gathered.privateLines { try privates.keep(line, of: op) }
+    // In the order in which the table keeps them: many together touch each page once.
+    for (op, line) in gathered.privateLines.sorted(by: { $0.key < $1.key }) {
+      try privates.keep(line, of: op)
+    }
     for op in gathered.gone { try privates.erase(op) }
     for answer in gathered.answers { try answers.keep(answer) }
     if role == .hub { try heads.write(to: database) }

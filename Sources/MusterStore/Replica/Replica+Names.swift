@@ -1,4 +1,4 @@
-internal import MusterCore
+public import MusterCore
 internal import MusterSync
 
 nonisolated extension Replica {
@@ -20,15 +20,30 @@ nonisolated extension Replica {
   /// The name, email and phone that win now, as far as their private lines are held; nil when none
   /// of them is.
   public func contact(of participant: String) throws(StoreError) -> Contact? {
-    guard let puts = memory.fold.participant(participant)?.privateFields else { return nil }
+    guard var puts = memory.fold.participant(participant)?.privateFields else { return nil }
+    puts = puts.filter { ["name", "email", "phone"].contains($0.key) }
+    let values = try privateValues(puts)
+    let contact = Contact(name: values["name"], email: values["email"], phone: values["phone"])
+    return contact == Contact() ? nil : contact
+  }
+
+  /// All private fields that win now, as far as their private lines are held.
+  public func privateValues(
+    of participant: ParticipantView
+  ) throws(StoreError) -> [String: String] {
+    try privateValues(participant.privateFields)
+  }
+
+  /// The values of fields, given the op that has each.
+  private func privateValues(_ puts: [String: OpID]) throws(StoreError) -> [String: String] {
     var lines: [OpID: PrivateLine] = [:]
     for put in Set(puts.values) {
       guard case .line(let bytes) = try privateLine(of: put) else { continue }
       lines[put] = PrivateLine.read(bytes, in: 0..<bytes.count)
     }
-    func value(_ field: String) -> String? { puts[field].flatMap { lines[$0]?[field] } }
-    let contact = Contact(name: value("name"), email: value("email"), phone: value("phone"))
-    return contact == Contact() ? nil : contact
+    var values: [String: String] = [:]
+    for (name, put) in puts { values[name] = lines[put]?[name] }
+    return values
   }
 
   /// Brings the search index up to the fold, in the caller's transaction.
@@ -39,7 +54,8 @@ nonisolated extension Replica {
       for op in memory.staleNames.ops {
         if let person = person(namedBy: op) { memory.staleNames.note(person) }
       }
-      for person in memory.staleNames.people {
+      // In their order, for the index is kept in it.
+      for person in memory.staleNames.people.sorted() {
         try names.set(foldedNames.words(of: person, in: &memory.fold), of: person)
       }
     }

@@ -6,9 +6,7 @@ nonisolated extension Replica {
   /// What is held of an op's private line.
   public func privateLine(of op: OpID) throws(StoreError) -> PrivateHolding {
     if gathered.gone.contains(op) { return .gone }
-    if let waiting = gathered.privateLines.last(where: { $0.op == op }) {
-      return .line(waiting.line)
-    }
+    if let waiting = gathered.privateLines[op] { return .line(waiting) }
     return try privates.line(of: op)
   }
 
@@ -66,7 +64,7 @@ nonisolated extension Replica {
   }
 
   func gather(_ line: [UInt8], of op: OpID) {
-    gathered.privateLines.append((op, line))
+    gathered.privateLines[op] = line
     memory.wants.settle(op)
   }
 

@@ -1,0 +1,33 @@
+/// What a cell says, or what a field holds: compared as bytes, so that another spelling of the same
+/// letters is a difference.
+enum FieldValue: Equatable {
+  /// Nothing, or nothing any more.
+  case none
+  case text(String)
+  /// Ms.
+  case moment(Int64)
+  case flag(Bool)
+
+  /// Of a text that may be absent or empty.
+  init(_ text: String?) { self = text.flatMap { $0.isEmpty ? nil : .text($0) } ?? .none }
+
+  /// For people; nil for nothing.
+  var shown: String? {
+    switch self {
+    case .none: nil
+    case .text(let text): text
+    case .moment(let ms): EventMoments.text(ms)
+    case .flag(let flag): flag ? "yes" : "no"
+    }
+  }
+
+  static func == (one: FieldValue, other: FieldValue) -> Bool {
+    switch (one, other) {
+    case (.none, .none): true
+    case (.text(let one), .text(let other)): one.utf8.elementsEqual(other.utf8)
+    case (.moment(let one), .moment(let other)): one == other
+    case (.flag(let one), .flag(let other)): one == other
+    default: false
+    }
+  }
+}

@@ -41,6 +41,7 @@ struct CommandLineTests {
     (["conflicts", "resolve", "x", "--choose", "x", "--data", "HUB"], .refused),
     (["coverage", "--group", "x", "--data", "HUB"], .refused),
     (["tickets", "--country", "XX", "--data", "HUB"], .refused),
+    (["conflicts", "--data", "HUB"], .done),
     (["roster", "import", "/nowhere", "--data", "HUB"], .inputOutput),
     (["roster", "import", "HUB/hub.key", "--data", "HUB"], .badData),
     (["event", "check", "HUB/hub.key"], .badData),

@@ -53,7 +53,8 @@ nonisolated extension Fold {
       .flatMap { payloads.groups[Int(records[$0].payload)].people }
   }
 
-  private func stands(_ merge: Int32) -> Bool {
+  /// Whether a merge counts and no unmerge takes it back.
+  func stands(_ merge: Int32) -> Bool {
     guard records[merge].counts else { return false }
     let people = payloads.groups[Int(records[merge].payload)].people
     return !naming(merge, .participantUnmerge).contains { unmerge in

@@ -9,7 +9,8 @@ import Testing
 @Suite("The command line of the hub")
 struct CommandLineTests {
   nonisolated static let completions: [(given: [String], becomes: [String])] = [
-    (["conflicts"], ["conflicts", "list"]),
+    (["conflicts"], ["conflicts", "list"]), (["announcements"], ["announcements", "list"]),
+    (["announcements", "withdraw", "x"], ["announcements", "withdraw", "x"]),
     (["conflicts", "--json"], ["conflicts", "list", "--json"]),
     (["--data", "d", "conflicts", "--json"], ["--data", "d", "conflicts", "list", "--json"]),
     (["conflicts", "--data", "d"], ["conflicts", "list", "--data", "d"]),
@@ -49,7 +50,12 @@ struct CommandLineTests {
     (["search", "nobody", "--data", "HUB"], .done), (["merge", "p-9", "--data", "HUB"], .usage),
     (["unmerge", "p-9", "--data", "HUB"], .refused), (["void", "x", "--data", "HUB"], .refused),
     (["reassign", "x", "--data", "HUB"], .usage), (["retime", "x", "--data", "HUB"], .usage),
-    (["conflicts", "--data", "HUB"], .done),
+    (["conflicts", "--data", "HUB"], .done), (["announcements", "--data", "HUB"], .done),
+    (["announce", "--data", "HUB"], .usage),
+    (["announce", "--lang", "x", "--data", "HUB"], .usage),
+    (["announce", "--lang", "en=x", "--to", "XX", "--data", "HUB"], .refused),
+    (["announce", "--lang", "en=x", "--for", "0", "--data", "HUB"], .usage),
+    (["announcements", "withdraw", "x", "--data", "HUB"], .refused),
     (["roster", "import", "/nowhere", "--data", "HUB"], .inputOutput),
     (["roster", "import", "HUB/hub.key", "--data", "HUB"], .badData),
     (["event", "check", "HUB/hub.key"], .badData),

@@ -12,6 +12,7 @@ struct HubCommands {
   static let writing: Set<String> = [
     "points-import", "roster-import", "invite", "block", "unblock", "revoke", "conflicts-resolve",
     "participant-edit", "merge", "unmerge", "reassign", "retime", "void",
+    "announce", "announcements-withdraw",
   ]
 
   /// Whether a command must not be run beside another process that works on the folder.
@@ -47,6 +48,9 @@ struct HubCommands {
     case "reassign": try reassign(body)
     case "retime": try retime(body)
     case "void": try void(body)
+    case "announce": try announce(body)
+    case "announcements": announcements()
+    case "announcements-withdraw": try withdrawAnnouncement(body)
     case "verify": try verify()
     case "status": status()
     default: throw .unknown("There is no command \(Terminal.plain(command)).")

@@ -37,11 +37,15 @@ struct HubCommand {
   }
 
   /// The groups' commands by their names among ``HubCommands``.
-  static let all: [String: HubCommand] = [ConflictGroup.table, PeopleGroup.table]
-    .reduce(into: [:]) { all, table in all.merge(table) { first, _ in first } }
+  static let all: [String: HubCommand] = [
+    ConflictGroup.table, PeopleGroup.table, AnnouncementGroup.table,
+  ]
+  .reduce(into: [:]) { all, table in all.merge(table) { first, _ in first } }
 
   /// The groups as the command line describes them.
-  static let described: [Command] = [ConflictGroup.commands, PeopleGroup.commands].flatMap { $0 }
+  static let described: [Command] = [
+    PeopleGroup.commands, ConflictGroup.commands, AnnouncementGroup.commands,
+  ].flatMap { $0 }
 }
 
 extension Invocation {

@@ -56,6 +56,7 @@ struct CommandLineTests {
     (["announce", "--lang", "en=x", "--to", "XX", "--data", "HUB"], .refused),
     (["announce", "--lang", "en=x", "--for", "0", "--data", "HUB"], .usage),
     (["announcements", "withdraw", "x", "--data", "HUB"], .refused),
+    (["indicators", "--rows", "--data", "HUB"], .done), (["readiness", "--data", "HUB"], .done),
     (["roster", "import", "/nowhere", "--data", "HUB"], .inputOutput),
     (["roster", "import", "HUB/hub.key", "--data", "HUB"], .badData),
     (["event", "check", "HUB/hub.key"], .badData),

@@ -38,13 +38,15 @@ struct HubCommand {
 
   /// The groups' commands by their names among ``HubCommands``.
   static let all: [String: HubCommand] = [
-    ConflictGroup.table, PeopleGroup.table, AnnouncementGroup.table,
+    ConflictGroup.table, PeopleGroup.table, AnnouncementGroup.table, ReadinessGroup.table,
+    AttendanceGroup.table,
   ]
   .reduce(into: [:]) { all, table in all.merge(table) { first, _ in first } }
 
   /// The groups as the command line describes them.
   static let described: [Command] = [
     PeopleGroup.commands, ConflictGroup.commands, AnnouncementGroup.commands,
+    ReadinessGroup.commands, AttendanceGroup.commands,
   ].flatMap { $0 }
 }
 

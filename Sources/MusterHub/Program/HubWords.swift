@@ -222,6 +222,11 @@ enum HubWords {
         + "\(text(nodes?["silent"])) not connected.",
       "Open conflicts: \(text(answer["conflicts_open"])).",
     ]
+    if let rules = answer["rules"]?.integer, rules > answer["rules_known"]?.integer ?? rules {
+      lines.append(
+        "The event's rules are of version \(rules), newer than this program knows: update it, for it"
+          + " may judge otherwise than the others.")
+    }
     if let missing = answer["private_missing"]?.integer, missing > 0 {
       lines.append("Private lines that have not come yet: \(grouped(.integer(missing))).")
     }

@@ -11,4 +11,6 @@ import MusterDaemon
 public enum MusterHub {
   /// Name and version, as sent to nodes and printed by `--version`.
   public static let software = "muster-hub \(MusterDaemon.version)"
+  /// The newest version of an event's rules that this program knows.
+  static let rulesVersion: Int64 = 1
 }

@@ -14,7 +14,10 @@ struct BoardTests {
 
   @Test(
     "What is read answers",
-    arguments: ["status", "coverage", "conflicts", "nodes", "points", "ops"])
+    arguments: [
+      "status", "coverage", "conflicts", "nodes", "points", "ops", "attendance", "statement",
+      "indicators", "readiness", "participants/p-1",
+    ])
   func reads(path: String) throws {
     let answer = stage.http(.get, "/api/v1/" + path)
     #expect(answer.status == 200)
@@ -25,6 +28,35 @@ struct BoardTests {
       #expect(refused.status == 405)
       #expect(refused.headers.contains { $0.name == "Allow" && $0.value == "GET, HEAD" })
     }
+  }
+
+  @Test("Announcements are read and made at one path, each once")
+  func announcements() throws {
+    let path = "/api/v1/announcements"
+    #expect(stage.http(.get, path).body["announcements"]?.array?.isEmpty == true)
+    let body = #"{"texts":{"en":"Hello"},"to":["FR"]}"#
+    let first = stage.http(.post, path, body: body, key: "k")
+    #expect(first.status == 200)
+    #expect(first.body["id"]?.string?.utf8.count == 32)
+    #expect(stage.http(.post, path, body: body, key: "k") == first)
+    #expect(stage.http(.get, path).body["announcements"]?.array?.count == 1)
+    #expect(stage.http(.post, path, body: #"{"texts":{}}"#).status == 400)
+    let refused = stage.response(.patch, path)
+    #expect(refused.status == 405)
+  }
+
+  @Test("People are found and shown, and attendance is counted as is asked")
+  func people() {
+    let found = stage.http(
+      .get, "/api/v1/participants", query: [(name: "q", value: "name of p-1")])
+    #expect(found.body["participants"]?.array?.map { $0["id"]?.string } == ["p-1"])
+    #expect(stage.http(.get, "/api/v1/participants").status == 400)
+    #expect(stage.http(.get, "/api/v1/participants/p-9").status == 404)
+    let country = stage.http(
+      .get, "/api/v1/attendance", query: [(name: "by", value: "country")])
+    #expect(country.body["rows"]?.array?.count == 3)
+    let wrong = stage.http(.get, "/api/v1/attendance", query: [(name: "by", value: "hair")])
+    #expect(wrong.status == 400)
   }
 
   @Test("It is well, and says so")

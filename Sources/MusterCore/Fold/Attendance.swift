@@ -72,7 +72,7 @@ nonisolated extension Fold {
   }
 
   /// Where a participant who was ever inside counts as attended, and as present (or −1).
-  private func whereabouts(_ person: Int32, _ now: Int64) -> (attended: Int32, present: Int32) {
+  func whereabouts(_ person: Int32, _ now: Int64) -> (attended: Int32, present: Int32) {
     let first = people[Int(person)].firstInterval
     func isInside(_ op: Int32) -> Bool { records[op].ms <= now && now < records[op].end }
     if records[first].nextInterval < 0 {

@@ -3,6 +3,8 @@ nonisolated extension Fold {
   /// A check-in that the rules speak against.
   struct Faulty {
     var checkin: Int32
+    /// What speaks against it, in the order in which it is told.
+    var faults: [Verdict.Refusal]
     /// Blocks, puts and check-ins that the faults follow from.
     var causes: [Int32]
   }
@@ -34,7 +36,8 @@ nonisolated extension Fold {
       }
       let faults = facts.faults
       if !faults.isEmpty {
-        found.append(Faulty(checkin: op, causes: causes(of: faults, person, spender)))
+        found.append(
+          Faulty(checkin: op, faults: faults, causes: causes(of: faults, person, spender)))
         if isEnough { return found }
       }
       op = record.nextInterval

@@ -6,7 +6,7 @@ import MusterStore
 import MusterSync
 import MusterTrust
 
-/// The hub's HTTP: what boards and scripts read, and the one thing that they may do.
+/// The hub's HTTP: what boards and scripts read, and the few things that they may do.
 struct BoardAPI {
   let commands: HubCommands
 
@@ -39,22 +39,57 @@ struct BoardAPI {
     case ["ops"]: return try get(request) { () throws(Failure) in try ops(request) }
     default: break
     }
-    guard path.count == 3, path[0] == "conflicts", path[2] == "resolution" else {
-      return Self.noSuchPath
-    }
-    guard request.method == .post else { return .notAllowed(use: [.post]) }
-    return try resolve(path[1], request)
+    if let answer = try read(path, request) { return answer }
+    return try act(path, request) ?? Self.noSuchPath
   }
 
-  private static var noSuchPath: HTTPResponse {
+  /// What is read of the programme, of people and of the day; nil for another path.
+  private func read(
+    _ path: [String], _ request: HTTPRequest
+  ) throws(Failure) -> HTTPResponse? {
+    switch path {
+    case ["attendance"]:
+      try get(request) { () throws(Failure) in
+        try commands.attendance(
+          Self.arguments(request, "by", "day", "session", "country", "lang"))
+      }
+    case ["statement"]:
+      try get(request) { () throws(Failure) in
+        try commands.statement(Self.arguments(request, "date"))
+      }
+    case ["indicators"]:
+      try get(request) { () throws(Failure) in
+        try commands.indicators(Self.arguments(request, "lang"))
+      }
+    case ["readiness"]:
+      try get(request) { () throws(Failure) in
+        try commands.readiness(Self.arguments(request, "lang"))
+      }
+    case ["announcements"] where request.method != .post:
+      try get(request, or: .post) { () throws(Failure) in
+        ["announcements": commands.announcements()]
+      }
+    case ["participants"]:
+      try get(request) { () throws(Failure) in
+        ["participants": try commands.search(["text": .maybe(request.value("q"))])]
+      }
+    case _ where path.count == 2 && path[0] == "participants":
+      try get(request) { () throws(Failure) in
+        try commands.showParticipant(["id": .string(path[1])])
+      }
+    default: nil
+    }
+  }
+
+  static var noSuchPath: HTTPResponse {
     .problem(404, detail: "there is nothing at this path; see /api/v1/status")
   }
 
   private func get(
-    _ request: HTTPRequest, _ value: () throws(Failure) -> JSONValue
+    _ request: HTTPRequest, or other: HTTPMethod? = nil, _ value: () throws(Failure) -> JSONValue
   ) throws(Failure) -> HTTPResponse {
     guard request.method == .get || request.method == .head else {
-      return .notAllowed(use: [.get, .head])
+      return .notAllowed(use: [.get, .head] + (other.map { [$0] } ?? []))
     }
     return .json(try value())
   }
@@ -95,25 +130,5 @@ struct BoardAPI {
       throw .usage("\(name): write a whole number from \(range.lowerBound) to \(range.upperBound).")
     }
     return number
-  }
-
-  // MARK: Resolutions
-
-  private func resolve(_ id: String, _ request: HTTPRequest) throws(Failure) -> HTTPResponse {
-    let idempotent = try IdempotentRequest(request)
-    if let earlier = try idempotent?.earlier(in: centre.replica.answers) { return earlier }
-    guard let body = try? JSONValue.read(request.body), let members = body.members else {
-      throw .usage("The body is no JSON object: send {\"choice\": …}.")
-    }
-    let drafts = try commands.resolution(
-      .object([JSONMember(name: "id", value: .string(id))] + members.filter { $0.name != "id" }))
-    let hub = try centre.writing()
-    let time = hub.now()
-    var response = HTTPResponse.noContent
-    try hub.append(drafts) { ops in
-      response = .json { json in json.value(HubCommands.resolved(ops)) }
-      return idempotent?.answer(response, at: time)
-    }
-    return response
   }
 }

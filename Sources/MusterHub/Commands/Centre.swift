@@ -106,7 +106,7 @@ final class Centre {
     let value = Summary(
       state: replica.stateDigest(),
       registered: replica.reading { fold in fold.attendance(now: now).total.registered },
-      openConflicts: replica.reading { fold in fold.conflicts().count { $0.isOpen } })
+      openConflicts: (try? conflicts())?.count { $0.isOpen } ?? 0)
     summary = (place, value)
     return value
   }

@@ -21,6 +21,8 @@ extension HubCommands {
         "silent": .count(admitted.count - connected),
       ],
       "participants": .count(summary.registered), "conflicts_open": .count(summary.openConflicts),
+      "rules": .integer(centre.replica.reading { fold in fold.rulesVersion() }),
+      "rules_known": .integer(MusterHub.rulesVersion),
       "ops": .count(centre.replica.reading { fold in fold.operationCount }),
       "addresses": addresses(), "time": .integer(centre.now()),
       "private_missing": .count(centre.replica.missingPrivateCount),

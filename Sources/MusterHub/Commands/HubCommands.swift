@@ -11,6 +11,8 @@ struct HubCommands {
   /// Commands that append to the log or to the settings; all others only read.
   static let writing: Set<String> = [
     "points-import", "roster-import", "invite", "block", "unblock", "revoke", "conflicts-resolve",
+    "participant-edit", "merge", "unmerge", "reassign", "retime", "void",
+    "announce", "announcements-withdraw",
   ]
 
   /// Whether a command must not be run beside another process that works on the folder.
@@ -38,6 +40,21 @@ struct HubCommands {
     case "coverage": try coverage(body)
     case "conflicts": try conflicts()
     case "conflicts-resolve": try resolve(body)
+    case "participant-show": try showParticipant(body)
+    case "participant-edit": try editParticipant(body)
+    case "search": try search(body)
+    case "merge": try merge(body)
+    case "unmerge": try unmerge(body)
+    case "reassign": try reassign(body)
+    case "retime": try retime(body)
+    case "void": try void(body)
+    case "announce": try announce(body)
+    case "announcements": announcements()
+    case "announcements-withdraw": try withdrawAnnouncement(body)
+    case "indicators": try indicators(body)
+    case "readiness": try readiness(body)
+    case "attendance": try attendance(body)
+    case "statement": try statement(body)
     case "verify": try verify()
     case "status": status()
     default: throw .unknown("There is no command \(Terminal.plain(command)).")
@@ -60,6 +77,15 @@ nonisolated extension JSONValue {
     guard let value = self[name], !value.isNull else { return nil }
     guard let text = value.string else { throw .usage("\(name): write a text.") }
     return text
+  }
+
+  /// Texts that must be there.
+  func texts(_ name: String) throws(Failure) -> [String] {
+    let texts = self[name]?.array?.compactMap(\.string) ?? []
+    guard !texts.isEmpty, texts.count == self[name]?.array?.count, !texts.contains("") else {
+      throw .usage("\(name): write a list of texts.")
+    }
+    return texts
   }
 
   /// A flag; absent means false.

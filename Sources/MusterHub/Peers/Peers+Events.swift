@@ -13,7 +13,8 @@ extension Peers {
     case .enrol(let enrol): admit(enrol, from: peer)
     case .hello(let hello, let admission): greet(hello, admission, peer)
     case .ops(let batch): return place(batch, from: peer)
-    case .have: break
+    case .have(let position):
+      if let node = peer.session.node { held[node] = position.place }
     case .want(let ops): hand(ops, to: peer)
     case .privates(let entries): keep(entries, from: peer)
     case .status(let status):

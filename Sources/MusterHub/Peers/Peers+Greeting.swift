@@ -13,6 +13,7 @@ extension Peers {
       peer.admission = admission
       peer.node = admission.keyID
       peer.sent = hello.log.place
+      held[admission.keyID] = hello.log.place
       peer.connection.send(peer.session.welcome(welcome, at: hub.moment()))
       let other = byNode.updateValue(peer, forKey: admission.keyID)
       if let other, other !== peer {

@@ -19,6 +19,8 @@ final class Peers {
   var peers: [ObjectIdentifier: Peer] = [:]
   /// Open sessions by node.
   var byNode: [KeyID: Peer] = [:]
+  /// Up to which place of the log each node has it on its disk, as it last said to this process.
+  var held: [KeyID: Int64] = [:]
   /// What is known of each node beside the log.
   var hearing: NodeHearing
   var cache = SegmentCache(limitBytes: 2 * 1_048_576)

@@ -10,8 +10,8 @@ enum HubCommandLine {
     options: [.data, .json],
     commands: [
       initialise, serve, event, points, roster, invite, nodes, revoke, block, unblock, tickets,
-      coverage, conflicts, status, verify, export,
-    ],
+      coverage,
+    ] + HubCommand.described + [status, verify, export],
     notes: [
       "While the hub serves, commands reach it through its data folder; else they use the files."
     ])
@@ -99,20 +99,6 @@ enum HubCommandLine {
       Option("group", value: "ID", "only the countries, or the people, of a group"),
     ])
 
-  private static let conflicts = Command(
-    "conflicts", "what only a person can decide",
-    commands: [
-      Command("list", "all conflicts, open ones first"),
-      Command(
-        "resolve", "decide a conflict",
-        arguments: [Argument("ID", "id of the conflict")],
-        options: [
-          Option("choose", value: "CHOICE", "one of its choices"),
-          Option("note", value: "TEXT", "why; all nodes can read it, so name nobody"),
-          Option("anew", "decide once more what is closed already"),
-        ]),
-    ])
-
   private static let status = Command("status", "how the hub is")
   private static let verify = Command("verify", "check every chain, signature and the state")
 
@@ -123,23 +109,35 @@ enum HubCommandLine {
   private static let why = Option(
     "why", value: "TEXT", "the reason; all nodes can read it, so name nobody")
 
-  /// `conflicts` alone lists them.
+  /// What a group is asked for that stands alone: `conflicts` lists them.
+  private static let implied = ["conflicts": "list", "announcements": "list"]
+
+  /// A command's name among ``HubCommands``.
+  static func name(of path: [String]) -> String {
+    if path.count == 2, implied[path[0]] == path[1] { return path[0] }
+    return path.joined(separator: "-")
+  }
+
+  /// The line with the command that a group's name alone stands for.
   static func completed(_ line: [String]) -> [String] {
-    guard let place = firstWord(of: line[...]), line[place] == "conflicts",
-      !line.contains("--help"), !line.contains("-h"),
-      firstWord(of: line[(place + 1)...]) == nil
+    guard let place = firstWord(of: line[...], program.options),
+      let command = implied[line[place]], !line.contains("--help"), !line.contains("-h"),
+      let group = program.commands.first(where: { $0.name == line[place] })
     else { return line }
+    let options = group.commands.first { $0.name == command }?.options ?? []
+    guard firstWord(of: line[(place + 1)...], program.options + options) == nil else { return line }
     var line = line
-    line.insert("list", at: place + 1)
+    line.insert(command, at: place + 1)
     return line
   }
 
-  /// Where the first word stands that is neither an option of the program nor the value of one.
-  private static func firstWord(of line: ArraySlice<String>) -> Int? {
+  /// Where the first word stands that is neither an option nor the value of one.
+  private static func firstWord(of line: ArraySlice<String>, _ options: [Option]) -> Int? {
     var rest = line
     while let word = rest.first {
       guard word.hasPrefix("-"), word != "--" else { return word == "--" ? nil : rest.startIndex }
-      rest = rest.dropFirst(word == "--data" ? 2 : 1)
+      let takesValue = options.contains { "--" + $0.name == word && $0.value != nil }
+      rest = rest.dropFirst(takesValue ? 2 : 1)
     }
     return nil
   }

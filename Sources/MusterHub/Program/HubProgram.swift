@@ -124,9 +124,13 @@ private struct HubInvocation {
 
   private func command() throws(Failure) -> ExitCode {
     let folder = try existingFolder()
-    let name =
-      given.path == ["conflicts", "list"] ? "conflicts" : given.path.joined(separator: "-")
-    let body = try body()
+    let name = HubCommandLine.name(of: given.path)
+    let body: JSONValue
+    if let command = HubCommand.all[name] {
+      body = try command.send(given)
+    } else {
+      body = try self.body()
+    }
     let answer = try answer(folder, name, body, file())
     if isJSON { show(answer) } else { HubWords.say(answer, to: name) }
     return exitCode(of: answer, to: name)
@@ -138,7 +142,7 @@ private struct HubInvocation {
       guard let count = answer["error_count"]?.integer, count > 0 else { return .done }
       if isJSON { HubWords.nothingImported(answer) }
       return .badData
-    default: return .done
+    default: return HubCommand.all[name]?.ends(answer) ?? .done
     }
   }
 
@@ -196,11 +200,6 @@ private struct HubInvocation {
     case "coverage":
       add("lang", given.value("lang"))
       add("group", given.value("group"))
-    case "conflicts resolve":
-      add("id", given.words[0])
-      add("choice", try required("choose"))
-      add("note", given.value("note"))
-      members.append(("anew", .bool(given.has("anew"))))
     default: break
     }
     return .object(members.map { JSONMember(name: $0.0, value: $0.1) })

@@ -30,19 +30,17 @@ enum HubWords {
         ("pending", "WAITING"), ("node", "NODE"))
     case "tickets": table(answer, ("participant", "PARTICIPANT"), ("ticket", "TICKET"))
     case "coverage": coverage(answer)
-    case "conflicts": conflicts(answer)
     case "verify": verified(answer)
     case "status": status(answer)
     case "block": blocked(answer)
     case "unblock": Terminal.print("\(text(answer["participant"])) is blocked no more.")
     case "revoke":
       Terminal.print("Node \(text(answer["node"])) of \(text(answer["point"])) is revoked.")
-    case "conflicts-resolve": Terminal.print("Decided, by op \(text(answer["op"])).")
-    default: Terminal.print("done: \(text(answer["op"]))")
+    default: HubCommand.all[command]?.tell(answer)
     }
   }
 
-  private static func text(_ value: JSONValue?) -> String {
+  static func text(_ value: JSONValue?) -> String {
     switch value {
     case .string(let text): text
     case .integer(let number): String(number)
@@ -53,7 +51,7 @@ enum HubWords {
   }
 
   /// A moment as people read it.
-  private static func time(_ value: JSONValue?) -> String {
+  static func time(_ value: JSONValue?) -> String {
     guard let ms = value?.integer, ms >= 0 else { return text(nil) }
     func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
     let second = ms / 1000
@@ -75,7 +73,7 @@ enum HubWords {
       })
   }
 
-  private static func table(_ rows: JSONValue, _ columns: (name: String, title: String)...) {
+  static func table(_ rows: JSONValue, _ columns: (name: String, title: String)...) {
     let rows = rows.array ?? []
     var table = TextTable(
       columns.map { column in
@@ -189,7 +187,7 @@ enum HubWords {
   }
 
   /// 4812 → 4,812.
-  private static func grouped(_ number: JSONValue?) -> String {
+  static func grouped(_ number: JSONValue?) -> String {
     let digits = Array(text(number))
     var grouped = ""
     for (index, digit) in digits.enumerated() {
@@ -197,25 +195,6 @@ enum HubWords {
       grouped.append(digit)
     }
     return grouped
-  }
-
-  private static func conflicts(_ answer: JSONValue) {
-    let conflicts = answer.array ?? []
-    if conflicts.isEmpty { Terminal.print("No conflicts.") }
-    for conflict in conflicts {
-      let state = conflict["open"]?.bool == true ? "open" : "closed"
-      Terminal.print(
-        "\(text(conflict["id"]))  \(state)  \(text(conflict["type"])): \(text(conflict["subject"]))"
-          + "\n  now: \(text(conflict["outcome"])); choices: \(text(conflict["choices"]))")
-      for side in conflict["sides"]?.array ?? [] {
-        Terminal.print(
-          "  \(text(side["kind"])) at \(text(side["point"])), \(time(side["time_ms"]))"
-            + " ± \(text(side["err_ms"])) ms\n    op \(text(side["op"]))")
-      }
-    }
-    if conflicts.contains(where: { $0["open"]?.bool == true }) {
-      Terminal.print("To decide one: muster-hub conflicts resolve ID --choose CHOICE")
-    }
   }
 
   private static func verified(_ answer: JSONValue) {
@@ -243,6 +222,11 @@ enum HubWords {
         + "\(text(nodes?["silent"])) not connected.",
       "Open conflicts: \(text(answer["conflicts_open"])).",
     ]
+    if let rules = answer["rules"]?.integer, rules > answer["rules_known"]?.integer ?? rules {
+      lines.append(
+        "The event's rules are of version \(rules), newer than this program knows: update it, for it"
+          + " may judge otherwise than the others.")
+    }
     if let missing = answer["private_missing"]?.integer, missing > 0 {
       lines.append("Private lines that have not come yet: \(grouped(.integer(missing))).")
     }

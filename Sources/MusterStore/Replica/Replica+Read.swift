@@ -6,6 +6,9 @@ nonisolated extension Replica {
   /// Whether the op is on the log.
   public func isPlaced(_ op: OpID) -> Bool { memory.place(of: op) != nil }
 
+  /// Where the op's line stands in the log; nil when it is not placed.
+  public func place(of op: OpID) -> Int64? { memory.place(of: op) }
+
   /// The log's hash at the end of the segment whose last place this is; nil when none ends there.
   public func hash(atEndOf place: Int64) throws(StoreError) -> Digest? {
     guard place > 0 else { return place == 0 ? LogChain.start(event: event) : nil }

@@ -1,0 +1,56 @@
+import MusterCommand
+import MusterCore
+import MusterDaemon
+import MusterStore
+import MusterSync
+
+extension HubCommands {
+  /// `{"by": grouping, "day": id?, "session": id?, "country": code?, "lang": language?}` → rows.
+  func attendance(_ body: JSONValue) throws(Failure) -> JSONValue {
+    let names = AttendanceGrouping.allCases.map(\.rawValue).joined(separator: ", ")
+    let by = try body.optionalArgument("by") ?? "day"
+    guard let grouping = AttendanceGrouping(rawValue: by) else {
+      throw .usage("by: \(Terminal.plain(by)) cannot be counted by: write one of \(names).")
+    }
+    let scope = AttendanceScope(
+      day: try known(body, "day", .day), session: try known(body, "session", .session),
+      country: try known(body, "country", .country))
+    guard scope.session == nil || grouping != .session && grouping != .day else {
+      throw .usage("session: it limits only what is not counted by \(by).")
+    }
+    guard scope.day == nil || grouping != .day else {
+      throw .usage("day: it limits only what is not counted by day.")
+    }
+    let language = try body.optionalArgument("lang") ?? "en"
+    let now = centre.now()
+    let (rows, total) = centre.replica.reading { fold in
+      (fold.attendance(by: grouping, scope, now: now), fold.attendance(now: now).total)
+    }
+    return [
+      "time": .integer(now), "by": .string(by), "day": .maybe(scope.day),
+      "session": .maybe(scope.session), "country": .maybe(scope.country),
+      "registered": .count(total.registered), "attended": .count(total.attended),
+      "present": .count(total.present),
+      "rows": .array(
+        rows.map { row in
+          [
+            "key": .string(row.key), "title": .maybe(row.titles.title(in: language)),
+            "registered": .count(row.figures.registered),
+            "attended": .count(row.figures.attended), "present": .count(row.figures.present),
+          ]
+        }),
+    ]
+  }
+
+  /// The id of a part of the event that a request names; nil where it names none.
+  private func known(
+    _ body: JSONValue, _ name: String, _ sort: EventPart.Sort
+  ) throws(Failure) -> String? {
+    guard let id = try body.optionalArgument(name) else { return nil }
+    let ids = centre.replica.reading { fold in fold.parts(sort).map(\.id) }
+    guard ids.contains(id) else {
+      throw .unknown("There is no \(name) \(Terminal.plain(id)) in this event.")
+    }
+    return id
+  }
+}

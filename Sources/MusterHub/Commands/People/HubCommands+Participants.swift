@@ -1,0 +1,103 @@
+import MusterCommand
+import MusterCore
+import MusterDaemon
+import MusterStore
+import MusterSync
+
+extension HubCommands {
+  /// So many people are found at once.
+  private static var mostFound: Int { 50 }
+
+  /// `{"id": id}` → all that is known of a participant.
+  func showParticipant(_ body: JSONValue) throws(Failure) -> JSONValue {
+    let id = try body.argument("id")
+    guard let json = try ParticipantAccount(centre: centre, id: id).json() else {
+      throw Self.nobody(id)
+    }
+    return json
+  }
+
+  /// `{"id": id, "set": {field: text…}, "new_field": flag}` → the op.
+  func editParticipant(_ body: JSONValue) throws(Failure) -> JSONValue {
+    let hub = try centre.writing()
+    let id = try body.argument("id")
+    guard let known = centre.replica.reading({ fold in fold.participant(id) }) else {
+      throw Self.nobody(id)
+    }
+    let edit = try ParticipantEdit(
+      body["set"]?.members ?? [], of: known, at: centre, takesNewFields: body.flag("new_field"))
+    let draft = Draft(
+      .participantPut(edit.change), participant: id,
+      privates: edit.privates)
+    return ["op": .maybe(try hub.append([draft]).first?.hex), "participant": .string(id)]
+  }
+
+  /// `{"text": name, its beginning, or id}` → people, those whose whole words match first.
+  func search(_ body: JSONValue) throws(Failure) -> JSONValue {
+    let text = try body.argument("text")
+    let found = try Failure.storing { () throws(StoreError) in
+      try centre.replica.search(text, limit: Self.mostFound)
+    }
+    let now = centre.now()
+    var rows: [JSONValue] = []
+    for id in found {
+      let contact = try Failure.storing { () throws(StoreError) in
+        try centre.replica.contact(of: id)
+      }
+      let (person, stays) = centre.replica.reading { fold in
+        (fold.whole(id), fold.presence(of: id))
+      }
+      let inside = stays.first { $0.begin <= now && now < $0.end }
+      rows.append([
+        "id": .string(id), "person": .string(person?.members.first ?? id),
+        "name": .maybe(contact?.name), "kind": .maybe(person?.kind),
+        "country": .maybe(person?.country ?? person?.home), "point": .maybe(person?.point),
+        "body": .maybe(person?.body), "registered": .bool(person?.isRegistered ?? false),
+        "inside": .maybe(inside?.point),
+      ])
+    }
+    return .array(rows)
+  }
+
+  /// `{"participants": ids}` → the op: they are one person.
+  func merge(_ body: JSONValue) throws(Failure) -> JSONValue {
+    let hub = try centre.writing()
+    let ids = try body.texts("participants").ascending
+    guard ids.count > 1 else { throw .usage("merge: name two participants or more.") }
+    let persons = try people(ids)
+    guard Set(persons).count > 1 else {
+      throw .refused("They are one person already: \(persons[0]).")
+    }
+    let op = try hub.append([Draft(.participantMerge(participants: ids))]).first
+    return ["op": .maybe(op?.hex), "person": .string(try people([ids[0]])[0])]
+  }
+
+  /// `{"id": id}` → the op: those who were merged with the participant are people of their own again.
+  func unmerge(_ body: JSONValue) throws(Failure) -> JSONValue {
+    let hub = try centre.writing()
+    let id = try body.argument("id")
+    _ = try people([id])
+    let (merges, participants) = centre.replica.reading { fold in fold.merges(ofPerson: id) }
+    guard !merges.isEmpty else { throw .refused("\(Terminal.plain(id)) is merged with nobody.") }
+    let act = Act.participantUnmerge(participants: participants, merges: merges)
+    let op = try hub.append([Draft(act)]).first
+    return [
+      "op": .maybe(op?.hex), "participants": .array(participants.map { .string($0) }),
+      "merges": .array(merges.map { .id($0) }),
+    ]
+  }
+
+  /// Who names the person of each of the participants.
+  private func people(_ ids: [String]) throws(Failure) -> [String] {
+    try ids.map { (id) throws(Failure) in
+      guard let view = centre.replica.reading({ fold in fold.participant(id) }) else {
+        throw Self.nobody(id)
+      }
+      return view.members.first ?? id
+    }
+  }
+
+  static func nobody(_ id: String) -> Failure {
+    .unknown("There is no participant \(Terminal.plain(id)): find the id with search.")
+  }
+}

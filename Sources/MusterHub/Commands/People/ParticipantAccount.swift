@@ -1,0 +1,108 @@
+import MusterCore
+import MusterDaemon
+import MusterStore
+import MusterSync
+
+/// All that the hub knows of one participant, and of the person of whom it is.
+struct ParticipantAccount {
+  let centre: Centre
+  let id: String
+
+  private var replica: Replica { centre.replica }
+
+  /// Nil for somebody whom no op names.
+  func json() throws(Failure) -> JSONValue? {
+    let (person, stays) = replica.reading { fold in (fold.whole(id), fold.presence(of: id)) }
+    guard let person else { return nil }
+    let now = centre.now()
+    var members: [JSONValue] = []
+    for member in person.members { members.append(try self.member(member)) }
+    var conflicts: [JSONValue] = []
+    for conflict in try centre.conflicts() where person.members.contains(conflict.person) {
+      conflicts.append(try ConflictAccount(replica: replica, conflict: conflict).json())
+    }
+    let inside = stays.first { $0.begin <= now && now < $0.end }
+    return [
+      "id": .string(id), "person": .string(person.members.first ?? id),
+      "registered": .bool(person.isRegistered), "walk_in": .bool(person.isWalkIn),
+      "home": .maybe(person.home), "inside": .maybe(inside?.point),
+      "fields": .object(Self.publicFields(of: person) + (try privateFields(of: person))),
+      "members": .array(members),
+      "blocks": .array(
+        person.blocks.map {
+          ["op": .id($0.id), "why": .string($0.why), "serials": .maybe($0.serials)]
+        }),
+      "stays": .array(stays.map(Self.json)), "conflicts": .array(conflicts),
+    ]
+  }
+
+  private func member(_ id: String) throws(Failure) -> JSONValue {
+    let view = replica.reading { fold in fold.participant(id) }
+    let puts = replica.reading { fold in (view?.puts ?? []).map { ($0, fold.operationInfo($0)) } }
+    let ordered = puts.sorted { ($0.1?.time?.ms ?? 0, $0.0) < ($1.1?.time?.ms ?? 0, $1.0) }
+    return [
+      "id": .string(id), "name": .maybe(try name(of: view)),
+      "registered": .bool(view?.isRegistered ?? false), "home": .maybe(view?.home),
+      "changes": .array(
+        ordered.map { op, info in
+          [
+            "op": .id(op), "time_ms": .maybe(info?.time?.ms),
+            "node": .maybe(info?.node.hex), "by": .maybe(info?.by),
+            "voided": .bool(info?.isVoided ?? false),
+          ]
+        }),
+    ]
+  }
+
+  private func name(of view: ParticipantView?) throws(Failure) -> String? {
+    guard let put = view?.privateFields["name"] else { return nil }
+    return try line(of: put)?["name"]
+  }
+
+  private func line(of put: OpID) throws(Failure) -> PrivateLine? {
+    let holding = try Failure.storing { () throws(StoreError) in try replica.privateLine(of: put) }
+    guard case .line(let bytes) = holding else { return nil }
+    return PrivateLine.read(bytes, in: 0..<bytes.count)
+  }
+
+  /// By name; `null` for what stands in a line that is not held.
+  private func privateFields(of person: ParticipantView) throws(Failure) -> [JSONMember] {
+    var members: [JSONMember] = []
+    for (name, put) in person.privateFields.sorted(by: { $0.key < $1.key }) {
+      members.append(JSONMember(name: name, value: .maybe(try line(of: put)?[name])))
+    }
+    return members
+  }
+
+  private static func publicFields(of person: ParticipantView) -> [JSONMember] {
+    let fields: [(String, JSONValue?)] = [
+      ("kind", person.kind.map { .string($0) }), ("country", person.country.map { .string($0) }),
+      ("point", person.point.map { .string($0) }), ("body", person.body.map { .string($0) }),
+      ("language", person.language.map { .string($0) }),
+      ("valid_from", moment(person.validFrom, open: 0)),
+      ("valid_until", moment(person.validUntil, open: JSONTape.maximumInteger)),
+      ("pending", person.isPending.map { .bool($0) }),
+      ("cancelled", person.isCancelled.map { .bool($0) }),
+      ("extra_doors", list(person.extraDoors)), ("withdrawn_doors", list(person.withdrawnDoors)),
+    ]
+    return fields.compactMap { name, value in value.map { JSONMember(name: name, value: $0) } }
+  }
+
+  /// - Parameter open: what stands for none.
+  private static func moment(_ ms: Int64?, open: Int64) -> JSONValue? {
+    ms.flatMap { $0 == open ? nil : .string(EventMoments.text($0)) }
+  }
+
+  private static func list(_ ids: [String]) -> JSONValue? {
+    ids.isEmpty ? nil : .array(ids.map { .string($0) })
+  }
+
+  private static func json(_ stay: PresenceInterval) -> JSONValue {
+    [
+      "point": .string(stay.point), "door": .string(stay.door), "date": .string(stay.date),
+      "begin_ms": .integer(stay.begin), "err_ms": .integer(stay.err),
+      "end_ms": .integer(stay.end), "assumed": .bool(stay.isEndAssumed),
+      "checkin": .id(stay.beginOp), "checkout": .maybe(stay.endOp?.hex),
+    ]
+  }
+}

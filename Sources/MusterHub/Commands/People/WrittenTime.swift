@@ -1,0 +1,47 @@
+import MusterCommand
+import MusterCore
+import MusterDaemon
+import MusterStore
+
+/// A moment as a person writes it: with an offset, or by the clocks of the event's zone.
+enum WrittenTime {
+  private static let form =
+    "write 2020-11-07T14:05+02:00, or 2020-11-07 14:05 for the clocks of the event's zone"
+
+  /// The moment, ms.
+  ///
+  /// - Parameter name: what it is for, named in a complaint.
+  static func read(_ text: String, _ name: String, in zone: EventZone) throws(Failure) -> Int64 {
+    var moments = EventMoments(zone: zone)
+    if LocalDate(text) == nil, let moment = moments.first(text) ?? local(text, zone) {
+      return moment
+    }
+    throw .usage("\(name): \(Terminal.plain(text)) is no moment: \(form).")
+  }
+
+  /// `YYYY-MM-DD HH:MM`, with seconds or without.
+  private static func local(_ text: String, _ zone: EventZone) -> Int64? {
+    let bytes = Array(text.utf8)
+    guard bytes.count == 16 || bytes.count == 19, bytes[10] == 0x20 || bytes[10] == 0x54,
+      let date = LocalDate(String(decoding: bytes[..<10], as: UTF8.self))
+    else { return nil }
+    let clock = String(decoding: bytes[11...], as: UTF8.self)
+      .split(separator: ":", omittingEmptySubsequences: false)
+    let numbers = clock.compactMap { part in
+      part.utf8.count == 2 && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        ? Int(part) : nil
+    }
+    guard numbers.count == clock.count, numbers.count >= 2, numbers[0] < 24,
+      numbers.dropFirst().allSatisfy({ $0 < 60 })
+    else { return nil }
+    let minute = zone.moment(date, minutes: numbers[0] * 60 + numbers[1])
+    return minute + (numbers.count > 2 ? Int64(numbers[2]) * 1000 : 0)
+  }
+}
+
+extension Centre {
+  /// The event's own zone.
+  func zone() throws(Failure) -> EventZone {
+    try EventZone(replica.reading { fold in fold.parts(.event).first?.zone } ?? "UTC")
+  }
+}

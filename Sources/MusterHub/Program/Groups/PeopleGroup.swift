@@ -1,0 +1,113 @@
+import MusterCommand
+import MusterDaemon
+import MusterSync
+
+/// One person at a time, at the command line: looking, correcting, joining.
+enum PeopleGroup {
+  private typealias Argument = Command.Argument
+  private typealias Option = Command.Option
+
+  private static let ops = Argument("OP", "ids of ops; participant show names them", count: .many)
+
+  static let commands = [
+    Command(
+      "participant", "one participant",
+      commands: [
+        Command(
+          "show", "all that is known of somebody",
+          arguments: [Argument("ID", "id of the participant")]),
+        Command(
+          "edit", "correct fields of somebody",
+          arguments: [
+            Argument("ID", "id of the participant"),
+            Argument("FIELD=VALUE", "new values; an empty one takes a value back", count: .many),
+          ],
+          options: [Option("new-field", "make a private field of a name that nobody knows")],
+          notes: [
+            "Public: kind, country, point, body, language, valid_from, valid_until, pending,",
+            "cancelled, extra_doors, withdrawn_doors (lists with commas). All others are private.",
+          ]),
+      ]),
+    Command(
+      "search", "find people by name, in any script",
+      arguments: [Argument("TEXT", "a name, the beginning of one, or an id", count: .many)]),
+    Command(
+      "merge", "say that participants are one person",
+      arguments: [Argument("ID", "ids of two participants or more", count: .many)]),
+    Command(
+      "unmerge", "say that those merged with a participant are other people",
+      arguments: [Argument("ID", "id of one of them")]),
+    Command(
+      "reassign", "give check-ins, with their check-outs, to somebody else", arguments: [ops],
+      options: [Option("to", value: "PARTICIPANT", "whose they are")]),
+    Command(
+      "retime", "say when ops happened", arguments: [ops],
+      options: [
+        Option("time", value: "TIME", "with an offset, or YYYY-MM-DD HH:MM in the event's zone")
+      ]),
+    Command("void", "take ops back", arguments: [ops]),
+  ]
+
+  static let table: [String: HubCommand] = [
+    "participant-show": HubCommand(send: id, tell: PersonWords.show),
+    "participant-edit": HubCommand(send: edit) { answer in
+      Terminal.print("\(HubWords.text(answer["participant"])) is changed.")
+    },
+    "search": HubCommand(
+      send: { given in [("text", .string(given.words.joined(separator: " ")))] }, tell: found),
+    "merge": HubCommand(send: { given in [("participants", given.list)] }) { answer in
+      Terminal.print("They are one person now: \(HubWords.text(answer["person"])).")
+    },
+    "unmerge": HubCommand(send: id) { answer in
+      Terminal.print("These are people of their own: \(HubWords.text(answer["participants"])).")
+    },
+    "reassign": HubCommand(send: reassignment) { answer in
+      let count = answer["ops"]?.array?.count ?? 0
+      Terminal.print("\(count) ops are \(HubWords.text(answer["participant"]))'s now.")
+    },
+    "retime": HubCommand(send: retiming) { answer in
+      Terminal.print("They happened at \(HubWords.time(answer["time_ms"])).")
+    },
+    "void": HubCommand(send: { given in [("ops", given.list)] }) { answer in
+      Terminal.print("Taken back: \(HubWords.text(answer["ops"])).")
+    },
+  ]
+
+  private static func id(_ given: Invocation) -> HubCommand.Arguments {
+    [("id", .string(given.words[0]))]
+  }
+
+  private static func edit(_ given: Invocation) throws(Failure) -> HubCommand.Arguments {
+    var fields: [JSONMember] = []
+    for word in given.words.dropFirst() {
+      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty else {
+        throw .usage("participant edit: write FIELD=VALUE, not \(Terminal.plain(word))")
+      }
+      fields.append(JSONMember(name: String(parts[0]), value: .string(String(parts[1]))))
+    }
+    guard !fields.isEmpty else { throw .usage("participant edit: say what to change: FIELD=VALUE") }
+    guard Set(fields.map(\.name)).count == fields.count else {
+      throw .usage("participant edit: name each field once")
+    }
+    return [
+      ("id", .string(given.words[0])), ("set", .object(fields)),
+      ("new_field", .bool(given.has("new-field"))),
+    ]
+  }
+
+  private static func reassignment(_ given: Invocation) throws(Failure) -> HubCommand.Arguments {
+    [("ops", given.list), ("to", try given.needed("to"))]
+  }
+
+  private static func retiming(_ given: Invocation) throws(Failure) -> HubCommand.Arguments {
+    [("ops", given.list), ("time", try given.needed("time"))]
+  }
+
+  private static func found(_ answer: JSONValue) {
+    guard answer.array?.isEmpty == false else { return _ = Terminal.print("Nobody found.") }
+    HubWords.table(
+      answer, ("id", "ID"), ("name", "NAME"), ("kind", "KIND"), ("country", "CC"),
+      ("point", "POINT"), ("inside", "INSIDE"))
+  }
+}

@@ -1,0 +1,49 @@
+import MusterCommand
+import MusterSync
+
+/// All that is known of somebody, for people.
+enum PersonWords {
+  static func show(_ answer: JSONValue) {
+    for line in lines(answer) { Terminal.print(Terminal.plain(line)) }
+    for conflict in answer["conflicts"]?.array ?? [] { ConflictGroup.show(conflict) }
+  }
+
+  private static func lines(_ answer: JSONValue) -> [String] {
+    let text = HubWords.text
+    var lines = [
+      "\(text(answer["id"])): \(answer["registered"]?.bool == true ? "registered" : "on no roster")"
+        + (answer["walk_in"]?.bool == true ? " at a door" : "")
+        + (answer["inside"]?.string.map { "; inside now at \($0)" } ?? "")
+    ]
+    for field in answer["fields"]?.members ?? [] {
+      let isHere = !field.value.isNull
+      lines.append("  \(field.name): \(isHere ? text(field.value) : "(its line is not held here)")")
+    }
+    let members = answer["members"]?.array ?? []
+    if members.count > 1 {
+      lines.append("One person, of these participants:")
+      lines += members.map { "  \(text($0["id"]))  \(text($0["name"]))" }
+    }
+    for block in answer["blocks"]?.array ?? [] {
+      let reach = block["serials"]?.integer.map { "tickets up to \($0)" } ?? "the person"
+      lines.append("Blocked: \(reach), \(text(block["why"]))")
+    }
+    for stay in answer["stays"]?.array ?? [] {
+      let end = HubWords.time(stay["end_ms"])
+      let ending = stay["assumed"]?.bool == true ? "\(end), assumed" : end
+      lines.append(
+        "Stay at \(text(stay["point"])), door \(text(stay["door"])): "
+          + "\(HubWords.time(stay["begin_ms"])) to \(ending)")
+      lines.append("  check-in \(text(stay["checkin"]))")
+      if let op = stay["checkout"]?.string { lines.append("  check-out \(op)") }
+    }
+    for member in members {
+      for change in member["changes"]?.array ?? [] {
+        let isVoided = change["voided"]?.bool == true ? ", taken back" : ""
+        lines.append(
+          "Changed \(HubWords.time(change["time_ms"]))\(isVoided): op \(text(change["op"]))")
+      }
+    }
+    return lines
+  }
+}

@@ -1,0 +1,161 @@
+import MusterCommand
+import MusterCore
+import MusterDaemon
+import MusterStore
+import MusterSync
+import Testing
+
+@testable import MusterHub
+
+@Suite("One person at a time")
+struct ParticipantTests {
+  let stage: Stage
+  let paris: Machine
+
+  init() throws {
+    stage = try Stage(people: ["p-1", "p-2", "p-3"])
+    paris = try Machine(stage, "fr-1", "FR")
+  }
+
+  private func show(_ id: String) throws -> JSONValue {
+    try stage.ask("participant-show", ["id": .string(id)])
+  }
+
+  @discardableResult
+  private func edit(_ id: String, _ set: JSONValue, new: Bool = false) throws(Failure) -> JSONValue
+  {
+    try stage.ask(
+      "participant-edit", ["id": .string(id), "set": set, "new_field": .bool(new)])
+  }
+
+  @Test("Somebody is shown with fields, blocks, stays and conflicts")
+  func shown() throws {
+    try stage.ask("block", ["who": "p-1", "why": "asked to"])
+    let op = try paris.checkIn("p-1")
+    let answer = try show("p-1")
+    #expect(answer["fields"]?["name"]?.string == "Name of p-1")
+    #expect(answer["fields"]?["body"]?.string == "Choir")
+    #expect(answer["members"]?.array?.count == 1)
+    #expect(answer["blocks"]?.array?.map { $0["why"]?.string } == ["asked to"])
+    #expect(answer["stays"]?.array?.map { $0["checkin"]?.string } == [op.hex])
+    #expect(answer["conflicts"]?.array?.count == 1)
+    #expect(stage.failure("participant-show", ["id": "p-9"])?.status == 404)
+  }
+
+  @Test("Public and private fields are corrected, by somebody who saw all that was there")
+  func edited() throws {
+    try edit(
+      "p-1",
+      [
+        "name": "Other", "kind": "press", "cancelled": "yes", "pending": "no",
+        "extra_doors": "main, side", "valid_from": "2025-11-07", "body": "",
+      ])
+    let person = try #require(stage.participant("p-1"))
+    #expect(person.kind == "press")
+    #expect(person.isCancelled == true)
+    #expect(person.extraDoors == ["main", "side"])
+    #expect(person.body == "")
+    #expect(try stage.conflicts().isEmpty)
+    #expect(try show("p-1")["fields"]?["name"]?.string == "Other")
+    try edit("p-1", ["diet": "none"], new: true)
+    try edit("p-1", ["diet": "vegetarian", "extra_doors": ""])
+    #expect(try show("p-1")["fields"]?["diet"]?.string == "vegetarian")
+    #expect(stage.participant("p-1")?.extraDoors == [])
+    let found = try stage.ask("search", ["text": "oth"]).array ?? []
+    #expect(found.map { $0["id"]?.string } == ["p-1"])
+  }
+
+  @Test("What cannot stand in a field is said, and nothing is recorded")
+  func wrongFields() throws {
+    try paris.checkIn("x-9")
+    let place = stage.place
+    let wrong: [(id: String, set: JSONValue, code: ExitCode)] = [
+      ("p-9", ["kind": "press"], .refused), ("x-9", ["kind": "press"], .refused),
+      ("p-1", [:], .usage), ("p-1", ["kind": 7], .usage), ("p-1", ["contry": "FR"], .usage),
+      ("p-1", ["country": "XX"], .badData), ("p-1", ["point": "nowhere"], .badData),
+      ("p-1", ["point": ""], .badData), ("p-1", ["name": ""], .badData),
+      ("p-1", ["extra_doors": "cellar"], .badData), ("p-1", ["cancelled": "perhaps"], .badData),
+      ("p-1", ["email": "nobody"], .badData), ("p-1", ["valid_until": "soon"], .badData),
+      (
+        "p-1", ["valid_from": "2025-11-08", "valid_until": "2025-11-01"], .badData
+      ),
+    ]
+    for (id, set, code) in wrong {
+      let failure = #expect(throws: Failure.self) { try edit(id, set) }
+      #expect(failure?.exitCode == code, "\(failure?.message ?? "done")")
+    }
+    #expect(stage.place == place)
+    try edit("x-9", ["country": "FR", "name": "Somebody"])
+    #expect(stage.participant("x-9")?.home == "FR")
+  }
+
+  @Test("Participants become one person, and people of their own again")
+  func merged() throws {
+    let answer = try stage.ask("merge", ["participants": ["p-2", "p-1"]])
+    #expect(answer["person"]?.string == "p-1")
+    try stage.ask("merge", ["participants": ["p-3", "p-2"]])
+    #expect(stage.participant("p-3")?.members == ["p-1", "p-2", "p-3"])
+    #expect(try show("p-2")["members"]?.array?.count == 3)
+    #expect(stage.failure("merge", ["participants": ["p-1", "p-3"]])?.exitCode == .refused)
+    let undone = try stage.ask("unmerge", ["id": "p-2"])
+    #expect(undone["merges"]?.array?.count == 2)
+    for id in ["p-1", "p-2", "p-3"] { #expect(stage.participant(id)?.members == [id]) }
+    #expect(stage.failure("unmerge", ["id": "p-2"])?.exitCode == .refused)
+    for list: JSONValue in [["p-1"], ["p-1", "p-1"], [], ["p-1", ""], "p-1"] {
+      #expect(stage.failure("merge", ["participants": list])?.exitCode == .usage)
+    }
+    #expect(stage.failure("merge", ["participants": ["p-1", "p-9"]])?.status == 404)
+  }
+
+  @Test("A check-in becomes somebody else's, with its repeats and its check-out")
+  func reassigned() throws {
+    let op = try paris.checkIn("p-1")
+    try paris.checkIn("p-1")
+    let out = try paris.checkOut("p-1")
+    let answer = try stage.ask("reassign", ["ops": [.string(op.hex)], "to": "p-2"])
+    #expect(answer["ops"]?.array?.count == 3)
+    let stays = stage.replica.reading { fold in fold.presence(of: "p-2") }
+    #expect(stays.map(\.endOp) == [out])
+    #expect(stage.replica.reading { fold in fold.presence(of: "p-1") }.isEmpty)
+  }
+
+  @Test(
+    "An op happens when a person says, with an offset or by the event's clocks",
+    arguments: [
+      "2025-11-07T12:05:00Z", "2025-11-07T14:05+02:00", "2025-11-07 14:05",
+      "2025-11-07 14:05:00",
+    ])
+  func retimed(text: String) throws {
+    let op = try paris.checkIn("p-1")
+    try stage.ask("retime", ["ops": [.string(op.hex)], "time": .string(text)])
+    #expect(stage.info(op)?.time?.ms == 1_762_517_100_000)
+    #expect(stage.info(op)?.time?.err == 0)
+  }
+
+  @Test("Ops are taken back once, and only those of which it makes sense")
+  func corrections() throws {
+    let op = try paris.checkIn("p-1")
+    let open = try paris.hand([Draft(.pointOpen, point: "fr-1")])[0]
+    let ops: JSONValue = [.string(op.hex)]
+    try stage.ask("void", ["ops": ops])
+    #expect(stage.info(op)?.isVoided == true)
+    let place = stage.place
+    let other: JSONValue = [.string(open.hex)]
+    let wrong: [(command: String, body: JSONValue, code: ExitCode)] = [
+      ("void", ["ops": ops], .refused), ("void", ["ops": other], .badData),
+      ("void", ["ops": ["x"]], .refused), ("void", ["ops": []], .usage),
+      ("void", [:], .usage), ("reassign", ["ops": other, "to": "p-2"], .badData),
+      ("reassign", ["ops": ops, "to": "p-9"], .refused), ("reassign", ["ops": ops], .usage),
+      ("retime", ["ops": ops, "time": "soon"], .usage),
+      ("retime", ["ops": ops, "time": "2025-11-07"], .usage),
+      ("retime", ["ops": ops, "time": "2025-11-07 24:00"], .usage),
+      ("retime", ["ops": ops, "time": "9999-01-01T00:00Z"], .badData),
+    ]
+    for (command, body, code) in wrong {
+      let failure = stage.failure(command, body)
+      #expect(failure?.exitCode == code, "\(failure?.message ?? "done")")
+    }
+    #expect(stage.place == place)
+    try stage.ask("retime", ["ops": other, "time": "2025-11-07 14:05"])
+  }
+}

@@ -28,9 +28,8 @@ struct DoorAnswer {
     let (here, there) = node.replica.reading { fold in
       (fold.point(named: node.point)?.fields, fold.point(named: earlier.point)?.fields)
     }
-    guard let zone = here?.zone,
-      let time = PointClock.text(earlier.since, zone: zone, now: node.now())
-    else { return nil }
+    guard let zone = here?.zone.flatMap({ try? Zone($0) }) else { return nil }
+    let time = zone.time(at: earlier.since).text(beside: zone.date(at: node.now()))
     let isHere = earlier.point == node.point
     return Say.Earlier(time: time, place: isHere ? nil : there?.name ?? earlier.point)
   }

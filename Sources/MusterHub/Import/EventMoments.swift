@@ -1,3 +1,5 @@
+import MusterDaemon
+
 /// Moments as files have them: ISO 8601 with an offset, or a date of the event.
 ///
 /// Each text is read once: a file says the same few again and again.

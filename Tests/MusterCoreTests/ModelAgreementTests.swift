@@ -59,8 +59,8 @@ func mistakesAreFound() {
   var unfound: Set<Mistake?> = Set(Mistake.allCases)
   for seed: UInt64 in 0..<150 {
     let found = harness.inOrder(seed: seed, mistakes: [nil] + unfound)
-    if let wrong = found[nil] { Issue.record("\(wrong)") }
-    unfound.subtract(found.keys)
+    // Where even the model without a mistake disagrees, nothing tells the others apart.
+    if let wrong = found[nil] { Issue.record("\(wrong)") } else { unfound.subtract(found.keys) }
   }
   #expect(unfound.isEmpty)
 }

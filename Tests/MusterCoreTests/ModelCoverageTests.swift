@@ -12,7 +12,7 @@ private let wanted: [(String, String)] = [
   ("participant", #""]]"#), ("presence", ",null]"), ("presence", #""]]]"#), ("presence", #""],["#),
   ("conflict", #"],true,"admitted","#), ("conflict", #"],false,"confirm","#),
   ("conflict", #"],false,"void","#), ("conflict", #"],true,"point:p-"#),
-  ("conflict", #"],false,"point:p-"#), ("conflict", #"["edit-edit","#),
+  ("conflict", #"],false,"point:p-"#), ("conflict", #""edit-edit",["#),
   ("conflict", #"],true,"op:"#), ("conflict", #"],false,"op:"#),
   ("conflict", #"],true,"unnamed","#), ("conflict", #"],false,"match","#),
   ("rules", ""), ("part", #"["part","door","#), ("part", #"["part","session","#),

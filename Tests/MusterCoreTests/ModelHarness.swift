@@ -39,12 +39,17 @@ struct Disagreement: CustomStringConvertible {
 
   /// Nil when both texts are the same.
   init?(_ what: String, model: String, fold: String) {
-    guard model != fold else { return nil }
+    // As bytes: Swift would hold two spellings of one é for the same.
+    guard !model.utf8.elementsEqual(fold.utf8) else { return nil }
     self.what = what
-    let modelLines = model.split(separator: "\n").map(String.init)
-    let foldLines = fold.split(separator: "\n").map(String.init)
-    onlyModel = modelLines.filter { !foldLines.contains($0) }
-    onlyFold = foldLines.filter { !modelLines.contains($0) }
+    let modelLines = Set(model.utf8.split(separator: 10).map { Array($0) })
+    let foldLines = Set(fold.utf8.split(separator: 10).map { Array($0) })
+    onlyModel = Disagreement.texts(modelLines.subtracting(foldLines))
+    onlyFold = Disagreement.texts(foldLines.subtracting(modelLines))
+  }
+
+  private static func texts(_ lines: Set<[UInt8]>) -> [String] {
+    lines.map { String(decoding: $0, as: UTF8.self) }.sorted()
   }
 
   var description: String {

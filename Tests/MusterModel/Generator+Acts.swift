@@ -2,17 +2,19 @@ import MusterCore
 
 /// Which act comes next.
 nonisolated extension Generator {
+  /// A set has more of one sort of acts than of the others, so that these meet each other too.
   mutating func step() {
-    switch random.int(0..<100) {
-    case 0..<34: atTheDoor()
-    case 34..<56: withPeople()
-    case 56..<75: inTheProgramme()
+    let sort = random.chance(35) ? theme : random.int(0..<100)
+    switch sort {
+    case 0..<36: atTheDoor()
+    case 36..<58: withPeople()
+    case 58..<75: inTheProgramme()
     default: withMachines()
     }
   }
 
   private mutating func atTheDoor() {
-    switch random.int(0..<68) {
+    switch random.int(0..<71) {
     case 0..<26: checkIn()
     case 26..<36: checkOut()
     case 36..<39: nodeMakes(.pointClose, point: "")
@@ -22,6 +24,7 @@ nonisolated extension Generator {
     case 51..<55: travel()
     case 55..<58: putDoor()
     case 58..<63: reassign()
+    case 63..<66: comeAtTheEdge()
     default: retime()
     }
   }
@@ -57,11 +60,11 @@ nonisolated extension Generator {
 
   private mutating func withMachines() {
     switch random.int(0..<50) {
-    case 0..<22: mark()
-    case 22..<26: revoke()
-    case 26..<28: accept()
-    case 28..<30: admit(random.chance(70) ? random.pick(nodes) : random.int(0..<machines.count))
-    case 30..<37: bootNode(random.pick(nodes))
+    case 0..<25: mark()
+    case 25..<27: revoke()
+    case 27..<29: accept()
+    case 29..<31: admit(random.chance(70) ? random.pick(nodes) : random.int(0..<machines.count))
+    case 31..<37: bootNode(random.pick(nodes))
     case 37: nodeMakes(.unknown(kind: "erase"), point: "", participant: somebody())
     case 38: nodeMakes(.unreadable)
     default: reissue()
@@ -98,11 +101,17 @@ nonisolated extension Generator {
   }
 
   private mutating func mark() {
-    let index = random.pick(nodes)
-    guard !machines[index].boots.isEmpty else { return }
-    let number = random.int(0..<machines[index].boots.count)
+    var open: [(machine: Int, boot: Int)] = []
+    for index in nodes {
+      for number in machines[index].boots.indices where machines[index].boots[number].marksLeft > 0
+      {
+        open.append((index, number))
+      }
+    }
+    guard !open.isEmpty else { return checkIn() }
+    // Rather the first one again than each of them once.
+    let (index, number) = random.chance(40) ? open[0] : random.pick(open)
     let boot = machines[index].boots[number]
-    guard boot.marksLeft > 0 else { return }
     let moment = moment()
     var mono = (moment - boot.begin) * 1000 + random.int(0...999)
     if !boot.marked.isEmpty && random.chance(25) { mono = random.pick(boot.marked) }

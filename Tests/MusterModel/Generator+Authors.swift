@@ -44,6 +44,7 @@ nonisolated extension Generator {
 
   /// When the next thing happens: often at the very moment of one of the last.
   mutating func moment() -> Int64 {
+    if let pinned { return pinned }
     if !recent.isEmpty && random.chance(30) { return random.pick(recent) }
     let moment = world.instant(&random)
     recent = recent.suffix(4) + [moment]

@@ -2,8 +2,9 @@ import MusterCore
 
 /// What doors ask, who comes in, and what is put right afterwards.
 nonisolated extension Generator {
-  mutating func checkIn() {
-    let participant = somebody()
+  mutating func checkIn() { checkIn(somebody()) }
+
+  private mutating func checkIn(_ participant: String) {
     let blocks = ids {
       if case .participantBlock = $0.act { return true }
       return false
@@ -11,9 +12,27 @@ nonisolated extension Generator {
     let checkIn = CheckIn(
       door: random.pick(world.doors), base: random.some(of: blocks, percent: 15),
       serial: random.chance(50) ? random.int(1...4) : nil,
-      answered: random.chance(40) ? random.some(of: World.questions, percent: 50) : [],
+      answered: answers(),
       despite: random.chance(5) ? "full" : nil)
     nodeMakes(.checkin(checkIn), point: "", participant: participant, stated: stated())
+  }
+
+  private mutating func answers() -> [String] {
+    if random.chance(40) { return [] }
+    return random.chance(60) ? ["q"] : random.some(of: World.questions, percent: 50)
+  }
+
+  /// Somebody comes at the very edge of what the clock can tell from too early and too late.
+  mutating func comeAtTheEdge() {
+    let participant = random.pick(world.roster)
+    let edge = moment()
+    var change = ParticipantChange()
+    if random.chance(50) { change.validFrom = edge + random.int(0...50) }
+    if random.chance(50) { change.validUntil = edge - random.int(0...50) }
+    hubMakes(.participantPut(change), participant: participant)
+    pinned = edge
+    checkIn(participant)
+    pinned = nil
   }
 
   mutating func checkOut() {
@@ -60,7 +79,8 @@ nonisolated extension Generator {
     if random.chance(30) { part.rule.before = random.int(0...3) * World.hour }
     if random.chance(30) { part.rule.after = random.int(0...3) * World.hour }
     if random.chance(40) {
-      let asked = random.some(of: World.questions + World.questions, percent: 40)
+      let several = random.some(of: World.questions + World.questions, percent: 40)
+      let asked = random.chance(60) ? ["q"] : several
       for id in asked {
         part.rule.questions.append(
           Question(
@@ -73,11 +93,13 @@ nonisolated extension Generator {
   // MARK: Afterwards
 
   mutating func void() {
+    let sort = random.int(0..<10)
     let usual = ids { op in
       switch op.act {
-      case .checkin, .checkout, .participantPut, .count, .sessionStart, .sessionEnd, .sessionSkip,
-        .announce:
-        true
+      case .checkin, .checkout: sort < 6
+      case .participantPut: sort == 6 || sort == 7
+      case .count: sort == 8
+      case .sessionStart, .sessionEnd, .sessionSkip, .announce: sort == 9
       default: false
       }
     }

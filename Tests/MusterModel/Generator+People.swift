@@ -87,23 +87,22 @@ nonisolated extension Generator {
   }
 
   mutating func unmerge() {
-    var participants: Set<String> = []
-    var merges: [OpID] = []
+    var merges: [(id: OpID, participants: [String])] = []
     for element in elements {
-      guard case .participantMerge(let theirs) = element.operation.act, random.chance(60) else {
-        continue
-      }
-      merges.append(element.operation.id)
-      participants.formUnion(theirs)
+      guard case .participantMerge(let theirs) = element.operation.act else { continue }
+      merges.append((element.operation.id, theirs))
     }
-    if participants.count > 2 && random.chance(30) {
-      participants.remove(random.pick(participants.sorted { Text($0) < Text($1) }))
+    merges = random.some(of: merges, percent: 60)
+    var participants = Set(merges.flatMap(\.participants))
+    // Not all of them: such an unmerge takes back only what is among its own.
+    if let first = merges.first?.participants.first, random.chance(40) {
+      participants.remove(first)
     }
     while participants.count < 2 { participants.insert(somebody()) }
-    if random.chance(10) { merges.append(unknownID()) }
+    let named = merges.map(\.id) + (random.chance(10) ? [unknownID()] : [])
     byHubOrNode(
       .participantUnmerge(
-        participants: participants.sorted { Text($0) < Text($1) }, merges: merges))
+        participants: participants.sorted { Text($0) < Text($1) }, merges: named))
   }
 
   private mutating func byHubOrNode(_ act: Act) {

@@ -49,9 +49,14 @@ nonisolated extension Generator {
 
   // MARK: Sessions
 
+  /// One of few, and mostly the same.
+  private mutating func randomSession() -> String {
+    random.chance(65) ? "s" : random.pick(World.sessions)
+  }
+
   mutating func putSession() {
     let index = random.int(0..<world.calendar.count)
-    var part = EventPart(sort: .session, id: random.pick(World.sessions))
+    var part = EventPart(sort: .session, id: randomSession())
     part.titles = ["en": "Session"]
     part.day = random.pick(["d1", "d2"])
     part.type = "session"
@@ -63,7 +68,7 @@ nonisolated extension Generator {
   }
 
   mutating func changeSession() {
-    var change = SessionChange(session: random.pick(World.sessions))
+    var change = SessionChange(session: randomSession())
     if random.chance(30) { change.titles = ["en": "Changed"] }
     if random.chance(30) { change.day = "d3" }
     if random.chance(30) { change.type = "evening" }
@@ -75,7 +80,7 @@ nonisolated extension Generator {
   }
 
   mutating func runSession() {
-    let session = random.pick(World.sessions)
+    let session = randomSession()
     switch random.int(0..<10) {
     case 0..<4: hubMakes(.sessionStart(session: session))
     case 4..<8: hubMakes(.sessionEnd(session: session))
@@ -87,7 +92,9 @@ nonisolated extension Generator {
 
   mutating func count() {
     nodeMakes(
-      .count(indicator: random.pick(World.indicators), value: random.int(0...9)), point: "")
+      .count(
+        indicator: random.chance(60) ? "i" : random.pick(World.indicators), value: random.int(0...9)
+      ), point: "")
   }
 
   mutating func announce() {
@@ -103,10 +110,10 @@ nonisolated extension Generator {
       if case .announce = $0.act { return true }
       return false
     }
-    let known = announcements.isEmpty || random.chance(5) ? [unknownID()] : announcements
-    nodeMakes(
-      .announceSeen(announcement: random.pick(known), isAcknowledged: random.chance(50)),
-      point: "")
+    var seen = announcements.first ?? unknownID()
+    if random.chance(30) { seen = announcements.last ?? seen }
+    if random.chance(5) { seen = unknownID() }
+    nodeMakes(.announceSeen(announcement: seen, isAcknowledged: random.chance(65)), point: "")
   }
 
   mutating func readiness() {

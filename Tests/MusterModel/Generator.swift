@@ -15,13 +15,18 @@ package nonisolated struct Generator {
   private(set) var hubs: [Int] = []
   private(set) var nodes: [Int] = []
   var walkIns: [String] = []
+  /// Of which acts there are the most.
+  let theme: Int
   /// The last few moments.
   var recent: [Int64] = []
+  /// When everything happens, for a while.
+  var pinned: Int64?
 
   package init(seed: UInt64, seal: Seal = .random) {
     random = SplitMix64(seed: seed)
     world = World(&random)
     self.seal = seal
+    theme = random.int(0..<100)
   }
 
   /// The set that a seed names, after so many steps at most.
@@ -35,7 +40,7 @@ package nonisolated struct Generator {
 
   private mutating func run(steps: Int) {
     gather()
-    for _ in 0..<random.int(15..<max(16, steps)) where elements.count < 106 { step() }
+    for _ in 0..<random.int(25..<max(26, steps)) where elements.count < 106 { step() }
   }
 
   // MARK: The cast
@@ -57,7 +62,7 @@ package nonisolated struct Generator {
     }
     if random.chance(90) { putEvent() }
     for _ in 0..<random.int(0..<4) { putDay() }
-    if random.chance(60) { putDoor() }
+    for _ in 0..<random.int(0..<3) { putDoor() }
     if random.chance(60) { putSession() }
     for index in nodes {
       if random.chance(90) { admit(index) }
@@ -111,7 +116,7 @@ package nonisolated struct Generator {
       ])
     let truth = TrueBoot(
       id: machine.id, begin: begin, wallOffset: offset,
-      marksLeft: random.chance(40) ? 0 : random.int(1..<4))
+      marksLeft: random.chance(40) ? 0 : random.int(2..<6))
     var previous = last?.id
     if last != nil && random.chance(10) { previous = random.pick(machine.boots).id }
     if random.chance(4) { previous = random.chance(50) ? nil : unknownID() }

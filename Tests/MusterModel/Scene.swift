@@ -82,12 +82,14 @@ package nonisolated struct Scene {
   }
 
   /// Boots a node: its clock stands at 0 at a moment, and its wall clock says another.
-  mutating func boot(_ index: Int, at ms: Int64 = -World.hour, wall: Int64? = nil) {
+  mutating func boot(
+    _ index: Int, at ms: Int64 = -World.hour, wall: Int64? = nil, received: Int64? = nil
+  ) {
     nodes[index].begin = Scene.morning + ms
     nodes[index].wall = wall ?? nodes[index].begin
     let previous = nodes[index].boot
     nodes[index].boot = nil
-    let op = node(index, .boot(previous: previous, machine: "m"), at: ms)
+    let op = node(index, .boot(previous: previous, machine: "m"), at: ms, received: received)
     nodes[index].boot = op.id
   }
 

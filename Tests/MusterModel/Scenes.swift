@@ -4,7 +4,7 @@ import MusterCore
 package nonisolated enum Scenes {
   /// Every scene with its name.
   package static func all(_ seal: Seal) -> [(name: String, elements: [Element])] {
-    (authority + time + people + presence + conflicts).map { name, play in
+    (authority + time + people + presence + conflicts + rules).map { name, play in
       var scene = Scene(seal)
       scene.event()
       play(&scene)
@@ -99,7 +99,7 @@ package nonisolated enum Scenes {
         "Unknown kinds and unreadable lines fold to nothing",
         { scene in
           scene.cast(0)
-          scene.node(0, .unknown(kind: "count"), at: hour, point: "rabat", participant: "x")
+          scene.node(0, .unknown(kind: "erase"), at: hour, point: "rabat", participant: "x")
           scene.node(0, .unreadable, at: hour)
           var part = EventPart(sort: .door, id: "q\"u\\o/t\te\u{1}\u{7F}é\u{1F600}")
           part.titles = ["en": "Door"]

@@ -59,7 +59,8 @@ nonisolated struct World {
     points = Array(["p-1", "p-2", "p-3", "p-4"].prefix(random.int(2..<5)))
     countries = Array(["JO", "FR", "MA"].prefix(random.int(2..<4)))
     doors = random.pick([
-      ["main"], ["main"], ["main"], ["main", "pr\"ess\\\u{1F}é"], ["caf\u{E9}", "cafe\u{301}"],
+      ["main"], ["main"], ["main", "side"], ["main", "pr\"ess\\\u{1F}é"],
+      ["caf\u{E9}", "cafe\u{301}"],
     ])
     roster = Array(["anna", "B", "c~!", "0d"].prefix(random.int(2..<5)))
     var calendar: [CalendarDate] = []

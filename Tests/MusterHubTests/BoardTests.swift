@@ -16,7 +16,7 @@ struct BoardTests {
     "What is read answers",
     arguments: [
       "status", "coverage", "conflicts", "nodes", "points", "ops", "attendance", "statement",
-      "indicators", "readiness", "participants/p-1",
+      "indicators", "readiness", "participants/p-1", "programme",
     ])
   func reads(path: String) throws {
     let answer = stage.http(.get, "/api/v1/" + path)

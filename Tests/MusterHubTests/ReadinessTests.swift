@@ -56,7 +56,11 @@ struct ReadinessTests {
       part.measured = measured
       try stage.hub.append([Draft(.eventPut(part))])
     }
+    var named = EventPart(sort: .indicator, id: "power")
+    named.measured = "readiness"
+    try stage.hub.append([Draft(.eventPut(named))])
     try item("power", due: nil)
+    try item("screen", due: nil)
     let rabat = try Machine(stage, "ma-1", "MA")
     try paris.hand([
       Draft(.count(indicator: "i", value: 3), point: "fr-1"),
@@ -80,7 +84,8 @@ struct ReadinessTests {
     #expect(counted?["goal"]?.integer == 5)
     #expect(counted?["rows"]?.array?.map { $0["value"]?.integer } == [3, 4])
     #expect(values("coverage") == [2, 0, 3])
-    #expect(values("readiness") == [1, 1, 4])
+    #expect(values("readiness") == [0, 1, 4])
+    #expect(values("power") == [1, 1, 4])
     #expect(values("groups") == [2, 2, 2])
     #expect(values("attendance").last == 2)
     #expect(values("unheard-of") == [0, 0, 4])

@@ -16,6 +16,13 @@ extension BoardAPI {
     if path[0] == "conflicts", path[2] == "resolution" {
       return try post(request, ("id", id), commands.resolution, answer: HubCommands.resolved)
     }
+    if path[0] == "programme", let step = HubCommands.SessionStep(rawValue: path[2]) {
+      return try post(request, ("session", id)) { body throws(Failure) in
+        try commands.stepping(step, body)
+      } answer: { ops in
+        ["op": .maybe(ops.first?.hex), "session": .string(id)]
+      }
+    }
     return nil
   }
 

@@ -69,6 +69,10 @@ struct BoardAPI {
       try get(request, or: .post) { () throws(Failure) in
         ["announcements": commands.announcements()]
       }
+    case ["programme"]:
+      try get(request) { () throws(Failure) in
+        try commands.programme(Self.arguments(request, "zone", "day", "lang"))
+      }
     case ["participants"]:
       try get(request) { () throws(Failure) in
         ["participants": try commands.search(["text": .maybe(request.value("q"))])]

@@ -12,7 +12,8 @@ struct HubCommands {
   static let writing: Set<String> = [
     "points-import", "roster-import", "invite", "block", "unblock", "revoke", "conflicts-resolve",
     "participant-edit", "merge", "unmerge", "reassign", "retime", "void",
-    "announce", "announcements-withdraw",
+    "announce", "announcements-withdraw", "programme-start", "programme-end", "programme-skip",
+    "programme-undo", "programme-change",
   ]
 
   /// Whether a command must not be run beside another process that works on the folder.
@@ -55,6 +56,12 @@ struct HubCommands {
     case "readiness": try readiness(body)
     case "attendance": try attendance(body)
     case "statement": try statement(body)
+    case "programme": try programme(body)
+    case "programme-start": try step(.start, body)
+    case "programme-end": try step(.end, body)
+    case "programme-skip": try step(.skip, body)
+    case "programme-undo": try undoStep(body)
+    case "programme-change": try changeSession(body)
     case "verify": try verify()
     case "status": status()
     default: throw .unknown("There is no command \(Terminal.plain(command)).")

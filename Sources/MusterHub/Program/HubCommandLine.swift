@@ -110,7 +110,9 @@ enum HubCommandLine {
     "why", value: "TEXT", "the reason; all nodes can read it, so name nobody")
 
   /// What a group is asked for that stands alone: `conflicts` lists them.
-  private static let implied = ["conflicts": "list", "announcements": "list"]
+  private static let implied = [
+    "conflicts": "list", "announcements": "list", "programme": "show",
+  ]
 
   /// A command's name among ``HubCommands``.
   static func name(of path: [String]) -> String {

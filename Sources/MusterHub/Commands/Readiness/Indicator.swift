@@ -67,14 +67,18 @@ struct Indicator {
       rows: rows.map { Row(key: $0.key, titles: $0.titles, value: Int64($0.figures.attended)) })
   }
 
-  /// Points that have everything on the checklist.
+  /// Points that have the item of the indicator's own name; without one, everything on the checklist.
   private static func ready(_ part: EventPart, _ fold: inout Fold, _ now: Int64) -> Indicator {
     let readiness = Readiness(&fold, now: now)
+    let isItem = readiness.items.contains { $0.id == part.id }
+    let rows = readiness.rows.map { row in
+      let isReady = isItem ? row.ready.contains(part.id) : row.missing.isEmpty
+      return Row(key: row.point.id, value: isReady && !readiness.items.isEmpty ? 1 : 0)
+    }
     return Indicator(
-      part: part, value: readiness.items.isEmpty ? 0 : Int64(readiness.complete),
-      reported: readiness.rows.count { !$0.ready.isEmpty }, expected: readiness.rows.count,
-      unit: .points,
-      rows: readiness.rows.map { Row(key: $0.point.id, value: Int64($0.ready.count)) })
+      part: part, value: rows.reduce(0) { $0 + $1.value },
+      reported: readiness.rows.count { !$0.ready.isEmpty }, expected: rows.count, unit: .points,
+      rows: rows)
   }
 
   /// Groups of which somebody has attended.

@@ -1,0 +1,119 @@
+import MusterCommand
+import MusterCore
+import MusterDaemon
+import MusterStore
+import MusterSync
+
+/// What the centre does with sessions.
+extension HubCommands {
+  /// What can be done with a session, by its name.
+  enum SessionStep: String, CaseIterable {
+    case start, end, skip
+  }
+
+  /// `{"session": id}` → the op, and how the session stands after it.
+  func step(_ step: SessionStep, _ body: JSONValue) throws(Failure) -> JSONValue {
+    let ops = try centre.writing().append(try stepping(step, body))
+    return stepped(ops, try body.argument("session"))
+  }
+
+  /// The op that starts, ends or skips a session.
+  func stepping(_ step: SessionStep, _ body: JSONValue) throws(Failure) -> [Draft] {
+    let session = try session(body)
+    let state = session.state
+    switch step {
+    case .start:
+      guard state != .running else { throw .refused("\(session.id) has started already.") }
+      return [Draft(.sessionStart(session: session.id))]
+    case .end:
+      guard state == .running else {
+        throw .refused("\(session.id) is \(state.rawValue): only what runs can end.")
+      }
+      return [Draft(.sessionEnd(session: session.id))]
+    case .skip:
+      guard state == .planned else {
+        throw .refused(
+          "\(session.id) is \(state.rawValue): only what has not started can be skipped.")
+      }
+      return [Draft(.sessionSkip(session: session.id))]
+    }
+  }
+
+  /// What is answered to a step.
+  func stepped(_ ops: [OpID], _ id: String) -> JSONValue {
+    let session = centre.replica.reading { fold in fold.sessions().first { $0.id == id } }
+    return [
+      "op": .maybe(ops.first?.hex), "session": .string(id),
+      "state": .maybe(session?.state.rawValue), "started_ms": .maybe(session?.started),
+      "ended_ms": .maybe(session?.ended),
+    ]
+  }
+
+  /// `{"session": id}` → the op that takes the session's last start, end or skip back.
+  func undoStep(_ body: JSONValue) throws(Failure) -> JSONValue {
+    let hub = try centre.writing()
+    let session = try session(body)
+    guard let last = centre.replica.reading({ fold in fold.steps(of: session.id) }).last else {
+      throw .refused("Nothing was done with \(session.id) that could be taken back.")
+    }
+    return stepped(try hub.append([Draft(.void(ops: [last]))]), session.id)
+  }
+
+  /// `{"session": id, "from": moment?, "to": moment?, "titles": {language: text}?}` → the op. A moment
+  /// without a date is one of the session's own date.
+  func changeSession(_ body: JSONValue) throws(Failure) -> JSONValue {
+    let hub = try centre.writing()
+    let session = try session(body)
+    var change = SessionChange(session: session.id)
+    change.from = try moment(body, "from", of: session)
+    change.to = try moment(body, "to", of: session)
+    change.titles = try titles(body, of: session)
+    guard change != SessionChange(session: session.id) else {
+      throw .usage("Say what to change: from, to or titles.")
+    }
+    if let from = change.from ?? session.from, let to = change.to ?? session.to, from >= to {
+      throw .badData("It would end at or before its beginning: give both from and to.")
+    }
+    let op = try hub.append([Draft(.sessionPut(change))]).first
+    return ["op": .maybe(op?.hex), "session": .string(session.id)]
+  }
+
+  private func moment(
+    _ body: JSONValue, _ name: String, of session: SessionView
+  ) throws(Failure) -> Int64? {
+    guard let text = try body.optionalArgument(name) else { return nil }
+    let zone = try centre.zone()
+    guard text.utf8.count <= 8, let planned = session.from else {
+      return try WrittenTime.read(text, name, in: zone)
+    }
+    let date = zone.date(at: planned).text
+    return try WrittenTime.read("\(date) \(text)", name, in: zone)
+  }
+
+  private func titles(
+    _ body: JSONValue, of session: SessionView
+  ) throws(Failure) -> [String: String]? {
+    guard let members = body["titles"]?.members, !members.isEmpty else { return nil }
+    var titles = session.titles
+    for member in members {
+      guard Form.isLanguage(member.name), let title = member.value.string,
+        (1...400).contains(title.utf8.count), Form.isClean(title)
+      else {
+        throw .badData(
+          "titles: write a language and 1 to 400 bytes in one line, not"
+            + " \(Terminal.plain(member.name)).")
+      }
+      titles[member.name] = title
+    }
+    return titles
+  }
+
+  private func session(_ body: JSONValue) throws(Failure) -> SessionView {
+    let id = try body.argument("session")
+    let all = centre.replica.reading { fold in fold.sessions() }
+    guard let session = all.first(where: { $0.id == id }) else {
+      throw .unknown("There is no session \(Terminal.plain(id)): look at programme.")
+    }
+    return session
+  }
+}

@@ -38,8 +38,7 @@ public struct Clocks: Hashable {
       guard let zone else { return nil }
       let time = zone.time(at: ms)
       return Reading(
-        place: place, zone: zone.name, time: time,
-        text: time.date == date ? time.clock : time.dateAndClock)
+        place: place, zone: zone.name, time: time, text: time.text(beside: date))
     }
   }
 

@@ -20,6 +20,9 @@ public nonisolated struct LocalTime: Hashable, Sendable {
   /// Date, hours and minutes, `2020-11-07 14:05`.
   public var dateAndClock: String { date.text + " " + clock }
 
+  /// Hours and minutes, with the date before them where it is another than one that is known.
+  public func text(beside known: LocalDate) -> String { date == known ? clock : dateAndClock }
+
   /// How far ahead of GMT, `+02:00`; seconds follow only where a zone had such, long ago.
   public var offsetText: String {
     let size = abs(offset)

@@ -21,8 +21,11 @@ nonisolated extension Fold {
       sides: puts.sorted { precedes($0, $1) }.map { side($0) }, resolution: decision?.op)
   }
 
-  /// The latest word on two participants.
-  private func decision(over subject: [String]) -> (op: OpID, choice: String)? {
+  /// The latest word on two participants; nil: nobody has decided.
+  ///
+  /// - Parameter subject: their ids, in the order in which a person's participants stand.
+  public mutating func decision(over subject: [String]) -> (op: OpID, choice: String)? {
+    settle()
     guard let symbol = participants.find(subject[0]) else { return nil }
     var latest: Int32 = -1
     for op in resolves[symbol] ?? [] where records[op].counts {

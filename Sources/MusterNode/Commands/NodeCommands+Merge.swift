@@ -54,7 +54,7 @@ extension NodeCommands {
     let (isOne, decision) = node.replica.reading { fold in
       (
         fold.participant(people[0])?.members.contains(people[1]) == true,
-        fold.decision(between: people[0], and: people[1])
+        fold.decision(over: people)
       )
     }
     guard !isOne else {

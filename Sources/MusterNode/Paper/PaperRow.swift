@@ -84,7 +84,7 @@ struct PaperRow {
     switch try PaperTime(text, date: date) {
     case .exact(let ms): return ms
     case .local(let day, let second):
-      guard let clock = node.clock else {
+      guard let clock = node.wallClock else {
         throw .badData(
           "This node does not know the point's time zone yet: write times like "
             + "2026-11-07T14:05+01:00.")

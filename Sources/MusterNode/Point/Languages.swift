@@ -51,8 +51,8 @@ extension Node {
   /// known.
   ///
   /// - Parameter ms: hub time, ms.
-  func localTime(_ ms: Int64) -> String? { clock?.time(at: ms).dateAndClock }
+  func localTime(_ ms: Int64) -> String? { wallClock?.time(at: ms).dateAndClock }
 
   /// The clock on the wall of the point; nil where this machine does not know its zone.
-  var clock: Zone? { zone.flatMap { try? Zone($0) } }
+  var wallClock: Zone? { zone.flatMap { try? Zone($0) } }
 }

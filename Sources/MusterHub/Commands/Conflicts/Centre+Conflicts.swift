@@ -11,5 +11,7 @@ extension Centre {
 
   /// Pairs of participants who look like one person. They are found where names are, beside the fold,
   /// and are shown and decided as its own conflicts are.
-  func possibleDuplicates() throws(Failure) -> [ConflictView] { [] }
+  func possibleDuplicates() throws(Failure) -> [ConflictView] {
+    try Failure.storing { () throws(StoreError) in try replica.possibleDuplicates() }
+  }
 }

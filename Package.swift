@@ -113,6 +113,7 @@ let package = Package(
       "MusterNetTests",
       ["MusterCore", "MusterTrust", "MusterSync", "MusterNet", "MusterCommand", "COpenSSL"]),
     tests("MusterCommandTests", ["MusterCommand"]),
+    tests("MusterDaemonTests", ["MusterDaemon", "MusterCommand", "MusterSync"]),
     tests("MusterDemoTests", ["MusterDemo", "MusterSync"]),
     tests(
       "MusterHubTests",

@@ -299,6 +299,47 @@ INDICATORS = [
 ]
 
 
+# Whom each door admits, when and how often. The main door is for everybody.
+DOORS = [
+    {"id": "main", "before_minutes": 180, "after_minutes": 60, "entry": "again-after-leaving",
+     "titles": titles("المدخل الرئيسي", "Main door", "Entrée principale", "Ana kapı", "Pintu utama")},
+    {"id": "press", "kinds": ["press", "staff"], "entry": "once-a-day",
+     "questions": [
+         {"id": "outlet", "type": "text", "required": True,
+          "titles": titles("ما اسم وسيلتكم الإعلامية؟", "Which outlet do you work for?", "Pour quel média travaillez-vous ?",
+                           "Hangi yayın kuruluşu için çalışıyorsunuz?", "Anda bekerja untuk media mana?")},
+         {"id": "photographs", "type": "yes-no",
+          "titles": titles("هل ستلتقطون صورًا؟", "Will you take photographs?", "Prendrez-vous des photos ?",
+                           "Fotoğraf çekecek misiniz?", "Adakah anda akan mengambil gambar?")},
+     ],
+     "titles": titles("غرفة الصحافة", "Press room", "Salle de presse", "Basın odası", "Bilik media")},
+    {"id": "workshop", "kinds": ["delegate", "staff"], "days": ["day-2"], "entry": "once",
+     "titles": titles("ورشة العمل", "Workshop", "Atelier", "Atölye", "Bengkel")},
+]
+
+# What has to be ready at every point: (id, days before the first day, titles).
+ITEMS = [
+    ("projects-prepared", 30,
+     titles("المشاريع مُعدّة", "Projects are prepared", "Les projets sont préparés", "Projeler hazır",
+            "Projek telah disediakan")),
+    ("interpreters", 7,
+     titles("المترجمون مُتفق معهم", "Interpreters are engaged", "Les interprètes sont retenus", "Tercümanlar ayarlandı",
+            "Jurubahasa telah dilantik")),
+    ("power", 1,
+     titles("الكهرباء ومصدر احتياطي", "Power, and a reserve of it", "Électricité et secours", "Elektrik ve yedeği",
+            "Bekalan kuasa dan simpanannya")),
+    ("network", 1,
+     titles("الشبكة مُجرَّبة", "Network is tried out", "Le réseau est essayé", "Ağ denendi", "Rangkaian telah diuji")),
+    ("screen", 1,
+     titles("الشاشة تعمل", "Screen works", "L’écran fonctionne", "Ekran çalışıyor", "Skrin berfungsi")),
+    ("sound", 1,
+     titles("الصوت يعمل", "Sound works", "Le son fonctionne", "Ses çalışıyor", "Bunyi berfungsi")),
+    ("volunteers", 1,
+     titles("المتطوعون يعرفون مكتب التسجيل", "Volunteers know the desk", "Les bénévoles connaissent l’accueil",
+            "Gönüllüler kayıt masasını biliyor", "Sukarelawan mengenali meja pendaftaran")),
+]
+
+
 def make_event(rows):
     members = lambda group: [row["country"] for row in rows if row["groups"] == group]
     indicators = []
@@ -327,14 +368,15 @@ def make_event(rows):
                          "Perhimpunan Dua Hari"),
         "zone": "Asia/Jerusalem",
         "languages": LANGUAGES,
+        "kinds": ["delegate", "guest", "press", "staff"],
         "days": [
             {"id": identity, "date": date, "from": "14:00", "to": "18:00", "titles": names}
             for identity, date, names in DAYS
         ],
         "sessions": make_sessions(),
-        "doors": [
-            {"id": "main", "titles": titles("المدخل الرئيسي", "Main door", "Entrée principale", "Ana kapı", "Pintu utama")},
-            {"id": "press", "titles": titles("غرفة الصحافة", "Press room", "Salle de presse", "Basın odası", "Bilik media")},
+        "doors": DOORS,
+        "items": [
+            {"id": identity, "due_days_before": days, "titles": names} for identity, days, names in ITEMS
         ],
         "indicators": indicators,
         "groups": groups,

@@ -19,7 +19,11 @@ struct Drain {
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let hub = HubProcess(bin: options.bin, folder: folder + "/hub")
-    try hub.run(["init", "--event", options.seeds + "/event.json", "--address", "127.0.0.1:7575"])
+    // At another time nobody of whom the nodes tell would have been let in by the door's hours.
+    try hub.run([
+      "init", "--event", options.seeds + "/event.json", "--address", "127.0.0.1:7575", "--start",
+      "now",
+    ])
     try hub.run(["points", "import", options.seeds + "/points.csv"])
     try hub.run(["roster", "import", options.seeds + "/roster.csv"])
     let codes = try hub.run(["invite", "--all"]).array ?? []

@@ -24,7 +24,7 @@ struct PaperTests {
 
   /// A time so many minutes after noon, as a volunteer writes it.
   private func time(_ minutes: Int64 = 0) -> String {
-    PointClock.stamp(noon + minutes * 60_000, zone: "Africa/Casablanca") ?? ""
+    town.node.localTime(noon + minutes * 60_000) ?? ""
   }
 
   private func row(
@@ -172,8 +172,8 @@ struct PaperTests {
   @Test("A local time that the clocks skip is none, and one shown twice is the first")
   func changes() throws {
     func moment(_ text: String) throws -> Int64? {
-      guard case .local(let wall) = try PaperTime(text, date: nil) else { return nil }
-      return PointClock.moment(wall, zone: "Europe/Paris")
+      guard case .local(let day, let second) = try PaperTime(text, date: nil) else { return nil }
+      return try Zone("Europe/Paris").moment(day, second: second)
     }
     #expect(try moment("2026-03-29 02:30") == nil)
     #expect(try moment("2026-03-29 03:30") == 1_774_747_800_000)

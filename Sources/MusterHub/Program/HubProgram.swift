@@ -77,14 +77,22 @@ private struct HubInvocation {
     let bytes = try Failure.commanding { () throws(CommandError) in
       try Files.read(given.words[0])
     }
-    let file = try EventFile(bytes)
-    _ = try EventZone(file.zone)
-    let answer: JSONValue = [
-      "days": .count(file.days.count), "sessions": .count(file.sessions.count),
-      "countries": .count(file.countries.count),
-      "warnings": .array(file.warnings.map { .string($0) }),
-    ]
+    let check = EventCheck(bytes)
+    let (errors, warnings) = (check.errors, check.warnings)
+    let event = errors.isEmpty ? try check.event() : nil
+    let answer = JSONValue.present([
+      "days": event.map { .count($0.days.count) },
+      "sessions": event.map { .count($0.sessions.count) },
+      "doors": event.map { .count($0.doors.count) },
+      "items": event.map { .count($0.items.count) },
+      "countries": event.map { .count($0.countries.count) },
+      "errors": .array(errors.map(\.json)), "warnings": .array(warnings.map(\.json)),
+    ])
     if isJSON { show(answer) } else { HubWords.checked(answer) }
+    guard errors.isEmpty else {
+      Terminal.error("muster-hub: no event can be set up: mistakes in it: \(errors.count)")
+      return .badData
+    }
     return .done
   }
 

@@ -96,16 +96,26 @@ enum HubWords {
   }
 
   static func checked(_ answer: JSONValue) {
-    Terminal.print(
-      "\(text(answer["days"])) days, \(text(answer["sessions"])) sessions,"
-        + " \(text(answer["countries"])) countries.")
+    for error in answer["errors"]?.array ?? [] { Terminal.error(finding(error)) }
+    if answer["days"] != nil {
+      Terminal.print(
+        "\(text(answer["days"])) days, \(text(answer["sessions"])) sessions,"
+          + " \(text(answer["doors"])) doors, \(text(answer["items"])) items to be ready,"
+          + " \(text(answer["countries"])) countries.")
+    }
     warnings(answer)
   }
 
   private static func warnings(_ answer: JSONValue) {
     for warning in answer["warnings"]?.array ?? [] {
-      Terminal.print("Does not add up: \(text(warning)).")
+      Terminal.print("Does not add up: \(finding(warning)).")
     }
+  }
+
+  /// Place and words of something about an event file.
+  private static func finding(_ finding: JSONValue) -> String {
+    let place = finding["path"]?.string ?? ""
+    return (place.isEmpty ? "" : place + ": ") + text(finding["message"])
   }
 
   private static func blocked(_ answer: JSONValue) {

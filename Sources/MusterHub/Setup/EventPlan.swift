@@ -21,52 +21,62 @@ struct EventPlan {
 
   /// Everything that becomes an `event.put`.
   let parts: [EventPart]
+  /// Where each of the parts stands in the file.
+  let paths: [String]
   /// The dates of its days, in order.
   let dates: [LocalDate]
 
+  /// Lays an event out in time; only the zone can be wrong.
   init(_ file: EventFile, start: Start) throws(Failure) {
-    let zone = try EventZone(file.zone)
+    let zone = try Zone(file.zone)
     let windows = Self.windows(file, zone, start)
     dates = windows.map(\.date)
-    var parts = [Self.event(file, zone, dates)]
+    var parts = [("titles", Self.event(file, zone, dates))]
     for (day, window) in zip(file.days, windows) {
       var part = EventPart(sort: .day, id: day.id)
       part.titles = day.titles
       part.date = window.date.text
       part.from = window.from
       part.to = window.to
-      parts.append(part)
-      parts += Self.sessions(file.sessions.filter { $0.day == day.id }, from: window.from)
+      parts.append((day.path, part))
+      parts += Self.sessions(file, of: day, in: window, zone)
     }
-    parts += file.doors.map { Self.other($0, .door) }
-    parts += file.indicators.map { Self.other($0, .indicator) }
-    parts += file.groups.map { Self.other($0, .group) }
-    parts += file.countries.map { Self.other($0, .country) }
-    self.parts = parts
-    for part in parts { try Self.check(part) }
+    parts += file.doors.map { ($0.path, Self.door($0)) }
+    let first = (from: file.days.map(\.date).min(), to: dates.min())
+    parts += file.items.map { item in
+      (item.path, Self.item(item, zone, first.from ?? .init(day: 0), first.to ?? .init(day: 0)))
+    }
+    parts += file.indicators.map { ($0.path, Self.other($0, .indicator)) }
+    parts += file.groups.map { ($0.path, Self.other($0, .group)) }
+    parts += file.countries.map { ($0.path, Self.other($0, .country)) }
+    self.parts = parts.map(\.1)
+    paths = parts.map(\.0)
   }
 
-  /// A part whose line no reader takes would be on the log for ever and mean nothing.
-  private static func check(_ part: EventPart) throws(Failure) {
+  /// Whether a reader takes the line that a part becomes.
+  static func fits(_ part: EventPart) -> Bool {
     let event = Randomness.identifier()
     let line = OperationWriter.write(
       Operation(
         node: event, nonce: Randomness.nonce(), at: 0, boot: event, mono: 0, act: .eventPut(part)),
       event: event)
     var reader = OperationReader(event: event)
-    if case .eventPut = reader.read(line, in: 0..<line.count, id: event).act { return }
-    throw .badData(
-      "\(part.sort.rawValue) \(part.id): it does not fit into a line: shorten its id and titles.")
+    if case .eventPut = reader.read(line, in: 0..<line.count, id: event).act { return true }
+    return false
   }
 
   private struct Window {
     var date: LocalDate
     var from: Int64
     var to: Int64
+    /// The date of which hours are taken before the shift.
+    var planned: LocalDate
+    /// So much later than the file says everything of the day is, ms.
+    var shift: Int64 = 0
   }
 
   private static func windows(
-    _ file: EventFile, _ zone: EventZone, _ start: Start
+    _ file: EventFile, _ zone: Zone, _ start: Start
   ) -> [Window] {
     let first = file.days.map(\.date).min() ?? LocalDate(day: 0)
     var move = 0
@@ -75,7 +85,7 @@ struct EventPlan {
       let date = day.date + move
       return Window(
         date: date, from: zone.moment(date, minutes: day.from),
-        to: zone.moment(date, minutes: day.to))
+        to: zone.moment(date, minutes: day.to), planned: date)
     }
     guard case .around(let now) = start, let earliest = windows.map(\.from).min() else {
       return windows
@@ -83,12 +93,14 @@ struct EventPlan {
     let shift = now - intoFirstDayMs - earliest
     return windows.map { window in
       let from = window.from + shift
-      return Window(date: zone.date(at: from), from: from, to: window.to + shift)
+      return Window(
+        date: zone.date(at: from), from: from, to: window.to + shift, planned: window.planned,
+        shift: shift)
     }
   }
 
   private static func event(
-    _ file: EventFile, _ zone: EventZone, _ dates: [LocalDate]
+    _ file: EventFile, _ zone: Zone, _ dates: [LocalDate]
   ) -> EventPart {
     var part = EventPart(sort: .event, id: "event")
     part.titles = file.titles
@@ -103,21 +115,47 @@ struct EventPlan {
     return part
   }
 
-  /// Each begins where the one before it ends.
-  private static func sessions(_ sessions: [EventFile.Session], from: Int64) -> [EventPart] {
-    var begin = from
-    return sessions.map { session in
+  /// Each begins at its own hour, or where the one before it ends.
+  private static func sessions(
+    _ file: EventFile, of day: EventFile.Day, in window: Window, _ zone: Zone
+  ) -> [(String, EventPart)] {
+    var end = window.from
+    return file.sessions.filter { $0.day == day.id }.map { session in
       var part = EventPart(sort: .session, id: session.id)
       part.titles = session.titles
       part.day = session.day
       part.type = session.type
-      part.from = begin
-      begin += Int64(session.minutes) * 60_000
-      part.to = begin
+      let begin = session.from.map { zone.moment(window.planned, minutes: $0) + window.shift }
+      part.from = begin ?? end
+      end = (begin ?? end) + Int64(session.minutes) * 60_000
+      part.to = end
       part.slots = session.slots
       part.talks = session.talks
-      return part
+      return (session.path, part)
     }
+  }
+
+  private static func door(_ door: EventFile.Door) -> EventPart {
+    var part = EventPart(sort: .door, id: door.id)
+    part.titles = door.titles
+    part.rule = door.rule
+    return part
+  }
+
+  /// Due at the last ms of its date, which moves as far as the event's first day does.
+  private static func item(
+    _ item: EventFile.Item, _ zone: Zone, _ first: LocalDate, _ moved: LocalDate
+  ) -> EventPart {
+    var part = EventPart(sort: .item, id: item.id)
+    part.titles = item.titles
+    let date: LocalDate? =
+      switch item.due {
+      case .on(let date): date + (moved.day - first.day)
+      case .before(let days): moved + -days
+      case nil: nil
+      }
+    part.due = date.map { zone.first(of: $0 + 1) - 1 }
+    return part
   }
 
   private static func other(_ other: EventFile.Other, _ sort: EventPart.Sort) -> EventPart {

@@ -13,6 +13,8 @@ import MusterTrust
 struct Initialising {
   let folder: HubFolder
   let event: EventFile
+  /// What the operator should know about the event, and may mean.
+  let warnings: [EventFinding]
   let start: EventPlan.Start
   /// `HOST:PORT` by which nodes reach the hub.
   let address: String
@@ -31,7 +33,9 @@ struct Initialising {
     }
     self.start = try Self.start(start)
     let bytes = try Failure.commanding { () throws(CommandError) in try Files.read(eventPath) }
-    event = try EventFile(bytes)
+    let check = EventCheck(bytes)
+    event = try check.event()
+    warnings = check.warnings
   }
 
   private static func start(_ text: String?) throws(Failure) -> EventPlan.Start {
@@ -72,7 +76,7 @@ struct Initialising {
     return [
       "event": .id(keys.event), "address": .string(address), "root_key": .string(folder.rootKey),
       "dates": .array(plan.dates.map { .string($0.text) }),
-      "warnings": .array(event.warnings.map { .string($0) }),
+      "warnings": .array(warnings.map(\.json)),
     ]
   }
 

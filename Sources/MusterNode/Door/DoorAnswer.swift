@@ -16,7 +16,7 @@ struct DoorAnswer {
     self.person = person
     var since: String?
     if case .repeat(let inside) = entry.verdict {
-      since = zone.flatMap { PointClock.text(inside.since, zone: $0) }
+      since = zone.flatMap { try? Zone($0) }?.time(at: inside.since).clock
     }
     say = Say.words(for: entry.verdict, language: language, since: since)
   }

@@ -83,14 +83,14 @@ struct PaperRow {
     guard let text = try cell("time", row) else { throw .badData("The time is missing.") }
     switch try PaperTime(text, date: date) {
     case .exact(let ms): return ms
-    case .local(let wall):
-      guard let zone = node.zone else {
+    case .local(let day, let second):
+      guard let clock = node.wallClock else {
         throw .badData(
           "This node does not know the point's time zone yet: write times like "
             + "2026-11-07T14:05+01:00.")
       }
-      guard let ms = PointClock.moment(wall, zone: zone) else {
-        throw .badData("The clocks in \(zone) never showed “\(text)”: they were put forward.")
+      guard let ms = clock.moment(day, second: second) else {
+        throw .badData("The clocks in \(clock.name) never showed “\(text)”: they were put forward.")
       }
       return ms
     }

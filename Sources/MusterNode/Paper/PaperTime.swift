@@ -3,8 +3,8 @@ import MusterDaemon
 /// A time as a volunteer wrote it: `2026-11-07 14:05` or `14:05` by the clock of the point, or ISO 8601
 /// with its offset.
 enum PaperTime: Equatable {
-  /// By the clock on the wall.
-  case local(WallTime)
+  /// By the clock on the wall: a date, and seconds after its midnight.
+  case local(LocalDate, second: Int)
   /// ms since 1970.
   case exact(Int64)
 
@@ -26,13 +26,25 @@ enum PaperTime: Equatable {
     }
     let clock = rest.prefix { $0.isNumber || $0 == ":" || $0 == "." }
     let zone = rest.dropFirst(clock.count).drop { $0 == " " }
-    guard let wall = WallTime(date: day, clock: clock) else { throw Self.unreadable(text) }
+    guard let day = LocalDate(String(day)), let second = Self.second(clock) else {
+      throw Self.unreadable(text)
+    }
     if zone.isEmpty {
-      self = .local(wall)
+      self = .local(day, second: second)
     } else {
       guard let offset = Self.offset(zone) else { throw Self.unreadable(text) }
-      self = .exact(wall.asUTC - offset * 60_000)
+      self = .exact((Int64(day.day) * 86_400 + Int64(second) - offset * 60) * 1_000)
     }
+  }
+
+  /// Seconds after midnight of `14:05`, `9.05` or `14:05:30`; nil for what no clock shows.
+  private static func second(_ text: Substring) -> Int? {
+    let parts = text.split(omittingEmptySubsequences: false) { $0 == ":" || $0 == "." }
+    let numbers = parts.compactMap { $0.count <= 2 ? Int($0) : nil }
+    guard (2...3).contains(parts.count), numbers.count == parts.count, numbers[0] < 24,
+      numbers.dropFirst().allSatisfy({ $0 < 60 })
+    else { return nil }
+    return numbers[0] * 3_600 + numbers[1] * 60 + (numbers.count > 2 ? numbers[2] : 0)
   }
 
   private static func unreadable(_ text: String) -> Failure {
@@ -61,51 +73,5 @@ enum PaperTime: Equatable {
       hours <= 15, minutes < 60
     else { return nil }
     return (sign == "-" ? -1 : 1) * (hours * 60 + minutes)
-  }
-}
-
-/// What a calendar and a clock on the wall show.
-struct WallTime: Equatable {
-  var year: Int64
-  var month: Int64
-  var day: Int64
-  var hour: Int64
-  var minute: Int64
-  var second: Int64
-
-  /// Reads `2026-11-07` and `14:05` or `14:05:30`; nil for what no calendar or clock shows.
-  init?(date: Substring, clock: Substring) {
-    let days = date.split(separator: "-", omittingEmptySubsequences: false).map { Int64($0) }
-    let times = clock.split(omittingEmptySubsequences: false) { $0 == ":" || $0 == "." }
-      .map { $0.count <= 2 ? Int64($0) : nil }
-    guard days.count == 3, let year = days[0], let month = days[1], let day = days[2],
-      (1990...2200).contains(year), (1...12).contains(month),
-      (1...Self.length(month, year)).contains(day), (2...3).contains(times.count),
-      let hour = times[0], let minute = times[1], let second = times.count == 3 ? times[2] : 0,
-      (0...23).contains(hour), (0...59).contains(minute), (0...59).contains(second)
-    else { return nil }
-    self.year = year
-    self.month = month
-    self.day = day
-    self.hour = hour
-    self.minute = minute
-    self.second = second
-  }
-
-  /// ms since 1970 of the same figures at Greenwich.
-  var asUTC: Int64 {
-    // Years that begin in March, so that the leap day is the last.
-    let y = month <= 2 ? year - 1 : year
-    let era = y / 400
-    let yearOfEra = y - era * 400
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    let days = era * 146_097 + dayOfEra - 719_468
-    return (days * 86_400 + hour * 3_600 + minute * 60 + second) * 1_000
-  }
-
-  private static func length(_ month: Int64, _ year: Int64) -> Int64 {
-    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    return month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
   }
 }

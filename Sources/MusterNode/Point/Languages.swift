@@ -1,4 +1,5 @@
 import MusterCore
+import MusterDaemon
 import MusterStore
 
 /// In which of its languages a text is shown: the one that was asked for, or what comes next to it.
@@ -50,5 +51,8 @@ extension Node {
   /// known.
   ///
   /// - Parameter ms: hub time, ms.
-  func localTime(_ ms: Int64) -> String? { zone.flatMap { PointClock.stamp(ms, zone: $0) } }
+  func localTime(_ ms: Int64) -> String? { wallClock?.time(at: ms).dateAndClock }
+
+  /// The clock on the wall of the point; nil where this machine does not know its zone.
+  var wallClock: Zone? { zone.flatMap { try? Zone($0) } }
 }

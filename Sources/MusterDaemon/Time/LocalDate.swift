@@ -1,12 +1,13 @@
 /// A date of the Gregorian calendar, without a zone.
-nonisolated struct LocalDate: Hashable, Comparable {
+public nonisolated struct LocalDate: Hashable, Comparable, Sendable {
   /// Days since 1970-01-01.
-  let day: Int
+  public let day: Int
 
-  init(day: Int) { self.day = day }
+  /// The date so many days after 1970-01-01.
+  public init(day: Int) { self.day = day }
 
   /// Counts the days to a year, month (1–12) and day of the month.
-  init(year: Int, month: Int, dayOfMonth: Int) {
+  public init(year: Int, month: Int, dayOfMonth: Int) {
     // March begins the year, so that the leap day is its last.
     let shifted = month > 2 ? year : year - 1
     let era = (shifted >= 0 ? shifted : shifted - 399) / 400
@@ -17,7 +18,7 @@ nonisolated struct LocalDate: Hashable, Comparable {
   }
 
   /// Reads `YYYY-MM-DD`; nil for another form, and for dates that no calendar has.
-  init?(_ text: String) {
+  public init?(_ text: String) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.map(\.utf8.count) == [4, 2, 2],
       text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2D }),
@@ -29,7 +30,7 @@ nonisolated struct LocalDate: Hashable, Comparable {
   }
 
   /// `YYYY-MM-DD`.
-  var text: String {
+  public var text: String {
     let shifted = day + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfEra = shifted - era * 146_097
@@ -42,10 +43,11 @@ nonisolated struct LocalDate: Hashable, Comparable {
     return Self.digits(year, 4) + "-" + Self.digits(month, 2) + "-" + Self.digits(dayOfMonth, 2)
   }
 
-  static func < (left: LocalDate, right: LocalDate) -> Bool { left.day < right.day }
+  /// Whether one date is before the other.
+  public static func < (left: LocalDate, right: LocalDate) -> Bool { left.day < right.day }
 
   /// The date so many days later.
-  static func + (date: LocalDate, days: Int) -> LocalDate { LocalDate(day: date.day + days) }
+  public static func + (date: LocalDate, days: Int) -> LocalDate { LocalDate(day: date.day + days) }
 
   private static func digits(_ number: Int, _ count: Int) -> String {
     let text = String(number)

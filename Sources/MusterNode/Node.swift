@@ -25,6 +25,9 @@ final class Node {
   /// time on the log. Nil where nothing ever came.
   var lastHeard: Int64?
 
+  /// The same, µs on the boot clock; nil before the first word of this run.
+  private var heardMono: Int64?
+
   /// Who has acted here, and when last, µs on the boot clock.
   private var desks: [String: Int64] = [:]
   /// When the entry at the end of the log was received, for as long as that is its end.
@@ -103,6 +106,20 @@ final class Node {
     let received = try Failure.storing { () throws(StoreError) in try replica.newestReceived() }
     newest = received.map { (place, $0) }
     return received
+  }
+
+  /// Notes that the hub was heard.
+  func hear() {
+    lastHeard = BootClock.wallMilliseconds()
+    heardMono = BootClock.microseconds()
+  }
+
+  /// Up to when this node knows what the hub does, hub time, ms; nil where nothing ever came.
+  ///
+  /// - Parameter now: hub time, ms.
+  func knownUntil(now: Int64) throws(Failure) -> Int64? {
+    if let heardMono { return now - (BootClock.microseconds() - heardMono) / 1000 }
+    return try Failure.storing { () throws(StoreError) in try replica.newestReceived() }
   }
 
   /// Notes that a desk acts.

@@ -26,6 +26,16 @@ class HTTP(muster.Case):
         self.assertEqual(desk.post("/api/v1/checkins", body, "another")[1]["verdict"], "repeat")
         desk.close()
 
+    def test_a_person_is_read_and_changed_at_an_address(self):
+        desk = self.node.desk()
+        path = f"/api/v1/participants/{self.person}"
+        headers = {"Content-Type": "application/json", "Idempotency-Key": "change"}
+        first = desk.ask("PATCH", path, '{"set":{"phone":"+1"}}', headers)
+        self.assertEqual(first[0], 200, first)
+        self.assertEqual(desk.ask("PATCH", path, '{"set":{"phone":"+1"}}', headers), first)
+        self.assertEqual(desk.ask("GET", path)[1]["phone"], "+1")
+        desk.close()
+
     def test_what_is_wrong_is_said(self):
         json = {"Content-Type": "application/json", "Idempotency-Key": "k"}
         for method, path, body, headers, status in (

@@ -19,6 +19,7 @@ extension NodeCommands {
     case "announcements": return try announcements(body)
     case "show-announcements": return try showAnnouncements(body, keep)
     case "seen": return try seen(body, keep)
+    case "programme": return try programme(body)
     case "paper": return try paper(body, keep)
     default: throw .unknown("There is no command “\(command)”.")
     }

@@ -25,6 +25,7 @@ struct DeskAPI {
     "announcements": [.get: .read("announcements", ["lang"])],
     "announcements/*/seen": [.post: .act("seen")],
     "paper": [.post: .act("paper")],
+    "programme": [.get: .read("programme", ["lang"])],
     "merges": [.post: .act("merge")],
     "unmerges": [.post: .act("unmerge")],
     "differences": [.post: .act("different")],

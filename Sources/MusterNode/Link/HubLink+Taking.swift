@@ -10,7 +10,7 @@ extension HubLink {
   func receive(_ bytes: [UInt8]) {
     onHeard()
     live?.session.feed(bytes, at: node.moment())
-    if isConnected { node.lastHeard = BootClock.wallMilliseconds() }
+    if isConnected { node.hear() }
     while let event = live?.session.next(at: node.moment()) {
       do throws(Failure) {
         try deal(with: event)

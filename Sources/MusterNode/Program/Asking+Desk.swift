@@ -16,6 +16,7 @@ extension Asking {
       body.append("participant", .string(words[0]))
       body.append("set", try fields(words.dropFirst()))
     case "merge", "different": body.append("participants", .array(words.map { .string($0) }))
+    case "programme": break
     case "ready": return ready(invocation, body)
     case "count": return try count(words, body)
     case "paper": return ("paper", try paper(invocation))

@@ -10,6 +10,7 @@ extension DeskWords {
     case "indicators": indicators(answer)
     case "count": count(answer)
     case "announcements", "show-announcements": announcements(answer)
+    case "programme": programme(answer)
     case "paper": paper(answer)
     case "seen": ["Noted: the centre sees that this announcement was read here."]
     default: nil

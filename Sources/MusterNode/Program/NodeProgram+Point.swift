@@ -18,6 +18,9 @@ extension NodeProgram {
       options: [by, lang],
       notes: ["A mistaken value is taken back like anything else: muster-node void OP"]),
     Command(
+      "programme", "shows what is on, what comes next, and when, by the clock of the point",
+      options: [lang]),
+    Command(
       "paper", "records a paper list with the times that it states",
       arguments: [.init("FILE.csv", "the list, typed in")],
       options: [

@@ -11,9 +11,11 @@ import Testing
 struct ConflictSideTests {
   let stage: Stage
   let paris: Machine
+  let created: OpID
 
   init() throws {
     stage = try Stage(people: ["p-1", "p-2"])
+    created = try #require(stage.participant("p-1")?.puts.first)
     paris = try Machine(stage, "fr-1", "FR")
   }
 
@@ -33,9 +35,10 @@ struct ConflictSideTests {
     return try stage.ask("conflicts-resolve", body)
   }
 
+  /// Knows of nothing but the put that created the participant, as an edit from elsewhere does.
   private func put(_ phone: String) throws -> OpID {
     let draft = Draft(
-      .participantPut(ParticipantChange()), participant: "p-1",
+      .participantPut(ParticipantChange(base: [created])), participant: "p-1",
       privates: [PrivateLine.Field(name: "phone", value: phone)])
     return try #require(try stage.hub.append([draft]).first)
   }
@@ -66,7 +69,7 @@ struct ConflictSideTests {
     let values = (held["sides"]?.array ?? []).map { $0["value"]?.string }
     #expect(Set(values).isSuperset(of: ["1234", "5678"]))
     let draft = Draft(
-      .participantPut(ParticipantChange()), participant: "p-1",
+      .participantPut(ParticipantChange(base: [created])), participant: "p-1",
       privates: [PrivateLine.Field(name: "phone", value: "9")])
     let op = try paris.hand([draft])[0]
     let more = try #require(try stage.conflicts().first { $0["field"]?.string == "phone" })

@@ -95,7 +95,7 @@ struct MergeTests {
     #expect(town.made == made)
     try town.sync()
     let decision = centre.replica.reading { [walkIn] fold in
-      fold.decision(between: walkIn, and: "p-1")
+      fold.decision(over: ["p-1", walkIn])
     }
     #expect(decision?.choice == "different")
     _ = try merge("p-1", "p-2")

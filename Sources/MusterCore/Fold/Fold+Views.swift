@@ -44,7 +44,11 @@ nonisolated extension Fold {
     for field in [Field.name, .email, .phone] where winners[field] >= 0 {
       privateFields["\(field.name)"] = records[winners[field]].id
     }
-    for (name, op) in winners.others { privateFields[name] = records[op].id }
+    // Of two spellings of one accented letter, which are one text here, the first by their bytes.
+    let others = winners.others.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    for (name, op) in others where privateFields[name] == nil {
+      privateFields[name] = records[op].id
+    }
     let puts = ops(of: person, .participantPut)
     func doors(_ list: [Int32]?) -> [String] { list?.map { words.string($0) } ?? [] }
     func lists(_ field: Field) -> DoorLists? {

@@ -43,7 +43,8 @@ struct JournalTests {
 
 @Suite("An errand at a desk")
 struct ErrandTests {
-  private let person = Person(id: "p-1", name: "Zoë", kind: "guest", country: "FR", point: "fr-1", ticket: "T")
+  private let person = Person(
+    id: "p-1", name: "Zoë", kind: "guest", country: "FR", point: "fr-1", ticket: "T")
   private let points = [Point(id: "fr-1", country: "FR", dataPath: "")]
   private let journal = Journal()
 

@@ -7,13 +7,13 @@ nonisolated struct FoldedNames {
 
   init(_ privates: PrivateLines) { self.privates = privates }
 
-  /// The folded words of the name that wins, joined by spaces; empty when its line is not held.
+  /// The words to index of the name that wins, folded and joined by spaces; empty when its line is not held.
   func words(of person: String, in fold: inout Fold) throws(StoreError) -> String {
     guard let put = fold.participant(person)?.privateFields["name"],
       case .line(let bytes) = try privates.line(of: put),
       let name = PrivateLine.read(bytes, in: 0..<bytes.count)?["name"]
     else { return "" }
-    return NameFolding.words(of: name).joined(separator: " ")
+    return NameFolding.words(indexed: name).joined(separator: " ")
   }
 
   /// Everybody's folded words, by participant.

@@ -2,8 +2,12 @@ internal import MusterCore
 internal import MusterSync
 
 nonisolated extension Replica {
-  /// Participants whose name every word of the text begins a word of, whole words first; before them
-  /// whoever has the text as id.
+  /// Participants of whose name every word of the text begins a word; before them whoever has the text as
+  /// id.
+  ///
+  /// Whole words come before beginnings, then names in their order (by folded words, code point by code
+  /// point). Of more than some 200 that are found alike, those are shown that this replica indexed first:
+  /// people who come together are indexed by id.
   ///
   /// Only of those can anything be found whose private lines this replica holds.
   public func search(_ text: String, limit: Int = 50) throws(StoreError) -> [String] {
@@ -39,7 +43,7 @@ nonisolated extension Replica {
       for op in memory.staleNames.ops {
         if let person = person(namedBy: op) { memory.staleNames.note(person) }
       }
-      for person in memory.staleNames.people {
+      for person in memory.staleNames.people.sorted() {
         try names.set(foldedNames.words(of: person, in: &memory.fold), of: person)
       }
     }
@@ -64,7 +68,9 @@ nonisolated extension Replica {
     var left: [String] = []
     try names.each { person, _ in if current[person] == nil { left.append(person) } }
     for person in left { try names.set("", of: person) }
-    for (person, words) in current { try names.set(words, of: person) }
+    for (person, words) in current.sorted(by: { $0.key < $1.key }) {
+      try names.set(words, of: person)
+    }
   }
 
   private var foldedNames: FoldedNames { FoldedNames(privates) }

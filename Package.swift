@@ -94,7 +94,10 @@ let package = Package(
     program("muster-demo", ["MusterDemo"]),
     program(
       "muster-bench",
-      ["MusterCore", "MusterTrust", "MusterSync", "MusterNet", "MusterCommand", "CSQLite"]),
+      [
+        "MusterCore", "MusterTrust", "MusterSync", "MusterStore", "MusterNet", "MusterCommand",
+        "CSQLite",
+      ]),
 
     // The fold a second time, slow and obvious; only tests use it.
     .target(

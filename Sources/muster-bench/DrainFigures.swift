@@ -1,7 +1,7 @@
 import MusterSync
 
 /// What a drain has measured.
-struct DrainFigures {
+struct DrainFigures: Figures {
   let ops: Int
   /// To the last acknowledgement.
   let seconds: Double
@@ -32,11 +32,5 @@ struct DrainFigures {
     whole log at every node after \(three(secondsConverged)) s
     \(three(wireBytesPerOp)) bytes an op from the nodes; hub resident \(three(hubMiB)) MiB
     """
-  }
-
-  private func three(_ number: Double) -> String {
-    let thousandths = Int((number * 1000).rounded())
-    let rest = String(thousandths % 1000)
-    return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest
   }
 }

@@ -7,7 +7,11 @@ do {
   case .version: Terminal.print("muster-bench 0.1.0")
   case .run(let invocation):
     let options = try BenchOptions(invocation)
-    let figures = try Drain(options: options).run()
+    let figures: any Figures =
+      switch invocation.command {
+      case "search": try Search(options: options).run()
+      default: try Drain(options: options).run()
+      }
     Terminal.print(options.json ? figures.json : figures.words)
   }
 } catch let error as CommandError {

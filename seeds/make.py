@@ -192,7 +192,7 @@ PAIRS = [
     ("DE", "Götz Großmann", "Goetz Grossmann", "ö as oe: these two stay apart"),
     ("DE", "Anke Weiß", "Anke Weiss", "ß and ss"),
     ("MY", "Ahmad bin Othman", "Ahmad Othman", "bin left out"),
-    ("MY", "Ma'arof bin Salleh", "Maarof b. Salleh", "bin shortened: these two stay apart"),
+    ("MY", "Ma'arof bin Salleh", "Maarof b. Salleh", "bin shortened; apostrophe left out"),
     ("UZ", "Oʻktam Bogʻbonov", "O'ktam Bog'bonov", "turned comma and apostrophe"),
     ("KZ", "Фёдор Журавлёв", "Федор Журавлев", "ё and е"),
     ("BD", "তানভীর ভূঁইয়া", "তানভীর ভূইয়া", "candrabindu left out"),

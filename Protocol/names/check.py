@@ -27,7 +27,7 @@ def check(good, what):
 
 
 def finds(name, asked):
-    words = fold.words(name)
+    words = fold.indexed(name)
     return all(any(word.startswith(part) for word in words) for part in fold.asked(asked))
 
 
@@ -35,6 +35,8 @@ def check_vectors(vectors):
     for case in vectors["cases"]:
         words, asked = fold.words(case["input"]), fold.asked(case["input"])
         check(words == case["words"], f"words of {case['input']!r} are {words}, the vector says {case['words']}")
+        indexed = fold.indexed(case["input"])
+        check(indexed == case.get("indexed", case["words"]), f"{case['input']!r} is indexed as {indexed}")
         check(asked == case.get("asked", case["words"]), f"{case['input']!r} asks for {asked}")
     for pair in vectors["found"]:
         check(finds(pair["name"], pair["asked"]), f"{pair['asked']!r} does not find {pair['name']!r}")
@@ -108,15 +110,16 @@ def main():
         names = {row["id"]: (row["country"], row["name"]) for row in csv.DictReader(file)}
     check_vectors(vectors)
     check_roster(names)
-    texts = [" ".join(fold.words(name)) for _, name in names.values()]
-    check_tokenizers(texts + [" ".join(case["words"]) for case in vectors["cases"]])
+    texts = [" ".join(fold.indexed(name)) for _, name in names.values()]
+    check_tokenizers(texts + [" ".join(fold.indexed(case["input"])) for case in vectors["cases"]])
     if unicodedata.unidata_version == make.UNICODE:
         check_every_code_point()
     else:
         print(f"check.py: every code point left out: Unicode {unicodedata.unidata_version}, not {make.UNICODE}")
     for line in wrong[:40]:
         print(line, file=sys.stderr)
-    print(f"{len(vectors['cases'])} cases, {len(names)} names of the roster, SQLite {sqlite3.sqlite_version}: "
+    pairs = len(vectors["found"]) + len(vectors["missed"])
+    print(f"{len(vectors['cases'])} cases, {pairs} queries, {len(names)} names of the roster, SQLite {sqlite3.sqlite_version}: "
           + (f"{len(wrong)} wrong" if wrong else "all as written"))
     sys.exit(1 if wrong else 0)
 

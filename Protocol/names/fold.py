@@ -5,7 +5,7 @@ It is the reference that the table of the daemons is generated from and that che
 
 import unicodedata
 
-VERSION = 1
+VERSION = 2
 
 
 def _pairs(text):
@@ -18,15 +18,27 @@ def _code(*numbers):
 
 # Letters that Unicode does not decompose, but that a keyboard without them writes so.
 LATIN = _pairs(
-    "ı>i ø>o đ>d ł>l ħ>h ŧ>t æ>ae œ>oe ð>d þ>th ŋ>n ɓ>b ɗ>d ɖ>d ƙ>k ƴ>y ə>e ǝ>e ɛ>e ɔ>o"
+    "ı>i ø>o đ>d ł>l ħ>h ŧ>t æ>ae œ>oe ð>d þ>th ŋ>n ɓ>b ɗ>d ɖ>d ƙ>k ƴ>y ə>e ǝ>e ɛ>e ɔ>o "
+    "ɩ>i ʊ>u ʋ>v ɣ>gh ɲ>ny"
 )
-# Alef wasla and its like, teh marbuta, alef maksura, and the Persian and Urdu shapes of one letter.
-ARABIC = {
-    "\u0671": "\u0627", "\u0672": "\u0627", "\u0673": "\u0627",
-    "\u0629": "\u0647", "\u06c1": "\u0647", "\u06be": "\u0647", "\u06d5": "\u0647", "\u06c3": "\u0647",
-    "\u0649": "\u064a", "\u06cc": "\u064a", "\u06d2": "\u064a", "\u06a9": "\u0643",
-    "\u0640": "",
-}
+# Shapes of one Arabic letter, by keyboard, region and language; a high hamza is as good as a mark.
+ARABIC = {shape: letter for letter, shapes in {
+    "\u0627": "\u0671\u0672\u0673",
+    "\u0647": "\u0629\u06be\u06c1\u06c3\u06d5",
+    "\u064a": "\u0620\u0649\u06cc\u06cd\u06ce\u06d0\u06d2",
+    "\u0648": "\u06c5\u06c6\u06c7\u06c8\u06c9\u06cb\u06cf",
+    "\u0643": "\u06a9\u06aa",
+    "\u06af": "\u06ac\u06ad\u0762",
+    "\u0641": "\u06a1\u06a2\u06a4\u06a5",
+    "\u0642": "\u066f\u06a7\u06a8",
+    "\u0646": "\u06ba",
+    "\u0631": "\u0695",
+    "\u0644": "\u06b5",
+    "": "\u0640\u0674",
+}.items() for shape in shapes}
+# Letters that Bangla sounds alike and spells now one way, now the other; and the Assamese shape of ra.
+BENGALI = {"\u0988": "\u0987", "\u098a": "\u0989", "\u09a3": "\u09a8", "\u09ce": "\u09a4", "\u0982": "\u0999",
+           "\u09f0": "\u09b0"}
 # Apostrophes, and the letters and accents that are typed for one. Hyphens are the dashes (Pd).
 APOSTROPHES = set("'`\u00b4\u2018\u2019\u201a\u201b\u2032\u2035\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb"
                   "\u055a\u05f3\ua78b\ua78c\uff07\uff40")
@@ -70,6 +82,7 @@ def _hangul():
 
 
 LETTERS = {**LATIN, **ARABIC, **_vowel_signs(), **_hangul()}
+LETTERS = {**{letter: BENGALI.get(text, text) for letter, text in LETTERS.items()}, **BENGALI}
 FILLERS = set("\u115f\u1160\u17b4\u17b5")
 
 
@@ -102,26 +115,55 @@ def fold_character(character):
     return folded if folded.strip() else folded[:1]
 
 
-SON = {"bin", "ibn", "ben", "bint", "binti", "بن", "ابن", "بنت"}
-SERVANT = "عبد"
+SON = {"bin", "ibn", "ben", "bint", "binti", "binte", "bent", "bte", "bt", "ould", "mint",
+       "بن", "ابن", "بنت", "ابنه", "ولد", "منت"}
+# Short for bin between two names; at the end of a query it may be the beginning of any name.
+SHORT = "b"
+SERVANTS = ("عبد", "عبيد")
+ENDS = ("الله", "الدين")
+
+
+def _parts(word):
+    """One name that is written in one word or in two becomes two."""
+    for servant in SERVANTS:
+        rest = word[len(servant):]
+        if word.startswith(servant) and (rest.startswith("ال") or rest == "ا"):
+            return [servant, rest]
+    for end in ENDS:
+        if word.endswith(end) and len(word) >= len(end) + 2:
+            return [word[:-len(end)], end]
+    return [word]
 
 
 def _plain_words(text):
-    words = []
-    for word in "".join(map(fold_character, text)).split():
-        if word.startswith(SERVANT + "ال") or word == SERVANT + "ا":
-            words += [SERVANT, word[len(SERVANT):]]
-        else:
-            words.append(word)
-    return words
+    return [part for word in "".join(map(fold_character, text)).split() for part in _parts(word)]
+
+
+def _is_optional(index, plain):
+    return plain[index] in SON or plain[index] == SHORT and 0 < index < len(plain) - 1
 
 
 def words(text):
-    """The words of a name: for the index, and for comparing two names."""
-    return [word for index, word in enumerate(_plain_words(text)) if index == 0 or word not in SON]
+    """The words of a name by which two spellings are compared."""
+    plain = _plain_words(text)
+    return [word for index, word in enumerate(plain) if index == 0 or not _is_optional(index, plain)]
+
+
+HYPHENS = dict.fromkeys(map(ord, "-\u2010\u2011\u2012\u2013\u2014\u2212\u2043\ufe63\uff0d"), " ")
+
+
+def indexed(text):
+    """The words of a name that a query's words may begin: all of them, in one what is written so too, and
+    what stands between hyphens."""
+    plain = _plain_words(text)
+    joined = [one + other for one, other in zip(plain, plain[1:])
+              if other in ENDS and len(one) >= 2 and one not in SERVANTS and one not in SON]
+    parted = text.translate(HYPHENS)
+    parts = _plain_words(parted) if parted != text else []
+    return plain + joined + [part for part in parts if part not in plain]
 
 
 def asked(text):
-    """The words of a query: each must begin a word of the name."""
+    """The words of a query: each must begin an indexed word of the name."""
     plain = _plain_words(text)
-    return [word for word in plain if word not in SON] or plain[:1]
+    return [word for index, word in enumerate(plain) if not _is_optional(index, plain)] or plain[:1]

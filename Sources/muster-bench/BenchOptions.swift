@@ -1,13 +1,20 @@
 import Foundation
 import MusterCommand
 
-/// How to measure.
+/// How to measure: what the commands share, and what each alone has.
 struct BenchOptions {
+  // Of `drain`.
   var nodes = 75
   var ops = 1000
   /// Folder of the programs; this program's own by default.
   var bin: String
   var seeds = "seeds"
+
+  // Of `search`.
+  var people = 500_000
+  var queries = 2000
+
+  // Of all.
   var json = false
 
   static let program = Command(
@@ -27,6 +34,13 @@ struct BenchOptions {
         options: [
           .init("ops", value: "N", "how many ops the log grows to (default 1000000)"), .json,
         ]),
+      Command(
+        "search", "a desk searches among 500,000 people",
+        options: [
+          .init("people", value: "N", "how many people (default 500000)"),
+          .init("queries", value: "N", "how many queries (default 2000)"),
+          .json,
+        ]),
     ])
 
   init(_ invocation: Invocation) throws(CommandError) {
@@ -40,6 +54,8 @@ struct BenchOptions {
       ops = try invocation.number("ops", in: 1...100_000) ?? ops
     }
     seeds = invocation.value("seeds") ?? seeds
+    people = try invocation.number("people", in: 1...2_000_000) ?? people
+    queries = try invocation.number("queries", in: 1...1_000_000) ?? queries
     json = invocation.has("json")
   }
 }

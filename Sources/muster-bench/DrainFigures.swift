@@ -1,7 +1,7 @@
 import MusterSync
 
 /// What a drain has measured.
-struct DrainFigures {
+struct DrainFigures: Figures {
   let ops: Int
   /// To the last acknowledgement.
   let seconds: Double

@@ -127,7 +127,7 @@ struct FoldCost {
 }
 
 /// What ``FoldCost`` measured.
-struct FoldFigures {
+struct FoldFigures: Figures {
   /// Ops a second when so many are there.
   var rates: [(ops: Int, perSecond: Int)]
   /// Bytes that the fold holds for each op.

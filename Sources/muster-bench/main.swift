@@ -7,14 +7,13 @@ do {
   case .version: Terminal.print("muster-bench 0.1.0")
   case .run(let invocation):
     let options = try BenchOptions(invocation)
-    switch invocation.command {
-    case "fold":
-      let figures = try FoldCost(ops: options.ops).run()
-      Terminal.print(options.json ? figures.json : figures.words)
-    default:
-      let figures = try Drain(options: options).run()
-      Terminal.print(options.json ? figures.json : figures.words)
-    }
+    let figures: any Figures =
+      switch invocation.command {
+      case "fold": try FoldCost(ops: options.ops).run()
+      case "search": try Search(options: options).run()
+      default: try Drain(options: options).run()
+      }
+    Terminal.print(options.json ? figures.json : figures.words)
   }
 } catch let error as CommandError {
   Terminal.error("muster-bench: \(error.message)")

@@ -24,6 +24,45 @@ import Testing
     #expect(try index.find(["mar"], limit: 2) == ["p2", "p1"])
   }
 
+  @Test("Whole words come first, then names of which only the last word is begun, then the rest")
+  func order() throws {
+    try index.set("omari ali", of: "p1")
+    try index.set("omar alim", of: "p2")
+    try index.set("omar ali", of: "p3")
+    try index.set("omar alia", of: "p4")
+    try index.set("alim omar", of: "p5")
+    #expect(try index.find(["omar", "ali"], limit: 9) == ["p3", "p5", "p4", "p2", "p1"])
+    #expect(try index.find(["omar", "ali"], limit: 3) == ["p3", "p5", "p4"])
+  }
+
+  @Test(
+    "Of more people than are looked at, those indexed first are shown by name, and always the same")
+  func crowd() throws {
+    let count = NameIndex.looked * 2
+    try database.transaction { () throws(StoreError) in
+      for number in 0..<count { try index.set("anna \(9999 - number)", of: "p\(number)") }
+      try index.set("a", of: "whole")
+    }
+    let shown = try index.find(["a"], limit: 5)
+    let last = NameIndex.looked + 5
+    #expect(shown == ["whole"] + (1...4).map { "p\(last - $0)" })
+    #expect(try index.find(["a"], limit: 5) == shown)
+    #expect(try index.find(["ann", "9999"], limit: 5) == ["p0"])
+    #expect(try index.find(["ann", "\(9999 - count + 1)"], limit: 5) == ["p\(count - 1)"])
+    #expect(Set(try index.find(["anna"], limit: count)).count == count)
+  }
+
+  @Test("Beginnings of every length are found")
+  func lengths() throws {
+    try index.set("মুহাম্মদ muhammad", of: "p1")
+    for word in ["muhammad", "মুহাম্মদ"] {
+      for length in 1...word.unicodeScalars.count {
+        let part = String(word.unicodeScalars.prefix(length))
+        #expect(try index.find([part], limit: 9) == ["p1"], "\(part)")
+      }
+    }
+  }
+
   @Test("Words of every script are found, whatever marks they hold")
   func scripts() throws {
     let names = [

@@ -28,6 +28,43 @@ import Testing
     #expect(try event.nodes[1].search(person) == [person])
   }
 
+  @Test("A name is found while an optional word or a joined one is half typed")
+  func halfTyped() throws {
+    let event = try Event(nodes: 1)
+    let names = ["Ahmad bin Othman", "نور الدين الخياط", "Jean-Luc Boulanger"]
+    let walkIns = names.map { event.machines[0].walkIn($0) }
+    let people = walkIns.map { event.world.id($0.line).hex }
+    try event.down(0)
+    try event.nodes[0].record(walkIns, received: event.world.tick())
+    for text in [
+      "ahmad b", "ahmad bi", "ahmad bin", "ahmad bin o", "ahmad ibn othman", "ahmad othman",
+    ] {
+      #expect(try event.nodes[0].search(text) == [people[0]], "\(text)")
+    }
+    for text in ["نورالد", "نورالدين", "نور ا", "نور الدين", "الخياط"] {
+      #expect(try event.nodes[0].search(text) == [people[1]], "\(text)")
+    }
+    for text in ["jean luc", "jean-l", "luc", "jeanluc boul"] {
+      #expect(try event.nodes[0].search(text) == [people[2]], "\(text)")
+    }
+  }
+
+  @Test("Of people found alike, those with the smaller ids are indexed first, however they came")
+  func sameOrder() throws {
+    let event = try Event()
+    let count = NameIndex.looked * 2
+    let ops = (0..<count).shuffled().map { number in
+      event.world.byHub(
+        .participantPut(ParticipantChange(country: "AA")), event.boot,
+        participant: "r-\(1000 + number)",
+        privateLine: PrivateLine(salt: Randomness.identifier(), name: "Anna Weber").bytes,
+        fields: ["name"])
+    }
+    try event.hub.place(ops, received: event.world.tick())
+    try event.hub.commit()
+    #expect(try event.hub.search("a", limit: 3) == ["r-1000", "r-1001", "r-1002"])
+  }
+
   @Test("A check-in at a point of another country brings the person's lines there")
   func visitor() throws {
     let event = try Event(nodes: 2)

@@ -49,6 +49,22 @@ import Testing
     #expect(try Settings(database).text("colour") == "blue")
   }
 
+  @Test("Names that stood there before beginnings had an index are found by their beginnings")
+  func beginnings() throws {
+    let folder = try Folder()
+    let database = try Database(path: folder.database, options: .node)
+    try Schema.bringUp(database, by: [.log])
+    let index = NameIndex(database)
+    try index.set("anna weber", of: "p1")
+    try Schema.bringUp(database)
+    for part in ["a", "an", "ann", "anna", "w", "weber"] {
+      #expect(try index.find([part], limit: 9) == ["p1"])
+    }
+    try index.set("berta weber", of: "p1")
+    #expect(try index.find(["a"], limit: 9) == [])
+    #expect(try index.isInStep())
+  }
+
   @Test("A migration that fails leaves the version before it")
   func failedMigration() throws {
     let folder = try Folder()

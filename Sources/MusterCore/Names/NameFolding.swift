@@ -5,26 +5,38 @@
 /// hyphens make no difference. Folded words are keys, not text to show: they hold letters and digits only,
 /// so that no tokenizer (`ascii` or `unicode61 remove_diacritics 0` of FTS5) parts or changes them.
 ///
-/// A name is found when every word of ``words(asked:)`` begins a word of ``words(of:)``.
+/// A name is found when every word of ``words(asked:)`` begins a word of ``words(indexed:)``; two names are
+/// compared by ``words(of:)``.
 public nonisolated enum NameFolding {
   /// Changes whenever a name may fold otherwise than before: an index made under another version is to be
   /// built again.
-  public static let version = 1
+  public static let version = 2
 
-  /// The folded words of a name, in order: what an index holds, and what two spellings are compared by.
+  /// The folded words of a name, in order, by which two spellings are compared.
   ///
   /// `bin`, `ibn`, `ben` and their like between names are left out; the first word stays whatever it is.
   public static func words(of text: String) -> [String] {
     let words = plainWords(text)
-    guard let first = words.first else { return [] }
-    return [first] + words.dropFirst().filter { !isSonOrDaughter($0) }
+    return words.indices.filter { $0 == 0 || !isOptional($0, of: words) }.map { words[$0] }
+  }
+
+  /// The folded words of a name that the words of a query may begin.
+  ///
+  /// Nothing is left out, so that `ahmad bi` finds on the way to `ahmad bin`. What may be written as one
+  /// word (`نور الدين`) is there as one, too, so that it is found half typed; and what stands between
+  /// hyphens is there by itself.
+  public static func words(indexed text: String) -> [String] {
+    let words = plainWords(text)
+    let joined = zip(words, words.dropFirst()).filter(NameParts.areWrittenAsOne).map { $0 + $1 }
+    let parts = NameParts.betweenHyphens(text).map(plainWords) ?? []
+    return words + joined + parts.filter { !words.contains($0) }
   }
 
   /// The folded words of a query: all words but `bin`, `ibn`, `ben` and their like, wherever they stand. If
   /// nothing else was asked, the first of these.
   public static func words(asked text: String) -> [String] {
     let words = plainWords(text)
-    let named = words.filter { !isSonOrDaughter($0) }
+    let named = words.indices.filter { !isOptional($0, of: words) }.map { words[$0] }
     return named.isEmpty ? Array(words.prefix(1)) : named
   }
 
@@ -39,30 +51,12 @@ public nonisolated enum NameFolding {
     let table = NameTable.shared
     var folded = String.UnicodeScalarView()
     for scalar in text.unicodeScalars { table.fold(scalar, into: &folded) }
-    var words: [String] = []
-    for part in folded.split(separator: " ") { append(String(part), to: &words) }
-    return words
+    return folded.split(separator: " ").flatMap { NameParts.of(String($0)) }
   }
 
-  /// `عبد الله` and `عبدالله` are one name in two spellings: both become two words. A lone alef after
-  /// `عبد` is the article half typed.
-  private static func append(_ word: String, to words: inout [String]) {
-    let scalars = word.unicodeScalars
-    let rest = scalars.dropFirst(3)
-    guard scalars.starts(with: "عبد".unicodeScalars),
-      rest.starts(with: "ال".unicodeScalars) || rest.elementsEqual("ا".unicodeScalars)
-    else {
-      words.append(word)
-      return
-    }
-    words.append("عبد")
-    words.append(String(rest))
-  }
-
-  private static func isSonOrDaughter(_ word: String) -> Bool {
-    switch word {
-    case "bin", "ibn", "ben", "bint", "binti", "بن", "ابن", "بنت": true
-    default: false
-    }
+  /// Between two names `b` is short for `bin`; at the end of a query any name may begin so.
+  private static func isOptional(_ index: Int, of words: [String]) -> Bool {
+    NameParts.isSonOrDaughter(words[index])
+      || words[index] == "b" && index > 0 && index < words.count - 1
   }
 }

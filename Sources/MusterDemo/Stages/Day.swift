@@ -150,9 +150,12 @@ extension Demo {
     guard try edit.waitForEnd(withinMs: 60_000), edit.exitCode == 0,
       let answer = try? JSONValue.read(edit.output)
     else { throw .broken("muster-node edit ended with \(edit.exitCode ?? -1): \(edit.lastError)") }
-    note("participant.put", nil, answer, place, asked)
+    guard let op = answer["ops"]?.array?.first?.string else {
+      throw .broken("muster-node edit names no op")
+    }
+    note("participant.put", nil, ["op": .string(op)], place, asked)
     cast.edited = person
-    cast.edit = answer["op"]?.string
+    cast.edit = op
     try startNodes([place])
     screen.done(
       "\(person.id)'s organisation was changed at the centre, and at \(point.id) while its node was off"
@@ -194,7 +197,7 @@ extension Demo {
       let state = sessions.first { $0["id"]?.string == "day-1-opening" }?["state"]?.string
       if state == "running" { running += 1 }
       let list = try ask(place, "GET", "announcements?lang=fr")
-      let found = (list["announcements"]?.array ?? []).first { $0["id"]?.string == id }
+      let found = (list["announcements"]?.array ?? []).first { $0["announcement"]?.string == id }
       guard found?["text"]?.string == "L’ouverture commence." else { continue }
       _ = try ask(place, "POST", "announcements/\(id)/seen", ["acknowledged": true])
       read += 1

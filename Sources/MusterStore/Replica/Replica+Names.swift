@@ -2,9 +2,13 @@ public import MusterCore
 internal import MusterSync
 
 nonisolated extension Replica {
-  /// People of whom one participant has a name that every word of the text begins a word of, whole
-  /// words first; before them whoever has the text as id. A person is found once, under the
-  /// participant that names the person.
+  /// People of whom one participant has a name that every word of the text begins a word of; before
+  /// them whoever has the text as id. A person is found once, under the participant that names the
+  /// person.
+  ///
+  /// Whole words come before beginnings, then names in their order (by folded words, code point by code
+  /// point). Of more than some 200 that are found alike, those are shown that this replica indexed first:
+  /// people who come together are indexed by id.
   ///
   /// Only of those can anything be found whose private lines this replica holds.
   public func search(_ text: String, limit: Int = 50) throws(StoreError) -> [String] {
@@ -99,7 +103,9 @@ nonisolated extension Replica {
     var left = Set(try alike.all().keys)
     try names.each { person, _ in left.insert(person) }
     for person in left where current[person] == nil { try index(.init(), of: person) }
-    for (person, entry) in current { try index(entry, of: person) }
+    for (person, entry) in current.sorted(by: { $0.key < $1.key }) {
+      try index(entry, of: person)
+    }
   }
 
   private func index(_ entry: FoldedNames.Entry, of person: String) throws(StoreError) {

@@ -7,7 +7,8 @@ internal import MusterTrust
 nonisolated struct FoldedNames {
   /// Of one participant.
   struct Entry: Equatable {
-    /// The folded words of the name that wins, joined by spaces; empty when its line is not held.
+    /// The words to index of the name that wins, folded and joined by spaces; empty when its line is
+    /// not held.
     var words = ""
     /// What others who may be the same person would have too: see ``Alike``.
     var keys: Set<Int64> = []
@@ -34,11 +35,10 @@ nonisolated struct FoldedNames {
       return lines[put]?[field]
     }
     var entry = Entry()
-    if let name = try value("name") {
-      entry.words = NameFolding.words(of: name).joined(separator: " ")
-    }
+    let name = try value("name") ?? ""
+    entry.words = NameFolding.words(indexed: name).joined(separator: " ")
     entry.keys = Alike.keys(
-      words: entry.words, email: try value("email"), phone: try value("phone"))
+      words: NameFolding.words(of: name).joined(separator: " "), email: try value("email"), phone: try value("phone"))
     return entry
   }
 

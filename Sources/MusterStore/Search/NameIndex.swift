@@ -2,6 +2,9 @@
 ///
 /// A cache: it follows from the fold and the private lines, and can be rebuilt from them.
 nonisolated struct NameIndex {
+  /// Among how many the first by name are looked for, beyond those that are asked for.
+  static let looked = 200
+
   private let database: Database
 
   init(_ database: Database) { self.database = database }
@@ -29,15 +32,23 @@ nonisolated struct NameIndex {
     return true
   }
 
-  /// Participants of whose name every given word begins a word: first those of whom all are whole
-  /// words, then by name.
+  /// Participants of whose name every given word begins a word.
+  ///
+  /// First come those of whom all are whole words, then those of whom all but the last are, then the rest;
+  /// each of the three by name. Where very many are found, the first that the index took in stand for all:
+  /// a letter finds half of everybody, and nobody reads them.
   func find(_ words: [String], limit: Int) throws(StoreError) -> [String] {
-    guard !words.isEmpty, limit > 0 else { return [] }
-    var found = try match(words.map(Self.quoted), limit: limit)
-    guard found.count < limit else { return found }
-    let whole = Set(found)
-    let begun = try match(words.map { Self.quoted($0) + " *" }, limit: limit)
-    found += begun.lazy.filter { !whole.contains($0) }.prefix(limit - found.count)
+    guard let last = words.last, limit > 0 else { return [] }
+    let whole = words.map(Self.quoted)
+    let begun = words.map { Self.quoted($0) + " *" }
+    var found = try match(whole, limit: limit)
+    var readings: [[String]] = [whole.dropLast() + [Self.quoted(last) + " *"]]
+    if words.count > 1 { readings.append(begun) }
+    for terms in readings where found.count < limit {
+      let known = Set(found)
+      let more = try match(terms, limit: limit)
+      found += more.lazy.filter { !known.contains($0) }.prefix(limit - found.count)
+    }
     return found
   }
 
@@ -87,14 +98,19 @@ nonisolated struct NameIndex {
     }
   }
 
+  /// Who of the first ``looked`` that the index gives, and as many more as are asked for, comes first by
+  /// name.
   private func match(_ terms: [String], limit: Int) throws(StoreError) -> [String] {
     var found: [String] = []
     try database.statement(
       """
-      SELECT participant FROM name JOIN named ON named.row = name.rowid
-      WHERE name MATCH ? ORDER BY named.words, named.participant LIMIT ?
+      SELECT named.participant
+      FROM (SELECT rowid AS row FROM name WHERE name MATCH ? ORDER BY rowid LIMIT ?) AS given
+      JOIN named ON named.row = given.row
+      ORDER BY named.words, named.participant LIMIT ?
       """
-    ).bind(1, terms.joined(separator: " AND ")).bind(2, Int64(limit))
+    ).bind(1, terms.joined(separator: " AND ")).bind(2, Int64(limit + Self.looked))
+      .bind(3, Int64(limit))
       .each { row in found.append(row.text(0)) }
     return found
   }

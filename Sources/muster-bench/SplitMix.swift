@@ -1,0 +1,21 @@
+/// SplitMix64: the same numbers from the same seed, everywhere.
+struct SplitMix: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// One of a list that is not empty; the first ones more often, as with names.
+  mutating func common<Element>(_ list: [Element]) -> Element {
+    let one = Int.random(in: 0..<list.count, using: &self)
+    let other = Int.random(in: 0..<list.count, using: &self)
+    return list[min(one, other)]
+  }
+}

@@ -1,6 +1,0 @@
-/// A number with three decimals.
-func three(_ number: Double) -> String {
-  let thousandths = Int((number * 1000).rounded())
-  let rest = String(thousandths % 1000)
-  return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest
-}

@@ -194,7 +194,7 @@ extension Demo {
     for place in points.indices {
       let programme = try ask(place, "GET", "programme")
       let sessions = programme["sessions"]?.array ?? []
-      let state = sessions.first { $0["id"]?.string == "day-1-opening" }?["state"]?.string
+      let state = sessions.first { $0["session"]?.string == "day-1-opening" }?["state"]?.string
       if state == "running" { running += 1 }
       let list = try ask(place, "GET", "announcements?lang=fr")
       let found = (list["announcements"]?.array ?? []).first { $0["announcement"]?.string == id }

@@ -38,7 +38,8 @@ nonisolated struct FoldedNames {
     let name = try value("name") ?? ""
     entry.words = NameFolding.words(indexed: name).joined(separator: " ")
     entry.keys = Alike.keys(
-      words: NameFolding.words(of: name).joined(separator: " "), email: try value("email"), phone: try value("phone"))
+      words: NameFolding.words(of: name).joined(separator: " "), email: try value("email"),
+      phone: try value("phone"))
     return entry
   }
 

@@ -8,6 +8,10 @@ nonisolated struct StaleNames {
   private(set) var areAll = false
   /// People whose name was set by more than their creating put: a clock mark can change who wins.
   private var edited: Set<String> = []
+  /// People whose name some put has set.
+  private var known: Set<String> = []
+  /// Who has made such puts: the rights of anybody else change no name.
+  private var authors: Set<KeyID> = []
 
   var areAny: Bool { areAll || !people.isEmpty || !ops.isEmpty }
 
@@ -19,23 +23,24 @@ nonisolated struct StaleNames {
   mutating func note(_ operation: Operation) {
     switch operation.act {
     case .participantPut where operation.privateDigest != nil:
-      guard let person = operation.participant else {
-        people.insert(operation.id.hex)
-        return
-      }
+      authors.insert(operation.node)
+      let person = operation.participant ?? operation.id.hex
       people.insert(person)
-      edited.insert(person)
+      if !known.insert(person).inserted { edited.insert(person) }
     case .clock: people.formUnion(edited)
     // A person has chosen which of two edits holds.
     case .resolve(let resolution) where resolution.type == "edit-edit":
       if let person = resolution.subject.first { people.insert(person) }
     case .void(let named): ops += named
-    case .resolve(let resolution) where resolution.type == "edit-edit":
-      if let person = resolution.subject.first { people.insert(person) }
-    case .nodeAdmit, .nodeRevoke, .nodeAccept, .hubStart: areAll = true
+    case .nodeAdmit(let admission): noteRights(of: admission.keyID)
+    case .nodeRevoke(let revocation): noteRights(of: revocation.keyID)
+    case .nodeAccept(let acceptance): noteRights(of: acceptance.keyID)
+    case .hubStart: areAll = true
     default: break
     }
   }
+
+  private mutating func noteRights(of key: KeyID) { if authors.contains(key) { areAll = true } }
 
   /// Notes an op whose private line came: whom it is about is known once the fold has it.
   mutating func note(namedBy op: OpID) { ops.append(op) }

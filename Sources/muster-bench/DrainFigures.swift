@@ -5,6 +5,8 @@ struct DrainFigures: Figures {
   let ops: Int
   /// To the last acknowledgement.
   let seconds: Double
+  /// Until `muster-hub coverage`, asked for then, has told what follows from all of it.
+  let secondsShown: Double
   /// Until every node has the whole log.
   let secondsConverged: Double
   /// Raw SQLite, median of three.
@@ -18,8 +20,8 @@ struct DrainFigures: Figures {
 
   var json: String {
     """
-    {"ops":\(ops),"seconds":\(three(seconds)),"seconds_converged":\(three(secondsConverged)),\
-    "ops_per_s":\(Int(opsPerSecond)),"floor_ops_per_s":\(Int(floorOpsPerSecond)),\
+    {"ops":\(ops),"seconds":\(three(seconds)),"seconds_shown":\(three(secondsShown)),\
+    "seconds_converged":\(three(secondsConverged)),"ops_per_s":\(Int(opsPerSecond)),"floor_ops_per_s":\(Int(floorOpsPerSecond)),\
     "ratio":\(three(ratio)),"wire_bytes_per_op":\(three(wireBytesPerOp)),\
     "hub_rss_mb":\(three(hubMiB))}
     """
@@ -29,6 +31,7 @@ struct DrainFigures: Figures {
     """
     \(ops) ops acknowledged in \(three(seconds)) s: \(Int(opsPerSecond)) ops/s
     raw SQLite, same lines, same disk: \(Int(floorOpsPerSecond)) ops/s; ratio \(three(ratio))
+    on the hub's board after \(three(secondsShown)) s
     whole log at every node after \(three(secondsConverged)) s
     \(three(wireBytesPerOp)) bytes an op from the nodes; hub resident \(three(hubMiB)) MiB
     """

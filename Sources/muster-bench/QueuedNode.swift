@@ -19,13 +19,16 @@ final class QueuedNode {
 
   private let hasher: Hasher256
   private let deflate: Deflate
+  private let sharedLog: SharedLog
+  private var cutter = FrameCutter()
   private var enrolment: NodeEnrolment?
   private var session: NodeSession?
   private(set) var connection: Connection?
   private var boot = OpID(high: 0, low: 0)
 
-  init(code: JoinCode, hasher: Hasher256, deflate: Deflate) {
+  init(code: JoinCode, log: SharedLog, hasher: Hasher256, deflate: Deflate) {
     self.code = code
+    sharedLog = log
     self.hasher = hasher
     self.deflate = deflate
   }
@@ -126,10 +129,25 @@ final class QueuedNode {
   }
 
   private func take(_ bytes: [UInt8]) {
-    session?.feed(bytes, at: moment)
-    while let event = session?.next(at: moment) { deal(with: event) }
+    cutter.append(bytes)
+    do {
+      while let frame = cutter.next() { try take(frame: frame) }
+    } catch {
+      failure = "\(error)"
+    }
     if let replies = session?.takeReplies(), !replies.isEmpty { connection?.send(replies) }
     drain()
+  }
+
+  private func take(frame: [UInt8]) throws {
+    if isOpen, let log, let connection,
+      let end = try sharedLog.end(of: frame, after: log, hub: connection.peerKey)
+    {
+      self.log = end
+      return
+    }
+    session?.feed(frame, at: moment)
+    while let event = session?.next(at: moment) { deal(with: event) }
   }
 
   private func deal(with event: NodeSession.Event) {
@@ -137,10 +155,9 @@ final class QueuedNode {
     case .welcome(let welcome):
       if let ping = session?.open(ownHash: welcome.head.hash, at: moment) { connection?.send(ping) }
     case .acknowledged(let durable, _): self.durable = durable
-    case .segment(let segment): log = segment.header.end
     case .failed(let error): failure = error.text
     case .bye(let reason): failure = reason
-    case .want, .privates, .status, .held, .released, .offset: break
+    case .segment, .want, .privates, .status, .held, .released, .offset: break
     }
   }
 

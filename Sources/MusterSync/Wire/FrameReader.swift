@@ -122,9 +122,9 @@ public nonisolated struct FrameReader: Sendable {
   private static func lines(_ payload: Span<UInt8>) throws(FrameError) -> [Range<Int>] {
     var lines: [Range<Int>] = []
     var first = 0
-    for index in payload.indices where payload[index] == 0x0A {
-      try add(first..<index, to: &lines)
-      first = index + 1
+    while let end = payload.firstLineFeed(from: first) {
+      try add(first..<end, to: &lines)
+      first = end + 1
     }
     try add(first..<payload.count, to: &lines)
     return lines

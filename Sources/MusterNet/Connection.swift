@@ -10,7 +10,7 @@ public import MusterCore
 ///
 /// Sending never blocks and never fails: bytes queue in ``outputBytes``, and a failure shows as
 /// ``onClosed``. A caller that streams stops at a bound of its own and goes on in ``onWritable``.
-@safe public final class Connection {
+@safe public final class Connection: Wire {
   /// Below so many unsent bytes ``onWritable`` is called.
   public static let lowMarkBytes = 65_536
 
@@ -116,7 +116,7 @@ public import MusterCore
   /// Sends what is queued, then says goodbye and ends; without waiting longer than this (ms).
   ///
   /// Nothing is delivered any more. ``onClosed`` follows in a later turn.
-  public func close(withinMs ms: Int = 5_000) {
+  public func close(withinMs ms: Int) {
     guard state == .open else { return }
     state = .flushing
     limit = loop.after(ms: ms) { [self] in end(state == .lingering ? .closed : .timedOut) }

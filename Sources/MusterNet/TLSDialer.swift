@@ -28,8 +28,17 @@ public final class TLSDialer {
   }
 }
 
+extension TLSDialer: Dialer {
+  /// As ``dial(_:withinMs:then:)``, within the usual time.
+  public func open(
+    _ address: HostPort, then: @escaping (Result<any Wire, NetError>) -> Void
+  ) -> any Planned {
+    dial(address) { result in then(result.map { $0 }) }
+  }
+}
+
 /// One attempt of a ``TLSDialer``; hold it only to cancel it.
-public final class DialAttempt {
+public final class DialAttempt: Planned {
   private let address: HostPort
   private let context: TLSContext
   private let loop: EventLoop

@@ -4,8 +4,10 @@ import MusterSync
 
 /// One connection of a machine to the hub: its session, and where it stands in the log.
 final class Peer {
-  let connection: Connection
+  let connection: any Wire
   var session: HubSession
+  /// Which connection this is, counted from the start.
+  var arrival = 0
   /// The last place of the log that was sent; segments go on from there.
   var sent: Int64 = 0
   /// Whether bytes have come that were not all dealt with.
@@ -27,7 +29,7 @@ final class Peer {
   /// Whether the node was told to hold its ops.
   var isHeld = false
 
-  init(connection: Connection, session: HubSession) {
+  init(connection: any Wire, session: HubSession) {
     self.connection = connection
     self.session = session
   }

@@ -98,7 +98,7 @@ extension Peers {
     } catch {
       log("enrolment from \(peer.connection.peerAddress) refused: \(error.code) \(error.name)")
       guard error.isOne(of: .badCode) else { return end(peer, error) }
-      _ = loop.after(ms: 1000) { [weak self, weak peer] in
+      _ = loop.plan(afterMs: 1000) { [weak self, weak peer] in
         guard let self, let peer else { return }
         self.end(peer, error)
       }

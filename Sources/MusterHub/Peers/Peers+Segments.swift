@@ -20,7 +20,7 @@ extension Peers {
     guard pumpTimer == nil else { return }
     let passed = BootClock.microseconds() / 1000 - lastPump
     let wait = max(0, Limits.standard.segmentWriteMs - passed)
-    pumpTimer = loop.after(ms: Int(wait)) { [weak self] in
+    pumpTimer = loop.plan(afterMs: Int(wait)) { [weak self] in
       guard let self else { return }
       self.pumpTimer = nil
       self.lastPump = BootClock.microseconds() / 1000

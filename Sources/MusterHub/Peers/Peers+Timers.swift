@@ -9,8 +9,8 @@ extension Peers {
 
   /// Begins to look after sessions; called once.
   func startTimers(coverage: @escaping () -> HubStatus) {
-    _ = loop.every(ms: Self.lookEveryMs) { [weak self] in self?.look() }
-    _ = loop.every(ms: Int(Limits.standard.pingMs)) { [weak self] in
+    _ = loop.plan(everyMs: Self.lookEveryMs) { [weak self] in self?.look() }
+    _ = loop.plan(everyMs: Int(Limits.standard.pingMs)) { [weak self] in
       guard let self else { return }
       let frame = coverage()
       for peer in self.byNode.values { peer.connection.send(peer.session.status(frame)) }

@@ -12,11 +12,13 @@ import MusterTrust
 /// What happens when in a turn stands in ``turn()``; who is told what, in the files beside.
 final class Peers {
   let hub: Hub
-  let loop: EventLoop
+  let loop: any Planner
   let log: (String) -> Void
   let hasher = Hasher256()
   let deflate = Deflate()
-  var peers: [ObjectIdentifier: Peer] = [:]
+  /// By the order in which they came.
+  var peers: [Int: Peer] = [:]
+  private var arrivals = 0
   /// Open sessions by node.
   var byNode: [KeyID: Peer] = [:]
   /// Up to which place of the log each node has it on its disk, as it last said to this process.
@@ -35,9 +37,9 @@ final class Peers {
   private var ready: [Peer] = []
   private var isTurnPlanned = false
   var lastPump: Int64 = 0
-  var pumpTimer: Timer?
+  var pumpTimer: (any Planned)?
 
-  init(hub: Hub, loop: EventLoop, log: @escaping (String) -> Void) throws(Failure) {
+  init(hub: Hub, loop: any Planner, log: @escaping (String) -> Void) throws(Failure) {
     self.hub = hub
     self.loop = loop
     self.log = log
@@ -48,7 +50,7 @@ final class Peers {
   // MARK: Connections
 
   /// Takes a connection whose TLS handshake is done.
-  func accept(_ connection: Connection) {
+  func accept(_ connection: any Wire) {
     let exported = connection.exporter
     guard let exporter = Digest(bytes: exported.span) else { return connection.abort() }
     let channel = Channel(
@@ -57,7 +59,9 @@ final class Peers {
       connection: connection,
       session: HubSession(
         channel: channel, event: hub.event, at: hub.moment(), hasher: hasher, deflate: deflate))
-    peers[ObjectIdentifier(peer)] = peer
+    arrivals += 1
+    peer.arrival = arrivals
+    peers[arrivals] = peer
     connection.onBytes = { [weak self, weak peer] bytes in
       guard let self, let peer else { return }
       peer.session.feed(bytes, at: self.hub.moment())
@@ -87,7 +91,7 @@ final class Peers {
   }
 
   func forget(_ peer: Peer) {
-    guard peers.removeValue(forKey: ObjectIdentifier(peer)) != nil else { return }
+    guard peers.removeValue(forKey: peer.arrival) != nil else { return }
     closedBytesIn += peer.connection.bytesIn
     closedBytesOut += peer.connection.bytesOut
     guard let node = peer.session.node ?? peer.node, byNode[node] === peer else { return }

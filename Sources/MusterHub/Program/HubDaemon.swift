@@ -44,7 +44,7 @@ final class HubDaemon {
 
   /// The handlers, which the servers need before there is a hub to answer.
   private final class Doors {
-    var accept: (Connection) -> Void = { $0.abort() }
+    var accept: (any Wire) -> Void = { $0.abort() }
     var answer: (HTTPRequest) -> HTTPResponse = { _ in .problem(503, detail: "not ready yet") }
     var command: (HTTPRequest) -> HTTPResponse = { _ in .problem(503, detail: "not ready yet") }
   }

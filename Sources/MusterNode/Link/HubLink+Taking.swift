@@ -69,13 +69,13 @@ extension HubLink {
     }
     try handPrivates(after: welcome.whole, upTo: welcome.head.n)
     sendStatus()
-    statusTimer = loop.every(ms: Self.statusEveryMs) { [weak self] in self?.sendStatus() }
+    statusTimer = loop.plan(everyMs: Self.statusEveryMs) { [weak self] in self?.sendStatus() }
     wantPrivates()
   }
 
   private func planCommit() {
     guard commitTimer == nil else { return }
-    commitTimer = loop.after(ms: Self.gatherMs) { [weak self] in
+    commitTimer = loop.plan(afterMs: Self.gatherMs) { [weak self] in
       guard let self else { return }
       self.commitTimer = nil
       do throws(Failure) { try self.commit() } catch { self.onStorageFailure(error) }

@@ -21,7 +21,7 @@ final class HubLink {
   }
 
   struct Live {
-    let connection: Connection
+    let connection: any Wire
     var session: NodeSession
   }
 
@@ -34,20 +34,20 @@ final class HubLink {
   static let muchWork = 1_000
 
   let node: Node
-  let loop: EventLoop
+  let loop: any Planner
   let log: (String) -> Void
   let hasher = Hasher256()
   let deflate = Deflate()
-  private let dialer: TLSDialer
+  private let dialer: any Dialer
   private let addresses: [HostPort]
   var nextAddress = 0
   var redial = Redial()
   var live: Live?
-  private var deadlineTimer: Timer?
-  var statusTimer: Timer?
-  var commitTimer: Timer?
-  private var redialTimer: Timer?
-  private var attempt: DialAttempt?
+  private var deadlineTimer: (any Planned)?
+  var statusTimer: (any Planned)?
+  var commitTimer: (any Planned)?
+  private var redialTimer: (any Planned)?
+  private var attempt: (any Planned)?
   private var isStopped = false
   /// When a hub last said that it has moved, µs on the boot clock.
   private var movedLast: Int64 = 0
@@ -71,17 +71,14 @@ final class HubLink {
   var onStorageFailure: (Failure) -> Void = { _ in }
 
   init(
-    node: Node, loop: EventLoop, addresses: [HostPort], log: @escaping (String) -> Void
-  ) throws(NetError) {
+    node: Node, loop: any Planner, dialer: any Dialer, addresses: [HostPort],
+    log: @escaping (String) -> Void
+  ) {
     self.node = node
     self.loop = loop
     self.addresses = addresses
     self.log = log
-    dialer = try TLSDialer(
-      loop: loop,
-      identity: TLSIdentity(
-        certificateDER: node.key.selfSignedCertificateDER(),
-        privateKeyDER: node.key.privateKeyDER()))
+    self.dialer = dialer
     node.onRecorded = { [weak self] in
       guard let self else { return }
       self.loop.soon { self.sendOps() }
@@ -101,7 +98,7 @@ final class HubLink {
     condition = .dialing
     let target = addresses[nextAddress % addresses.count]
     address = target.description
-    attempt = dialer.dial(target) { [weak self] result in
+    attempt = dialer.open(target) { [weak self] result in
       guard let self else { return }
       self.attempt = nil
       switch result {
@@ -117,10 +114,10 @@ final class HubLink {
     condition = .waiting(why)
     let pause = max(atLeastMs, redial.pause())
     if let why { log("no link to the hub: \(why) (again in \(pause) ms)") }
-    redialTimer = loop.after(ms: Int(pause)) { [weak self] in self?.dial() }
+    redialTimer = loop.plan(afterMs: Int(pause)) { [weak self] in self?.dial() }
   }
 
-  private func begin(_ connection: Connection) {
+  private func begin(_ connection: any Wire) {
     let exported = connection.exporter
     guard let exporter = Digest(bytes: exported.span), let holdings = holdings() else {
       connection.abort()
@@ -209,7 +206,7 @@ final class HubLink {
     deadlineTimer?.cancel()
     guard let deadline = live?.session.deadline, deadline < Int64.max else { return }
     let wait = max(1, (deadline - BootClock.microseconds()) / 1000 + 1)
-    deadlineTimer = loop.after(ms: Int(wait)) { [weak self] in self?.deadlineCame() }
+    deadlineTimer = loop.plan(afterMs: Int(wait)) { [weak self] in self?.deadlineCame() }
   }
 
   private func deadlineCame() {

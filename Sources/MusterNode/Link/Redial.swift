@@ -1,4 +1,5 @@
 import MusterSync
+import MusterTrust
 
 /// Pauses between attempts to reach the hub: decorrelated jitter, so that 75 nodes do not come back in
 /// one moment (`Protocol/4-messages.md`, Liveness).
@@ -9,7 +10,7 @@ struct Redial {
   mutating func pause() -> Int64 {
     let limits = Limits.standard
     let high = max(limits.redialFromMs + 1, min(limits.redialToMs, last * 3))
-    last = Int64.random(in: limits.redialFromMs...high)
+    last = Randomness.number(in: limits.redialFromMs...high)
     return last
   }
 

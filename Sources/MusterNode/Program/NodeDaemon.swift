@@ -32,9 +32,14 @@ final class NodeDaemon {
     lock = try Failure.connecting { () throws(NetError) in try InstanceLock(path: folder.lock) }
     let loop = try Failure.connecting { () throws(NetError) in try EventLoop() }
     let node = try folder.open()
-    link = try Failure.connecting { () throws(NetError) in
-      try HubLink(node: node, loop: loop, addresses: addresses) { log($0) }
+    let dialer = try Failure.connecting { () throws(NetError) in
+      try TLSDialer(
+        loop: loop,
+        identity: TLSIdentity(
+          certificateDER: node.key.selfSignedCertificateDER(),
+          privateKeyDER: node.key.privateKeyDER()))
     }
+    link = HubLink(node: node, loop: loop, dialer: dialer, addresses: addresses) { log($0) }
     self.loop = loop
     rest = Rest(loop: loop)
     self.node = node

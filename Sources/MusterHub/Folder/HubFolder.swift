@@ -1,3 +1,4 @@
+import MusterDaemon
 import MusterTrust
 
 /// Where a hub keeps what: the one list of names in its data folder.
@@ -27,6 +28,17 @@ struct HubFolder {
   /// Keys of revoked nodes, one a line: not part of the database, so that restoring a backup of it
   /// lets none of them in again.
   var revoked: String { path + "/revoked" }
+  /// Lines of erasures, one a line; as lasting as those of the revoked.
+  var erased: String { path + "/erased" }
+
+  /// What a backup copies. The root's key is not in it: it should be elsewhere.
+  var data: DataFolder {
+    func name(_ file: String) -> String { String(file.dropFirst(path.count + 1)) }
+    return DataFolder(
+      path: path, database: name(database),
+      keys: [hubKey, sealKey, ticketKey, certificate].map(name),
+      lasting: [revoked, erased].map(name))
+  }
 
   /// Every file that is made by `init`.
   var contents: [String] {

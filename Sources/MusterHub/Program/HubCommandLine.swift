@@ -11,7 +11,7 @@ enum HubCommandLine {
     commands: [
       initialise, serve, event, points, roster, invite, nodes, revoke, block, unblock, tickets,
       coverage,
-    ] + HubCommand.described + [status, verify, export],
+    ] + HubCommand.described + [status, verify, export, backup, restore],
     notes: [
       "While the hub serves, commands reach it through its data folder; else they use the files."
     ])
@@ -105,6 +105,20 @@ enum HubCommandLine {
   private static let export = Command(
     "export", "what others may read",
     commands: [Command("log", "the whole log, one JSON object a line")])
+
+  private static let backup = Command(
+    "backup", "copy log, names and keys into a new folder, while the hub goes on",
+    arguments: [Argument("FOLDER", "where to; must not be there yet")],
+    notes: ["It holds everybody's names and the hub's keys: keep it as you keep the hub."])
+
+  private static let restore = Command(
+    "restore", "put a backup in the place of the hub's data",
+    arguments: [Argument("FOLDER", "a folder made by backup")],
+    options: [Option("replace", "put data that are there aside")],
+    notes: [
+      "What came after the backup returns with the nodes, as each connects. Revoked nodes and",
+      "erased people that this folder knows stay so.",
+    ])
 
   private static let why = Option(
     "why", value: "TEXT", "the reason; all nodes can read it, so name nobody")

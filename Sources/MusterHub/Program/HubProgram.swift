@@ -36,6 +36,8 @@ private struct HubInvocation {
     case "event check": try checkEvent()
     case "export log": try export()
     case "verify": try verify()
+    case "backup": try backup()
+    case "restore": try restore()
     default: try command()
     }
   }
@@ -126,6 +128,30 @@ private struct HubInvocation {
     let answer = HubCommands.json(report)
     if isJSON { show(answer) } else { HubWords.say(answer, to: "verify") }
     return report.isSound ? .done : .refused
+  }
+
+  /// Reads beside a running daemon, which goes on meanwhile.
+  private func backup() throws(Failure) -> ExitCode {
+    let folder = try existingFolder()
+    let made = try Backup.make(of: folder.data, at: given.words[0])
+    if isJSON { show(made) } else { HubWords.backedUp(made) }
+    return .done
+  }
+
+  private func restore() throws(Failure) -> ExitCode {
+    let folder = try folder()
+    let backup = HubFolder(given.words[0]).data
+    try Backup.check(backup)
+    try Failure.commanding { () throws(CommandError) in try Files.makeFolder(folder.path) }
+    let lock = try Failure.connecting { () throws(NetError) in
+      try InstanceLock(path: folder.lock)
+    }
+    defer { withExtendedLifetime(lock) {} }
+    let restored = try Backup.restore(
+      backup, into: folder.data, replaces: given.has("replace"),
+      stamp: String(BootClock.wallMilliseconds() / 1000))
+    if isJSON { show(restored) } else { HubWords.restored(restored) }
+    return .done
   }
 
   // MARK: Commands

@@ -1,3 +1,5 @@
+import MusterDaemon
+
 /// Where a node keeps what: the one list of names in its data folder.
 struct NodeFolder {
   /// The folder, mode 0700.
@@ -13,6 +15,13 @@ struct NodeFolder {
   var sealKey: String { path + "/seal.key" }
   /// What the hub answered when the node joined.
   var enrolment: String { path + "/enrolment.json" }
+  /// What a backup copies.
+  var data: DataFolder {
+    DataFolder(
+      path: path, database: "muster.db", keys: ["node.key", "seal.key", "enrolment.json"],
+      lasting: [])
+  }
+
   /// The socket through which commands reach the daemon.
   var socket: String { path + "/socket" }
   /// Held while a process works on the folder.

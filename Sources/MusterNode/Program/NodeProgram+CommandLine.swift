@@ -50,6 +50,16 @@ extension NodeProgram {
         "ops", "shows what was recorded here, newest first",
         options: [.init("limit", value: "N", "show at most so many (50)")]),
       Command("verify", "reads everything on the disk and checks it"),
+      Command(
+        "backup", "copies what was recorded, and the keys, into a new folder",
+        arguments: [.init("FOLDER", "where to; must not be there yet")],
+        notes: ["It holds names and the node's keys: keep it as you keep the node."]),
+      Command(
+        "restore", "makes this machine the node of a backup",
+        arguments: [.init("FOLDER", "a folder made by backup")],
+        options: [.init("replace", "put data that are there aside")],
+        notes: ["The machine that it was made on must not go on as this node, or the hub sees two."]
+      ),
     ] + people + point)
 
   private static let who = Command.Argument(

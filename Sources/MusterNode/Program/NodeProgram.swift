@@ -25,6 +25,8 @@ public enum NodeProgram {
     let isJSON = invocation.has("json")
     switch invocation.command {
     case "join": return try join(invocation, folder, isJSON: isJSON)
+    case "backup": return try backup(invocation, folder, isJSON: isJSON)
+    case "restore": return try restore(invocation, folder, isJSON: isJSON)
     case "serve": return try serve(invocation, folder, isJSON: isJSON)
     default:
       let printing = Printing(isJSON: isJSON)

@@ -17,6 +17,8 @@ public nonisolated struct Settings {
     static let event: Name = "event"
     /// The random part of this life of a node's storage.
     static let epoch: Name = "epoch"
+    /// 1 when a node's storage was put back from a copy, until it has a new epoch.
+    public static let outgrown: Name = "outgrown"
     /// The version of the name folding by which the search index was made.
     static let namesFolded: Name = "names_folded"
     /// The hub has this many of the node's own ops on its disk.

@@ -1,0 +1,154 @@
+import Glibc
+import MusterCommand
+import MusterStore
+public import MusterSync
+
+/// A copy of a data folder in a folder of its own, made while the daemon goes on, and put back.
+///
+/// What is put back is never the last word: the files that only grow keep what they have learned
+/// since, and the machine's next start makes a new life of it, so that nothing it did meanwhile can
+/// be mistaken for what it does next.
+public enum Backup {
+  /// Copies a data folder.
+  ///
+  /// - Parameter target: a folder that is not there yet.
+  public static func make(of folder: DataFolder, at target: String) throws(Failure) -> JSONValue {
+    guard !Files.exists(target) else {
+      throw .cannotCreate("\(target) is there already: name a folder that is not.")
+    }
+    // A backup is whole or not there: what a crash leaves has another name.
+    let part = "\(target).part"
+    try removePart(part)
+    try Failure.commanding { () throws(CommandError) in try Files.makeFolder(part) }
+    let copy = DataFolder(
+      path: part, database: folder.database, keys: folder.keys, lasting: folder.lasting)
+    for name in folder.keys + folder.lasting where Files.exists(folder.file(name)) {
+      try copyFile(folder.file(name), to: copy.file(name))
+    }
+    let contents = try Failure.storing { () throws(StoreError) in
+      try Snapshot.make(of: folder.file(folder.database), at: copy.file(copy.database))
+    }
+    try secure(copy.file(copy.database))
+    guard unsafe rename(part, target) == 0 else {
+      throw .cannotCreate("cannot name \(target): \(unsafe String(cString: strerror(errno)))")
+    }
+    return answer(contents, target)
+  }
+
+  /// Puts a backup in the place of a data folder's database; its daemon does not run.
+  ///
+  /// The database that was there is kept beside it, under a name that says since when.
+  ///
+  /// - Parameters:
+  ///   - replaces: whether a database that is there may be put aside.
+  ///   - stamp: the name of the moment, for what is put aside.
+  public static func restore(
+    _ backup: DataFolder, into folder: DataFolder, replaces: Bool, stamp: String
+  ) throws(Failure) -> JSONValue {
+    try check(backup)
+    let contents = try Failure.storing { () throws(StoreError) in
+      try Snapshot.contents(at: backup.file(backup.database))
+    }
+    let isThere = Files.exists(folder.file(folder.database))
+    guard !isThere || replaces else {
+      throw .cannotCreate(
+        "\(folder.path) holds data already: give --replace to put them aside, or name another"
+          + " folder with --data.")
+    }
+    try checkKeys(backup, folder)
+    try Failure.commanding { () throws(CommandError) in try Files.makeFolder(folder.path) }
+    let fresh = folder.file(folder.database + ".restored")
+    try copyFile(backup.file(backup.database), to: fresh)
+    for name in folder.keys where !Files.exists(folder.file(name)) {
+      try copyFile(backup.file(name), to: folder.file(name))
+    }
+    for name in folder.lasting { try merge(name, of: backup, into: folder) }
+    var aside: String?
+    if isThere { aside = try putAside(folder, stamp) }
+    guard unsafe rename(fresh, folder.file(folder.database)) == 0 else {
+      throw .inputOutput("cannot put \(fresh) in place: \(unsafe String(cString: strerror(errno)))")
+    }
+    var answer = answer(contents, folder.path)
+    if let aside { answer.append("aside", .string(aside)) }
+    return answer
+  }
+
+  /// Throws unless a folder looks like a backup.
+  public static func check(_ backup: DataFolder) throws(Failure) {
+    guard Files.exists(backup.file(backup.database)) else {
+      throw .usage("\(backup.path) is no backup: it holds no \(backup.database).")
+    }
+  }
+
+  private static func answer(_ contents: Snapshot.Contents, _ path: String) -> JSONValue {
+    [
+      "event": JSONValue(contents.event), "place": .integer(contents.place),
+      "path": .string(path),
+    ]
+  }
+
+  /// Keys of another machine or event would be overwritten by none: they are refused.
+  private static func checkKeys(_ backup: DataFolder, _ folder: DataFolder) throws(Failure) {
+    for name in folder.keys {
+      guard Files.exists(backup.file(name)) else {
+        throw .usage("\(backup.path) is no whole backup: it lacks \(name).")
+      }
+      guard Files.exists(folder.file(name)) else { continue }
+      guard try read(backup.file(name)) == read(folder.file(name)) else {
+        throw .configuration(
+          "\(folder.file(name)) is another than the backup's: this is the folder of another"
+            + " machine. Restore into a folder of its own.")
+      }
+    }
+  }
+
+  /// Lines that either has.
+  private static func merge(
+    _ name: String, of backup: DataFolder, into folder: DataFolder
+  ) throws(Failure) {
+    guard Files.exists(backup.file(name)) else { return }
+    let there = Files.exists(folder.file(name)) ? try lines(folder.file(name)) : []
+    let added = try lines(backup.file(name)).filter { !there.contains($0) }
+    guard !added.isEmpty else { return }
+    let bytes = (there + added).joined(separator: [0x0A]) + [0x0A]
+    try Failure.commanding { () throws(CommandError) in
+      try Files.write(Array(bytes), to: folder.file(name))
+    }
+  }
+
+  private static func lines(_ path: String) throws(Failure) -> [[UInt8]] {
+    try read(path).split(separator: 0x0A).map { Array($0) }
+  }
+
+  private static func putAside(_ folder: DataFolder, _ stamp: String) throws(Failure) -> String {
+    let aside = folder.file(folder.database + ".before-" + stamp)
+    for suffix in ["-wal", "-shm", ""] {
+      let path = folder.file(folder.database) + suffix
+      guard Files.exists(path) else { continue }
+      guard unsafe rename(path, aside + suffix) == 0 else {
+        throw .inputOutput("cannot put \(path) aside: \(unsafe String(cString: strerror(errno)))")
+      }
+    }
+    return aside
+  }
+
+  private static func read(_ path: String) throws(Failure) -> [UInt8] {
+    try Failure.commanding { () throws(CommandError) in try Files.read(path) }
+  }
+
+  /// Copies by pieces: a database may be larger than memory.
+  private static func copyFile(_ source: String, to target: String) throws(Failure) {
+    try Failure.commanding { () throws(CommandError) in try Files.copy(source, to: target) }
+  }
+
+  /// SQLite makes files as the user's mask says; this one holds names.
+  private static func secure(_ path: String) throws(Failure) {
+    try Failure.commanding { () throws(CommandError) in try Files.settle(path) }
+  }
+
+  /// Files that a backup which did not end has left.
+  private static func removePart(_ part: String) throws(Failure) {
+    guard Files.isFolder(part) else { return }
+    try Failure.commanding { () throws(CommandError) in try Files.removeFolder(part) }
+  }
+}

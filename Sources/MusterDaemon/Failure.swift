@@ -53,6 +53,9 @@ public nonisolated struct Failure: Error, Equatable, Sendable {
     Failure(.inputOutput, status: 500, message)
   }
 
+  /// Whether there was no room on the disk, and all is as it was.
+  public var isDiskFull: Bool { status == 507 }
+
   /// Nobody is there who could do it.
   public static func unavailable(_ message: String) -> Failure {
     Failure(.unavailable, status: 503, message)

@@ -1,3 +1,4 @@
+import MusterCommand
 import MusterCore
 import MusterDaemon
 import MusterNet
@@ -28,6 +29,9 @@ final class Hub {
   var onStorageFailure: (Failure) -> Void = { _ in }
   /// Called with new segments once they are on the disk.
   var onSegments: ([StoredSegment]) -> Void = { _ in }
+
+  /// Whether the disk is nearly full: then nothing is appended but what is under way.
+  var isDiskScarce = false
 
   private var clock: HubClock
   private var author: Author
@@ -140,6 +144,12 @@ final class Hub {
   func gather(
     _ drafts: [Draft], answer: ([OpID]) -> Answer? = { _ in nil }
   ) throws(Failure) -> [OpID] {
+    guard !isDiskScarce else {
+      throw Failure(
+        .inputOutput, status: 507,
+        "The hub's disk is nearly full; nothing was changed. Make room at \(folder.path), then do it"
+          + " again.")
+    }
     let time = now()
     let own = drafts.map { author.write($0, at: time, mono: BootClock.microseconds()) }
     let kept = answer(own.map { SHA256.digest($0.line).identifier })

@@ -1,5 +1,5 @@
-import Glibc
 import MusterCore
+import MusterDaemon
 import MusterNet
 import MusterStore
 import MusterSync
@@ -16,7 +16,7 @@ extension Node {
     }
     return NodeStatus(
       desks: Int64(desksInUse), present: Int64(present), made: head, pending: head - durable,
-      oldest: oldestPending(after: durable), diskFree: Self.freeBytes(at: folder.path),
+      oldest: oldestPending(after: durable), diskFree: DiskSpace.freeBytes(at: folder.path),
       software: MusterNode.software)
   }
 
@@ -26,11 +26,5 @@ extension Node {
     else { return nil }
     var reader = OperationReader(event: enrolment.event)
     return reader.read(line, in: 0..<line.count, id: .init(high: 0, low: 0)).at
-  }
-
-  private static func freeBytes(at path: String) -> Int64 {
-    var space = statvfs()
-    guard unsafe statvfs(path, &space) == 0 else { return 0 }
-    return Int64(space.f_bavail) * Int64(space.f_frsize)
   }
 }

@@ -12,6 +12,9 @@ import MusterTrust
 /// since, records a `boot` op; then ``write(_:)`` and ``record(_:answer:)``, which returns once all is on the disk. It
 /// never talks to the network: the link to the hub sets ``onRecorded``.
 final class Node {
+  /// Free bytes below which nothing is taken from the hub, so that people can go on.
+  static let keepFree: Int64 = 32 << 20
+
   let folder: NodeFolder
   let enrolment: Enrolment
   let key: SigningKey
@@ -19,6 +22,12 @@ final class Node {
   let replica: Replica
   /// Called when own ops have been recorded.
   var onRecorded: () -> Void = {}
+  /// Called when the disk was full and the room that was kept for it has been let go.
+  var onReserveUsed: () -> Void = {}
+  /// Room that is kept for what people do here.
+  let reserve: DiskReserve
+  /// How much room the disk has.
+  var room = DiskRoom(keepFree: Node.keepFree)
   /// How far the wall clock is from hub time, once it was measured.
   var offset: ClockOffset?
   /// When the hub was last heard, ms by the wall clock; before the first word of this run the newest
@@ -45,6 +54,7 @@ final class Node {
     self.folder = folder
     self.enrolment = enrolment
     self.key = key
+    reserve = DiskReserve(at: folder.reserve)
     let country = enrolment.admission.country
     let replica = try Failure.storing { () throws(StoreError) in
       try Replica(
@@ -152,8 +162,15 @@ final class Node {
   /// - Parameter answer: what the request is answered; kept under its idempotency key.
   func record(_ written: [Written], answer: Answer? = nil) throws(Failure) {
     let received = now()
-    _ = try Failure.storing { () throws(StoreError) in
-      try replica.record(written.map(\.own), received: received, answer: answer)
+    let own = written.map(\.own)
+    do throws(StoreError) {
+      _ = try replica.record(own, received: received, answer: answer)
+    } catch {
+      guard case .diskFull = error, reserve.release() else { throw Failure(error) }
+      onReserveUsed()
+      _ = try Failure.storing { () throws(StoreError) in
+        try replica.record(own, received: received, answer: answer)
+      }
     }
     onRecorded()
   }

@@ -78,6 +78,8 @@ class Daemon:
         self.log = world.folder / f"{name}.err"
         self.process = None
         self.http = None
+        # More options of `serve`.
+        self.extra = []
 
     def run(self, *arguments, timeout=60):
         """Runs a command to its end; gives the finished process whatever its exit code."""
@@ -93,7 +95,7 @@ class Daemon:
         return json.loads(done.stdout) if done.stdout.strip() else None
 
     def serve_arguments(self):
-        return ["--http", "127.0.0.1:0"]
+        return ["--http", "127.0.0.1:0", *self.extra]
 
     def start(self):
         """Starts it and waits for its own word that it is ready."""

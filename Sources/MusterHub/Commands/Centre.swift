@@ -10,6 +10,8 @@ import MusterTrust
 /// Without a daemon, what only reads opens the files beside whoever holds them and begins no life of
 /// the hub; what writes opens a ``Hub`` under the lock, does its work and closes it.
 final class Centre {
+  /// Path of the data folder.
+  let folder: String
   let keys: HubKeys
   let replica: Replica
   /// nil: the files are open for reading only.
@@ -47,6 +49,7 @@ final class Centre {
 
   /// The running daemon.
   init(hub: Hub, peers: Peers) {
+    folder = hub.folder.path
     keys = hub.keys
     replica = hub.replica
     self.hub = hub
@@ -57,6 +60,7 @@ final class Centre {
 
   /// A hub that nobody serves.
   init(hub: Hub) throws(Failure) {
+    folder = hub.folder.path
     keys = hub.keys
     replica = hub.replica
     self.hub = hub
@@ -67,6 +71,7 @@ final class Centre {
 
   /// The files of a folder, for reading.
   init(reading folder: HubFolder) throws(Failure) {
+    self.folder = folder.path
     let keys = try HubKeys.read(from: folder)
     self.keys = keys
     replica = try Failure.storing { () throws(StoreError) in

@@ -26,6 +26,8 @@ extension HubCommands {
       "ops": .count(centre.replica.reading { fold in fold.operationCount }),
       "addresses": addresses(), "time": .integer(centre.now()),
       "private_missing": .count(centre.replica.missingPrivateCount),
+      "disk_free_bytes": .integer(DiskSpace.freeBytes(at: centre.folder)),
+      "takes_ops": .bool(centre.hub?.isDiskScarce != true),
       "rss_bytes": .integer(Surroundings.residentBytes),
       "bytes_in": .count(centre.peers?.bytesIn ?? 0),
       "bytes_out": .count(centre.peers?.bytesOut ?? 0),

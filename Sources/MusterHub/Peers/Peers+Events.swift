@@ -95,6 +95,8 @@ extension Peers {
     let known = hub.replica.reading { fold in
       fold.time(node: mark.node, boot: mark.boot, mono: mark.mono)
     }
+    // A mark that is not logged is measured again.
+    if hub.isDiskScarce { return }
     if let known, abs(known.ms - mark.time) <= 1000, mark.err * 2 > known.err { return }
     do throws(Failure) {
       try hub.gather([Draft(.clock(mark))])

@@ -21,6 +21,7 @@ extension Peers {
         other.session.bye("connected anew")
         end(other)
       }
+      tellRoom(peer)
       hearing.heard(admission.keyID, at: peer.heardAt)
       log("node \(admission.keyID.hex) of \(admission.point) is here")
       askForPrivates(of: peer, author: admission.keyID)

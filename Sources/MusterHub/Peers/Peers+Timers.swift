@@ -9,6 +9,7 @@ extension Peers {
 
   /// Begins to look after sessions; called once.
   func startTimers(coverage: @escaping () -> HubStatus) {
+    lookAtRoom()
     _ = loop.plan(everyMs: Self.lookEveryMs) { [weak self] in self?.look() }
     _ = loop.plan(everyMs: Int(Limits.standard.pingMs)) { [weak self] in
       guard let self else { return }
@@ -18,6 +19,7 @@ extension Peers {
   }
 
   private func look() {
+    lookAtRoom()
     let moment = hub.moment()
     for peer in peers.values where peer.session.deadline <= moment.mono {
       switch peer.session.timer(at: moment) {

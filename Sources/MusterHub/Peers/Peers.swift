@@ -30,6 +30,8 @@ final class Peers {
   var onStorageFailure: (Failure) -> Void = { _ in }
   /// Private lines of this turn, to be offered once they are on the disk.
   var arrived: [PrivateEntry] = []
+  /// How much room the disk has.
+  var room: DiskRoom
   /// Bytes of sessions that have ended.
   var closedBytesIn = 0
   var closedBytesOut = 0
@@ -39,8 +41,13 @@ final class Peers {
   var lastPump: Int64 = 0
   var pumpTimer: (any Planned)?
 
-  init(hub: Hub, loop: any Planner, log: @escaping (String) -> Void) throws(Failure) {
+  /// - Parameter keepFree: free bytes of the disk below which nodes are asked to wait.
+  init(
+    hub: Hub, loop: any Planner, keepFree: Int64 = Peers.keepFree,
+    log: @escaping (String) -> Void
+  ) throws(Failure) {
     self.hub = hub
+    room = DiskRoom(keepFree: keepFree)
     self.loop = loop
     self.log = log
     hearing = try NodeHearing(hub.replica)

@@ -20,6 +20,8 @@ final class HubDaemon {
     /// Where boards and scripts connect.
     var http: String
     var clockIsRight = false
+    /// Free bytes of the disk below which nodes are asked to wait.
+    var keepFree = Peers.keepFree
     /// Whether to say that it is ready as JSON.
     var json = false
   }
@@ -75,7 +77,7 @@ final class HubDaemon {
       try control.listen(unixSocket: folder.socket)
     }
     hub = try Hub(folder: folder, keys: keys, clockIsRight: options.clockIsRight)
-    peers = try Peers(hub: hub, loop: loop) { [log] text in log(text) }
+    peers = try Peers(hub: hub, loop: loop, keepFree: options.keepFree) { [log] text in log(text) }
     centre = Centre(hub: hub, peers: peers)
     centre.addresses = Centre.Addresses(
       sync: listener.address.description, http: address.description, socket: folder.socket)

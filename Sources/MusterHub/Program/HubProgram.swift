@@ -105,9 +105,13 @@ private struct HubInvocation {
       _ = try HostPort(listen)
       _ = try HostPort(http)
     }
+    let megabytes = try Failure.commanding { () throws(CommandError) in
+      try given.number("keep-free", in: 1...1_000_000)
+    }
     let options = HubDaemon.Options(
       folder: try existingFolder(), listen: listen, http: http,
-      clockIsRight: given.has("clock-is-right"), json: isJSON)
+      clockIsRight: given.has("clock-is-right"),
+      keepFree: megabytes.map { Int64($0) << 20 } ?? Peers.keepFree, json: isJSON)
     return try HubDaemon(options).run()
   }
 

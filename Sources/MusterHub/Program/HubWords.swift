@@ -240,6 +240,10 @@ enum HubWords {
     if let missing = answer["private_missing"]?.integer, missing > 0 {
       lines.append("Private lines that have not come yet: \(grouped(.integer(missing))).")
     }
+    if answer["takes_ops"]?.bool == false {
+      lines.append(
+        "The disk is nearly full: nodes wait with their ops, and nothing is lost. Make room.")
+    }
     lines.append("State \(text(answer["state"]))")
     for line in lines { Terminal.print(line) }
   }

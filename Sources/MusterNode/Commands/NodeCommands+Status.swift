@@ -29,7 +29,8 @@ extension NodeCommands {
       "clock_error_ms": node.offset.map { .number($0.errorMs) }, "node": JSONValue(node.key.id),
       "epoch": node.replica.ownWriter.map { JSONValue($0.epoch) },
       "event": JSONValue(node.enrolment.event), "addresses": addresses,
-      "hub": hub, "rss_bytes": .number(Surroundings.residentBytes),
+      "hub": hub, "disk_free_bytes": .number(DiskSpace.freeBytes(at: node.folder.path)),
+      "disk_low": node.room.isScarce ? true : nil, "rss_bytes": .number(Surroundings.residentBytes),
       "bytes_in": traffic.map { .number($0.bytesIn) },
       "bytes_out": traffic.map { .number($0.bytesOut) },
     ])

@@ -15,6 +15,9 @@ struct NodeFolder {
   var sealKey: String { path + "/seal.key" }
   /// What the hub answered when the node joined.
   var enrolment: String { path + "/enrolment.json" }
+  /// Holds room on the disk for what people do.
+  var reserve: String { path + "/reserve" }
+
   /// What a backup copies.
   var data: DataFolder {
     DataFolder(

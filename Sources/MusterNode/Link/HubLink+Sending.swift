@@ -10,6 +10,9 @@ extension HubLink {
   /// Sends a frame, where a connection is.
   func send(_ frame: [UInt8]) { live?.connection.send(frame) }
 
+  /// Tells the hub whether this node takes in what it sends, which it does while there is room.
+  func roomChanged() {}
+
   /// Sends own ops as long as the window is open.
   func sendOps() {
     guard isConnected, let head = node.replica.ownHead else { return }

@@ -73,12 +73,16 @@ extension HubLink {
     wantPrivates()
   }
 
-  private func planCommit() {
+  private func planCommit(afterMs ms: Int = HubLink.gatherMs) {
     guard commitTimer == nil else { return }
-    commitTimer = loop.plan(afterMs: Self.gatherMs) { [weak self] in
+    commitTimer = loop.plan(afterMs: ms) { [weak self] in
       guard let self else { return }
       self.commitTimer = nil
-      do throws(Failure) { try self.commit() } catch { self.onStorageFailure(error) }
+      do throws(Failure) { try self.commit() } catch {
+        // All stays gathered until there is room.
+        guard error.isDiskFull else { return self.onStorageFailure(error) }
+        self.planCommit(afterMs: Self.fullDiskRetryMs)
+      }
     }
   }
 

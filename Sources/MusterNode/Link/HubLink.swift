@@ -30,6 +30,8 @@ final class HubLink {
   /// What the hub sends is gathered for so long, ms, and then written in one transaction: the hub has
   /// it on its disk, so that a power cut costs a resend and nothing else.
   static let gatherMs = 500
+  /// A full disk is tried again after so long, ms.
+  static let fullDiskRetryMs = 5_000
   /// After so many entries memory that the work has left is given back.
   static let muchWork = 1_000
 

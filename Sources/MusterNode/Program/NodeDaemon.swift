@@ -65,6 +65,13 @@ final class NodeDaemon {
     loop.onSignal { [weak self] _ in self?.loop.stop() }
     link.onHeard = { [rest] in rest.disturb() }
     link.start()
+    node.onReserveUsed = { [weak self] in
+      self?.log(
+        "the disk is full: the room that was kept for it is in use now. Make room at once: when it"
+          + " is used up nothing can be recorded")
+    }
+    lookAtRoom()
+    _ = loop.every(ms: Self.lookEveryMs) { [weak self] in self?.lookAtRoom() }
     _ = loop.every(ms: 3_600_000) { [weak self] in self?.forgetOldAnswers() }
     ready(bound, isJSON: isJSON)
     rest.disturb()
@@ -112,6 +119,21 @@ final class NodeDaemon {
     guard now - fullDiskTold > 60_000_000 else { return }
     fullDiskTold = now
     log("the disk is full: nothing can be recorded until there is room; nothing was lost")
+  }
+
+  /// How often it looks at the disk, ms.
+  private static let lookEveryMs = 5_000
+
+  private func lookAtRoom() {
+    let hasChanged = node.room.note(free: DiskSpace.freeBytes(at: node.folder.path))
+    if !node.room.isScarce { node.reserve.hold() }
+    guard hasChanged else { return }
+    log(
+      node.room.isScarce
+        ? "the disk is nearly full (\(node.room.freeText) free): nothing more is taken from the hub,"
+          + " so that what is done here can be recorded. Make room"
+        : "the disk has room again")
+    link.roomChanged()
   }
 
   private func forgetOldAnswers() {

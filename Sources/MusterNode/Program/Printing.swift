@@ -123,6 +123,11 @@ struct Printing {
     lines.append(
       pending == 0 ? "Nothing waits." : pending == 1 ? "1 entry waits." : "\(pending) entries wait."
     )
+    if answer["disk_low"]?.bool == true {
+      lines.append(
+        "The disk of this machine is nearly full (\((answer["disk_free_bytes"]?.integer ?? 0) / 1_000_000)"
+          + " MB free): make room, or soon nothing can be recorded.")
+    }
     if let offset = answer["clock_offset_ms"]?.integer, abs(offset) > 60_000 {
       lines.append(
         "This machine's clock is \(abs(offset) / 60_000) minutes \(offset > 0 ? "ahead" : "behind"); "

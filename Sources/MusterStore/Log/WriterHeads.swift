@@ -40,6 +40,8 @@ nonisolated struct WriterHeads {
       try statement.bind(1, writer.node).bind(2, writer.epoch).bind(3, head.n).bind(4, head.hash)
         .run()
     }
-    changed.removeAll(keepingCapacity: true)
   }
+
+  /// Called when what was written is on the disk.
+  mutating func settle() { changed.removeAll(keepingCapacity: true) }
 }

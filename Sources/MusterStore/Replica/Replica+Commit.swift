@@ -11,7 +11,8 @@ nonisolated extension Replica {
   /// Writes all that was gathered in one transaction; on the disk when this returns.
   ///
   /// - Returns: the hub's new segments, which may be sent now; at a node none.
-  /// - Throws: ``StoreError``, after which the replica is to be opened anew.
+  /// - Throws: ``StoreError``, after which the replica is to be opened anew; but at a node, where the
+  ///   disk is full, all stays gathered, and the next commit writes it.
   @discardableResult
   public func commit() throws(StoreError) -> [StoredSegment] {
     try guardReady()
@@ -20,9 +21,11 @@ nonisolated extension Replica {
     do throws(StoreError) {
       try database.transaction { () throws(StoreError) in try write() }
     } catch {
-      isReady = false
+      isReady = isKept(after: error)
       throw error
     }
+    heads.settle()
+    memory.staleNames.clear()
     position = tip
     // What is erased must not stay in the log of writes either.
     if !gathered.gone.isEmpty { try? database.checkpoint() }
@@ -34,6 +37,13 @@ nonisolated extension Replica {
     }
     gathered = Gathered()
     return sent
+  }
+
+  /// Whether what was gathered can be written later, and nobody was told of it. A hub's operators were
+  /// told that their act has failed: it must not come to pass after all.
+  private func isKept(after error: StoreError) -> Bool {
+    guard case .diskFull = error, case .node = role else { return false }
+    return true
   }
 
   private func write() throws(StoreError) {

@@ -15,6 +15,7 @@ nonisolated extension Replica {
     // What is not committed is not on the disk, where the index finds its names.
     if isReady, role != .reader, memory.staleNames.areAny, !hasUncommitted {
       try database.casualTransaction { () throws(StoreError) in try freshenNames() }
+      memory.staleNames.clear()
     }
     var found = try names.find(NameFolding.words(asked: text), limit: limit)
     if memory.fold.participant(text) != nil { found.insert(text, at: 0) }
@@ -67,7 +68,8 @@ nonisolated extension Replica {
     return contact == Contact() ? nil : contact
   }
 
-  /// Brings the search index up to the fold, in the caller's transaction.
+  /// Brings the search index up to the fold, in the caller's transaction; who asks for it clears the
+  /// list of the stale when that is on the disk.
   func freshenNames() throws(StoreError) {
     if memory.staleNames.areAll {
       try indexEverybody()
@@ -81,7 +83,6 @@ nonisolated extension Replica {
         try index(foldedNames.entry(of: person, in: &memory.fold), of: person)
       }
     }
-    memory.staleNames.clear()
   }
 
   /// Brings the search index up to the fold after the start: a power cut may have left it behind.
@@ -96,6 +97,7 @@ nonisolated extension Replica {
       }
       try freshenNames()
     }
+    memory.staleNames.clear()
   }
 
   private func indexEverybody() throws(StoreError) {

@@ -1,0 +1,35 @@
+import Glibc
+import MusterCommand
+
+/// A file that only holds room: let go when the disk is full, so that what people do can still be
+/// recorded while somebody makes room.
+public struct DiskReserve {
+  /// Room that it holds, bytes: some ten thousand check-ins.
+  public static let bytes: Int64 = 8 << 20
+
+  private let path: String
+
+  /// Names the file, which need not be there.
+  public init(at path: String) { self.path = path }
+
+  /// Whether it holds room now.
+  public var isHeld: Bool { Files.exists(path) }
+
+  /// Takes the room. Without effect where it is held, or where there is none.
+  public func hold() {
+    guard !isHeld else { return }
+    let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard file >= 0 else { return }
+    defer { _ = close(file) }
+    // What lies in holes would not be there when it is needed.
+    guard posix_fallocate(file, 0, off_t(Self.bytes)) == 0 else {
+      _ = unsafe unlink(path)
+      return
+    }
+  }
+
+  /// Lets the room go.
+  ///
+  /// - Returns: whether there was any.
+  public func release() -> Bool { unsafe unlink(path) == 0 }
+}

@@ -1,0 +1,80 @@
+"""The disk of the hub fills up, then that of a node: nothing is lost, everybody sees why."""
+
+import contextlib
+import os
+import subprocess
+import unittest
+
+import muster
+
+
+class FullDisks(muster.Case):
+    def small_disk(self, name, megabytes):
+        """A file system of its own for one daemon's data."""
+        path = self.world.folder / name
+        path.mkdir()
+        done = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=700", "tmpfs", path],
+            capture_output=True, text=True)
+        if done.returncode != 0:
+            raise unittest.SkipTest(f"no file system can be mounted here: {done.stderr.strip()}")
+        self.addCleanup(subprocess.run, ["umount", "-l", path], check=True)
+        return path
+
+    @staticmethod
+    def fill(path, leave):
+        """Lets a file grow until it leaves so many bytes."""
+        space = os.statvfs(path)
+        with open(path / "ballast", "ab") as ballast:
+            ballast.write(b"\0" * (space.f_bavail * space.f_frsize - leave))
+
+    def test_hub(self):
+        disk = self.small_disk("hub", 64)
+        hub = self.world.hub(points=2, people=20)
+        hub.extra = ["--keep-free", "4"]
+        hub.init().start()
+        node = self.world.node(hub.points[0]["point"]).join(hub).start()
+        muster.wait_until("the node is linked", lambda: node.status()["connected"])
+        self.fill(disk, 3 << 20)
+        muster.wait_until("the node is told", lambda: "disk" in (node.status()["hub"].get("error") or ""))
+        people = hub.at_home(node.point)
+        for person in people[:5]:
+            node.post("/api/v1/checkins", {"participant": person})
+        self.assertEqual(node.status()["pending"], 5)
+        self.assertFalse(hub.status()["takes_ops"])
+        with self.assertRaises(muster.Refused) as refused:
+            hub.command("block", people[0], "--why", "a test")
+        self.assertIn("nearly full", refused.exception.errors)
+        (disk / "ballast").unlink()
+        muster.wait_until("all is at the hub", lambda: node.status()["pending"] == 0)
+        self.assertTrue(hub.status()["takes_ops"])
+        hub.command("block", people[0], "--why", "a test")
+
+    def test_node(self):
+        hub = self.world.hub(points=2, people=20).init().start()
+        point = hub.points[0]["point"]
+        disk = self.small_disk(point, 64)
+        node = self.world.node(point).join(hub).start()
+        muster.wait_until("the node has the list", lambda: node.status()["roster"] == 40)
+        self.fill(disk, 0)
+        people = hub.at_home(node.point)
+        # The room that was kept for it.
+        for person in people[:5]:
+            node.post("/api/v1/checkins", {"participant": person})
+        muster.wait_until("the node says it", lambda: node.status().get("disk_low"))
+        self.assertIn("in use now", node.last_words(50))
+        self.fill(disk, 0)
+        with contextlib.closing(node.desk()) as desk:
+            for number in range(4000):
+                path = "/api/v1/checkins" if number % 2 else "/api/v1/checkouts"
+                status, body = desk.post(path, {"participant": people[0]})
+                if status == 507:
+                    break
+            self.assertEqual(status, 507, body)
+        (disk / "ballast").unlink()
+        node.post("/api/v1/checkins", {"participant": people[5]})
+        muster.wait_until("all is at the hub", lambda: node.status()["pending"] == 0)
+
+
+if __name__ == "__main__":
+    unittest.main()

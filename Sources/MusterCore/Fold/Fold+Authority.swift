@@ -167,7 +167,7 @@ nonisolated extension Fold {
     return false
   }
 
-  private func hasGoodPlacement(_ op: Int32, by machine: Int32) -> Bool {
+  func hasGoodPlacement(_ op: Int32, by machine: Int32) -> Bool {
     if isGood(records[op].writer, records[op].n, of: machine) { return true }
     var more = firstFurther(of: op)
     while more >= 0 {

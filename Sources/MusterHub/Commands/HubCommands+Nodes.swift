@@ -63,6 +63,10 @@ extension HubCommands {
         let life = lives[id]
         let word = centre.lastWord(of: id, durable: life?.durable ?? 0)
         let status = centre.peers?.byNode[id]?.status
+        let waiting =
+          !centre.isRevoked(node)
+          ? 0
+          : centre.replica.reading { fold in fold.waitingForAcceptance(of: id) }
         return [
           "node": .id(id), "point": .string(node.admission.point),
           "country": .string(node.admission.country), "state": .string(state(of: node, word)),
@@ -71,6 +75,7 @@ extension HubCommands {
           "epoch": .maybe(life?.epoch.hex), "admitted_ms": .integer(node.at),
           "present": .maybe(status?.present), "disk_free": .maybe(status?.diskFree),
           "software": .maybe(status?.software),
+          "to_accept": waiting > 0 ? .count(waiting) : .null,
         ]
       })
   }
@@ -98,9 +103,8 @@ extension HubCommands {
     guard !found.contains(where: { !$0.isRevoked && $0.admission.keyID != id }) else {
       throw .refused("\(Terminal.plain(name)) has several nodes: name one of them by its id.")
     }
-    let durable = hub.replica.writerHeads.filter { $0.key.node == id }
-      .map { WriterLimit(epoch: $0.key.epoch, n: $0.value.n) }.sorted { $0.epoch < $1.epoch }
-    let revocation = Revocation(key: node.admission.key, keyID: id, durable: durable, why: why)
+    let revocation = Revocation(
+      key: node.admission.key, keyID: id, durable: Self.limits(id, hub), why: why)
     let op = try hub.revoke(revocation)
     centre.peers?.shutOut(id)
     return ["op": .maybe(op?.hex), "node": .id(id), "point": .string(node.admission.point)]

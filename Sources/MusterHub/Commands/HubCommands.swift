@@ -10,7 +10,8 @@ struct HubCommands {
 
   /// Commands that append to the log or to the settings; all others only read.
   static let writing: Set<String> = [
-    "points-import", "roster-import", "invite", "block", "unblock", "revoke", "conflicts-resolve",
+    "points-import", "roster-import", "invite", "block", "unblock", "revoke", "accept",
+    "conflicts-resolve",
     "participant-edit", "merge", "unmerge", "reassign", "retime", "void",
     "announce", "announcements-withdraw", "programme-start", "programme-end", "programme-skip",
     "programme-undo", "programme-change",
@@ -37,6 +38,7 @@ struct HubCommands {
     case "block": try block(body)
     case "unblock": try unblock(body)
     case "revoke": try revoke(body)
+    case "accept": try accept(body)
     case "tickets": try tickets(body)
     case "coverage": try coverage(body)
     case "conflicts": try conflicts()

@@ -26,7 +26,7 @@ enum HubWords {
         return _ = Terminal.print("No node has joined yet: make join codes with muster-hub invite.")
       }
       table(
-        nodes(answer), ("point", "POINT"), ("state", "STATE"), ("heard", "HEARD (UTC)"),
+        nodes(answer), ("point", "POINT"), ("standing", "STATE"), ("heard", "HEARD (UTC)"),
         ("pending", "WAITING"), ("node", "NODE"))
     case "tickets": table(answer, ("participant", "PARTICIPANT"), ("ticket", "TICKET"))
     case "coverage": coverage(answer)
@@ -66,6 +66,11 @@ enum HubWords {
       (answer.array ?? []).map { row in
         var row = row
         let heard = row["last_heard_ms"]
+        if let waiting = row["to_accept"]?.integer {
+          row.append("standing", .string("revoked, \(waiting) to accept"))
+        } else {
+          row.append("standing", row["state"] ?? .null)
+        }
         row.append(
           "heard",
           heard?.integer == nil ? .null : .string(String(time(heard).dropFirst(5).dropLast(4))))

@@ -29,6 +29,9 @@ final class Peer {
   /// Whether the node was told to hold its ops.
   var isHeld = false
 
+  /// Whether the node takes the log in now.
+  var takesLog = true
+
   init(connection: any Wire, session: HubSession) {
     self.connection = connection
     self.session = session

@@ -20,6 +20,12 @@ extension Peers {
     case .status(let status):
       peer.status = status
       if let node = peer.session.node { hearing.told(node, status, at: peer.heardAt) }
+    case .held(_, let text):
+      peer.takesLog = false
+      log("node of \(peer.admission?.point ?? "?") takes no more of the log: \(text)")
+    case .released:
+      peer.takesLog = true
+      pump(peer)
     case .mark(let mark): note(mark, of: peer)
     case .bye: peer.connection.close()
     case .failed(let error):

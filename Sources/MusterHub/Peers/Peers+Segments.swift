@@ -30,7 +30,7 @@ extension Peers {
 
   /// Hands a node the next part of the log, unless it has enough to read.
   func pump(_ peer: Peer) {
-    guard peer.session.isOpen else { return }
+    guard peer.session.isOpen, peer.takesLog else { return }
     while peer.sent < hub.replica.position.place, peer.connection.isOpen,
       peer.connection.outputBytes < Connection.lowMarkBytes
     {

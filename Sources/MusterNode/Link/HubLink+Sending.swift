@@ -11,7 +11,15 @@ extension HubLink {
   func send(_ frame: [UInt8]) { live?.connection.send(frame) }
 
   /// Tells the hub whether this node takes in what it sends, which it does while there is room.
-  func roomChanged() {}
+  func roomChanged() {
+    guard isConnected, let session = live?.session else { return }
+    send(
+      node.room.isScarce
+        ? session.hold(
+          reason: "disk_full", text: "The disk of this node is nearly full (\(node.room.freeText))."
+        )
+        : session.resume())
+  }
 
   /// Sends own ops as long as the window is open.
   func sendOps() {

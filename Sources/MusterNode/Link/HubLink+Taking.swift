@@ -62,6 +62,7 @@ extension HubLink {
     condition = .connected
     redial.reset()
     send(ping)
+    if node.room.isScarce { roomChanged() }
     log("linked to the hub at \(address); it holds \(welcome.head.n) of our ops")
     node.replica.askAgainForPrivates()
     try Failure.storing { () throws(StoreError) in

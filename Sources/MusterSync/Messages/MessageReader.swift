@@ -43,6 +43,9 @@ nonisolated struct MessageReader {
     return elements
   }
 
+  /// Why the sender of a `wait` waits, for programs.
+  func reason() throws(ProtocolError) -> String { try text("reason", bytes: 1...64) }
+
   /// A text of so many bytes.
   func text(_ name: String, bytes: ClosedRange<Int>) throws(ProtocolError) -> String {
     guard let text = value[name]?.string, bytes ~= text.utf8.count else { throw broken(name) }

@@ -28,6 +28,10 @@ public nonisolated struct HubSession {
     case privates([PrivateEntry])
     /// How the node is.
     case status(NodeStatus)
+    /// The node cannot take the log now; with the reason.
+    case held(reason: String, text: String)
+    /// The node takes the log again.
+    case released
     /// Where a moment of the node's boot lies in hub time.
     case mark(ClockMark)
     /// The node ends the session.
@@ -219,7 +223,9 @@ public nonisolated struct HubSession {
       let id = try message.integer("id")
       return reply(SmallMessages.pong(id: id, time: moment.time))
     case "pong": return try mark(message, open, at: moment)
-    case Hello.type, Enrol.type, Welcome.type, Enrolled.type, "segment", "ack", "wait", "go":
+    case "wait": return .held(reason: try message.reason(), text: try message.words("text"))
+    case "go": return .released
+    case Hello.type, Enrol.type, Welcome.type, Enrolled.type, "segment", "ack":
       throw ProtocolError(.unexpected, "\(message.type) does not belong here.")
     default: return nil
     }

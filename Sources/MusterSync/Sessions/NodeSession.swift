@@ -234,7 +234,7 @@ public nonisolated struct NodeSession {
     case "want": return .want(try message.identifiers("ops"))
     case HubStatus.type: return .status(try HubStatus(message))
     case "wait":
-      let reason = try message.text("reason", bytes: 1...64)
+      let reason = try message.reason()
       let text = try message.words("text")
       hold(open, true)
       return .held(reason: reason, text: text)
@@ -371,6 +371,14 @@ public nonisolated struct NodeSession {
 
   /// The frame of a `status`.
   public func status(_ status: NodeStatus) -> [UInt8] { status.frame() }
+
+  /// The frame that stops the hub from sending the log.
+  public func hold(reason: String, text: String) -> [UInt8] {
+    SmallMessages.wait(reason: reason, text: text)
+  }
+
+  /// The frame that lets the hub send the log again.
+  public func resume() -> [UInt8] { SmallMessages.go() }
 
   /// Ends the session in order.
   public mutating func bye(_ reason: String) {

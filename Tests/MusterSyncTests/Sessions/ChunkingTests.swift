@@ -19,7 +19,7 @@ struct ChunkingTests {
     let node = recording.replayNode(recording.fromHub).outcomes
     #expect(
       Set(hub.compactMap { $0["event"]?.string })
-        == ["hello", "ops", "private", "mark", "have", "want", "status", "bye"])
+        == ["hello", "ops", "private", "mark", "have", "want", "status", "wait", "go", "bye"])
     #expect(
       Set(node.compactMap { $0["event"]?.string })
         == [

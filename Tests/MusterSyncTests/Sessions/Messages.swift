@@ -24,6 +24,8 @@ nonisolated struct Messages {
       ("want", pair.node.want([Cast.id("an op")])),
       ("private", pair.node.privates(entries)[0]),
       ("status", pair.node.status(status)),
+      ("wait", pair.node.hold(reason: "disk_full", text: "The disk is nearly full.")),
+      ("go", pair.node.resume()),
       ("ping", SmallMessages.ping(id: 7, time: nil)),
       (
         "pong",

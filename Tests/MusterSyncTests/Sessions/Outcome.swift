@@ -25,6 +25,9 @@ nonisolated enum Outcome {
     case .privates(let entries): privates(entries)
     case .status(let status):
       ["event": "status", "made": .integer(status.made), "pending": .integer(status.pending)]
+    case .held(let reason, let text):
+      ["event": "wait", "reason": .string(reason), "text": .string(text)]
+    case .released: ["event": "go"]
     case .mark(let mark):
       [
         "event": "mark", "node": JSONValue(mark.node), "boot": JSONValue(mark.boot),

@@ -39,7 +39,8 @@ nonisolated struct Recording {
     say(fromNode: pair.node.ops(cast.lines(31...40)))
     say(fromNode: pair.node.have(position))
     say(fromHub: pair.hub.want([Cast.id("one"), Cast.id("two")]))
-    for (type, frame) in messages.ofNode where ["want", "status", "ping"].contains(type) {
+    for (type, frame) in messages.ofNode
+    where ["want", "status", "wait", "go", "ping"].contains(type) {
       say(fromNode: frame)
     }
     let quiet = ["private", "status", "wait", "go", "ping"]

@@ -72,7 +72,7 @@ nonisolated extension SessionVectors {
       (1...4).map { receives(ops([cast.line($0)], after: $0 - 1)) }
         + [["acknowledges": ["durable": 1, "whole": 0]], receives(ops([cast.line(5)], after: 4))])
     for (type, frame) in messages.ofNode
-    where ["have", "want", "private", "status", "ping", "bye"].contains(type) {
+    where ["have", "want", "private", "status", "wait", "go", "ping", "bye"].contains(type) {
       addHub("a good \(type)", [receives(frame: frame)])
     }
     addHub("a message of an unknown type is passed over", [receives(frame: messages.unknown)])

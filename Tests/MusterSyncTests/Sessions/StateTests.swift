@@ -70,7 +70,7 @@ struct StateTests {
       var pair = Pair.opened()
       let events = pair.hubHears(frame)
       switch type {
-      case "ops", "have", "want", "private", "status", "bye":
+      case "ops", "have", "want", "private", "status", "wait", "go", "bye":
         #expect(events.count == 1 && events.error == nil, "\(type)")
       case "ping", "telepathy", "pong": #expect(events.isEmpty && pair.hub.isOpen, "\(type)")
       case "error": #expect(events.error?.name == "busy")

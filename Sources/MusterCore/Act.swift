@@ -74,6 +74,9 @@ public nonisolated struct HubStart: Hashable, Sendable {
   public var root: Digest
   /// 64 raw bytes: the root's signature over the hub's key.
   public var certificate: [UInt8]
+  /// The key of the hub in whose place this one has come, which is to serve nobody any more; nil
+  /// where it is in nobody's.
+  public var replaces: Digest?
   /// Whether the certificate verifies, the root's id is the event and the author is `key`.
   /// Set by the reader, which can check signatures; the fold cannot.
   public var isCertified: Bool
@@ -81,13 +84,14 @@ public nonisolated struct HubStart: Hashable, Sendable {
   /// Makes a hub start.
   public init(
     generation: Identifier, ordinal: Int64, key: Digest, root: Digest, certificate: [UInt8],
-    isCertified: Bool
+    replaces: Digest? = nil, isCertified: Bool
   ) {
     self.generation = generation
     self.ordinal = ordinal
     self.key = key
     self.root = root
     self.certificate = certificate
+    self.replaces = replaces
     self.isCertified = isCertified
   }
 }

@@ -17,6 +17,7 @@ nonisolated extension JSONWriter {
       member("root", start.root)
       key("certificate")
       plain { Self.appendHex(start.certificate, to: &$0) }
+      member("replaces", start.replaces)
     case .clock(let mark): members(of: mark)
     case .boot(let previous, let machine):
       member("previous", previous)

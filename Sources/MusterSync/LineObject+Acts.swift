@@ -97,7 +97,7 @@ nonisolated extension LineObject {
     HubStart(
       generation: try identifier(.generation), ordinal: try integer(.ordinal, from: 1),
       key: try digest(.key), root: try digest(.root), certificate: try signature(.certificate),
-      isCertified: false)
+      replaces: try digestIfAny(.replaces), isCertified: false)
   }
 
   mutating func clockMark() throws(Unreadable) -> ClockMark {

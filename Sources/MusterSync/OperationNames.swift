@@ -37,6 +37,7 @@ nonisolated extension JSONName {
   static let machine: JSONName = "machine"
   static let generation: JSONName = "generation"
   static let ordinal: JSONName = "ordinal"
+  static let replaces: JSONName = "replaces"
   static let root: JSONName = "root"
   static let certificate: JSONName = "certificate"
   static let mark: JSONName = "mark"

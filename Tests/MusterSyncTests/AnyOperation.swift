@@ -86,6 +86,7 @@ nonisolated enum AnyOperation {
           generation: id(), ordinal: number(1), key: digest(), root: digest(),
           certificate: (0..<64).map { _ in UInt8.random(in: 0...255, using: &source) },
           isCertified: false)
+        if chance() { start.replaces = digest() }
         if chance() {
           operation.node.low = 1
           start.ordinal = 7

@@ -19,7 +19,8 @@ struct LineMemberTests {
     "participant.block", "participant.unblock", "checkin", "checkout", "reassign",
   ]
   private static let optional: Set = [
-    "by", "private", "fields", "stated", "boot previous", "participant.block serials",
+    "by", "private", "fields", "stated", "boot previous", "hub.start replaces",
+    "participant.block serials",
     "checkin serial", "checkin answered", "checkin despite", "announce countries",
     "announce groups", "announce until", "value slots", "value talks", "value kinds", "value days",
     "value before", "value after", "value entry", "value pending", "value capacity",

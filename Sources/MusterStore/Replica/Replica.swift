@@ -61,6 +61,9 @@ public nonisolated final class Replica {
   /// Hub keys that a `hub.start` on the log certifies.
   public var hubKeys: [Digest] { memory.hubKeys }
 
+  /// Whether the log of writes may hold private lines that were dropped.
+  var mayLogTell = false
+
   // Gathered, not yet on the disk.
   var tip: LogPosition
   var gathered = Gathered()
@@ -116,6 +119,7 @@ public nonisolated final class Replica {
     try loadLog()
     try loadOwn()
     try settlePrivates()
+    try settleErasures()
     if role != .reader { try mendNames() }
   }
 

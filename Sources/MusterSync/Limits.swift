@@ -43,6 +43,9 @@ public nonisolated struct Limits: Hashable, Sendable {
   /// Starts that a `hello` and a `welcome` name.
   public var starts = 16
 
+  /// Segments of other lives that a hub asks for at once.
+  public var segmentsWanted = 8
+
   /// Makes the table of version 1, which a test may change.
   public init() {}
 }

@@ -14,7 +14,9 @@ extension Peers {
     _ = loop.plan(everyMs: Int(Limits.standard.pingMs)) { [weak self] in
       guard let self else { return }
       let frame = coverage()
-      for peer in self.byNode.values { peer.connection.send(peer.session.status(frame)) }
+      for peer in self.peers.values where peer.log != .closed && peer.session.isOpen {
+        peer.connection.send(peer.session.status(frame))
+      }
     }
   }
 

@@ -53,6 +53,8 @@ final class HubLink {
   private var isStopped = false
   /// When a hub last said that it has moved, µs on the boot clock.
   private var movedLast: Int64 = 0
+  /// Segments of other lives that the hub has said it has, in this session.
+  var settled: Set<Digest> = []
   /// Entries taken since memory was last given back.
   var taken = 0
 

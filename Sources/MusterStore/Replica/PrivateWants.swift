@@ -30,7 +30,7 @@ nonisolated struct PrivateWants {
     var next = 0
   }
 
-  private let reach: Reach
+  let reach: Reach
   private var missing: [OpID: Missing] = [:]
   private var queues: [KeyID: Queue] = [:]
   /// For each writer its ops that were placed without their private line, ascending in n.

@@ -19,7 +19,8 @@ public import MusterTrust
 ///
 /// The hub: ``begin(_:_:received:)`` once for each process; then ``place(_:received:)`` for what
 /// nodes and people hand in, and ``commit()``. A node: ``record(_:received:answer:)`` for what
-/// people do, ``adopt(_:)`` and ``commit()`` for what the hub sends.
+/// people do, ``adopt(_:)`` and ``commit()`` for what the hub sends. Where the hub has another life,
+/// ``part(at:)``; where the node's own storage was copied or put back, ``renew(epoch:)``.
 ///
 /// It never signs with, nor reads, any key but the signer that it is given; it never reads a clock.
 public nonisolated final class Replica {
@@ -74,6 +75,13 @@ public nonisolated final class Replica {
 
   // The node's side.
   var own: OwnSide?
+  /// Whether the log shows, under this node's own writer, an op that its chain has not: a copy of its
+  /// storage has gone on. It is to be renewed before it says anything more.
+  public internal(set) var isOutgrown = false
+  /// How many segments of other lives of the hub are kept aside.
+  public internal(set) var asideCount = 0
+  /// The last of them that was looked at.
+  var asideSeen: Int64 = 0
 
   /// Opens the data at a path, made if there are none, and folds the whole log.
   ///
@@ -116,6 +124,7 @@ public nonisolated final class Replica {
     try loadLog()
     try loadOwn()
     try settlePrivates()
+    asideCount = try aside.count()
     if role != .reader { try mendNames() }
   }
 

@@ -135,7 +135,7 @@ struct MessageFormTests {
         pair.hubHears(hello.with(path, value).frame).error?.name == "bad_message", "\(path)")
     }
     let welcomes: [([String], JSONValue)] = [
-      (["from"], 0), (["writer", "whole"], 1), (["writer", "verdict"], "fork"),
+      (["from"], 0), (["writer", "whole"], 1), (["writer", "verdict"], "perhaps"), (["revoked"], 1),
       (["limits", "batches"], 0), (["time"], -1),
     ]
     let welcome = try #require(Letter(cast.welcome.frame()))

@@ -11,7 +11,8 @@ enum HubCommandLine {
     commands: [
       initialise, serve, event, points, roster, invite, nodes, revoke, block, unblock, tickets,
       coverage,
-    ] + HubCommand.described + [status, verify, export, backup, restore],
+    ] + HubCommand.described + [status, verify, export, backup, restore]
+      + StandbyProgram.commands,
     notes: [
       "While the hub serves, commands reach it through its data folder; else they use the files."
     ])

@@ -37,6 +37,9 @@ private struct HubInvocation {
     case "export log": try export()
     case "verify": try verify()
     case "backup": try backup()
+    case "standby make": try makeStandby()
+    case "follow": try follow()
+    case "promote": try promote()
     case "restore": try restore()
     default: try command()
     }
@@ -53,6 +56,11 @@ private struct HubInvocation {
     let folder = try folder()
     guard Files.exists(folder.hubKey), Files.exists(folder.database) else {
       throw .configuration("\(folder.path) holds no hub: make one with muster-hub init")
+    }
+    guard !Files.exists(folder.standby) else {
+      throw .configuration(
+        "\(folder.path) is a standby's: muster-hub follow keeps it up to date, muster-hub promote makes"
+          + " it the hub.")
     }
     return folder
   }
@@ -139,6 +147,22 @@ private struct HubInvocation {
     let folder = try existingFolder()
     let made = try Backup.make(of: folder.data, at: given.words[0])
     if isJSON { show(made) } else { HubWords.backedUp(made) }
+    return .done
+  }
+
+  private func makeStandby() throws(Failure) -> ExitCode {
+    let made = try StandbyProgram.make(given, existingFolder())
+    if isJSON { show(made) } else { StandbyProgram.made(made) }
+    return .done
+  }
+
+  private func follow() throws(Failure) -> ExitCode {
+    try FollowDaemon(folder(), hub: given.value("hub")).run(isJSON: isJSON)
+  }
+
+  private func promote() throws(Failure) -> ExitCode {
+    let promoted = try StandbyProgram.promote(given, folder())
+    if isJSON { show(promoted) } else { StandbyProgram.promoted(promoted) }
     return .done
   }
 

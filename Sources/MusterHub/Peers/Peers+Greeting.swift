@@ -63,11 +63,13 @@ extension Peers {
     }
     let isRevoked = hub.isRevoked(admission.keyID)
     if hello.role == .node { try logAgain(hello.admitted, admission) }
-    return Welcome(
+    var welcome = Welcome(
       software: MusterHub.software, event: hub.event, generation: hub.generation,
       certificate: hub.keys.certificate, head: head, verdict: hello.verdict(held: head),
       whole: hub.replica.whole(of: writer), starts: starts,
       from: (isRevoked ? hello.log.place : common) + 1, time: hub.now(), isRevoked: isRevoked)
+    welcome.addresses = (try? HubAddresses(hub.replica.settings).all()) ?? []
+    return welcome
   }
 
   /// Takes the peer among those who are here. A machine that has connected anew takes its own place;

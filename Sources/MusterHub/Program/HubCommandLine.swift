@@ -128,6 +128,7 @@ enum HubCommandLine {
   /// What a group is asked for that stands alone: `conflicts` lists them.
   private static let implied = [
     "conflicts": "list", "announcements": "list", "programme": "show",
+    "addresses": "list",
   ]
 
   /// A command's name among ``HubCommands``.

@@ -57,12 +57,15 @@ private struct HubInvocation {
     guard Files.exists(folder.hubKey), Files.exists(folder.database) else {
       throw .configuration("\(folder.path) holds no hub: make one with muster-hub init")
     }
-    guard !Files.exists(folder.standby) else {
-      throw .configuration(
-        "\(folder.path) is a standby's: muster-hub follow keeps it up to date, muster-hub promote makes"
-          + " it the hub.")
-    }
     return folder
+  }
+
+  /// A standby's folder may be looked at, and no life of a hub may begin in it.
+  private func checkIsHub(_ folder: HubFolder) throws(Failure) {
+    guard Files.exists(folder.standby) else { return }
+    throw .configuration(
+      "\(folder.path) is a standby's: muster-hub follow keeps it up to date, muster-hub promote makes"
+        + " it the hub.")
   }
 
   private func required(_ option: String) throws(Failure) -> String {
@@ -116,8 +119,10 @@ private struct HubInvocation {
     let megabytes = try Failure.commanding { () throws(CommandError) in
       try given.number("keep-free", in: 1...1_000_000)
     }
+    let folder = try existingFolder()
+    try checkIsHub(folder)
     let options = HubDaemon.Options(
-      folder: try existingFolder(), listen: listen, http: http,
+      folder: folder, listen: listen, http: http,
       clockIsRight: given.has("clock-is-right"),
       keepFree: megabytes.map { Int64($0) << 20 } ?? Peers.keepFree, json: isJSON)
     return try HubDaemon(options).run()
@@ -227,6 +232,7 @@ private struct HubInvocation {
     guard HubCommands.writes(name), !body.flag("dry_run") else {
       return try HubCommands(centre: Centre(reading: folder)).perform(name, body, file: file)
     }
+    try checkIsHub(folder)
     let lock = try Failure.connecting { () throws(NetError) in
       try InstanceLock(path: folder.lock)
     }

@@ -77,6 +77,11 @@ final class Follower {
   }
 
   private func begin(_ connection: any Wire) {
+    // A hello speaks of what is on the disk: what the last session brought has to be there.
+    do throws(Failure) { try commit() } catch {
+      connection.abort()
+      return onStorageFailure(error)
+    }
     let exported = connection.exporter
     guard let exporter = Digest(bytes: exported.span), let starts = try? replica.starts() else {
       connection.abort()
@@ -206,16 +211,17 @@ final class Follower {
     commitTimer = loop.plan(afterMs: Self.gatherMs) { [weak self] in
       guard let self else { return }
       self.commitTimer = nil
-      do throws(Failure) {
-        try Failure.storing { () throws(StoreError) in _ = try self.replica.commit() }
-      } catch {
-        return self.onStorageFailure(error)
-      }
+      do throws(Failure) { try self.commit() } catch { return self.onStorageFailure(error) }
       if self.isConnected, let session = self.live?.session {
         self.send(session.have(self.replica.position))
       }
       self.wantPrivates()
     }
+  }
+
+  private func commit() throws(Failure) {
+    guard replica.hasUncommitted else { return }
+    try Failure.storing { () throws(StoreError) in _ = try replica.commit() }
   }
 
   private func wantPrivates() {

@@ -45,7 +45,8 @@ public nonisolated struct Hello: Sendable {
   }
 
   init(
-    role: Role, event: EventID, admitted: Admitted, epoch: Epoch, head: WriterHead, log: LogPosition,
+    role: Role, event: EventID, admitted: Admitted, epoch: Epoch, head: WriterHead,
+    log: LogPosition,
     starts: [HubStartMark], clock: NodeClock, software: String, signer: SigningKey,
     channel: Digest?
   ) {

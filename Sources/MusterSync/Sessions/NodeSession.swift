@@ -304,7 +304,8 @@ public nonisolated struct NodeSession {
   /// The frame of `hello`.
   public func hello() -> [UInt8] {
     Hello(
-      role: holdings.role, event: holdings.event, admitted: holdings.admitted, epoch: holdings.epoch,
+      role: holdings.role, event: holdings.event, admitted: holdings.admitted,
+      epoch: holdings.epoch,
       head: holdings.head, log: holdings.log, starts: holdings.starts, clock: holdings.clock,
       software: holdings.software, signer: signer, channel: channel.exporter
     ).frame()

@@ -37,6 +37,7 @@ nonisolated extension Replica {
           first: segment.header.first, end: segment.header.end, frame: segment.frame) : nil
     }
     gathered = Gathered()
+    try settleAside()
     return sent
   }
 
@@ -55,6 +56,9 @@ nonisolated extension Replica {
     try writePrivateLines()
     let traces = try dropGone()
     for answer in gathered.answers { try answers.keep(answer) }
+    for after in gathered.recovered {
+      try database.statement("INSERT OR IGNORE INTO recovered VALUES (?)").bind(1, after).run()
+    }
     if role == .hub { try heads.write(to: database) }
     try freshenNames()
     try wipe(traces)

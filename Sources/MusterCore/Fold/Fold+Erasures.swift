@@ -14,6 +14,30 @@ nonisolated extension Fold {
     return isErased(person: person)
   }
 
+  /// The counting erases.
+  public mutating func countingErasures() -> [OpID] {
+    settle()
+    return eraseOps.filter { records[$0].counts }.map { records[$0].id }
+  }
+
+  /// Ops that have a private line, not erased yet, and whose line names the participant, by id.
+  public mutating func privateLines(about participant: String) -> [OpID] {
+    settle()
+    guard let person = participants.find(participant) else { return [] }
+    return ops(about: person).filter { records[$0].traits.contains(.hasPrivate) && !isErased($0) }
+      .map { records[$0].id }.sorted()
+  }
+
+  /// Check-ins that a reassign gives to the participant and whose private line, not erased yet, is
+  /// another's, by id.
+  public mutating func privateLines(givenTo participant: String) -> [OpID] {
+    settle()
+    guard let person = participants.find(participant) else { return [] }
+    return (guests[person] ?? []).filter {
+      records[$0].participant != person && records[$0].traits.contains(.hasPrivate) && !isErased($0)
+    }.map { records[$0].id }.sorted()
+  }
+
   /// Ops with a private line that have come to be erased since this was last asked, each at least once.
   ///
   /// Constant time while nothing is erased.
@@ -61,13 +85,18 @@ nonisolated extension Fold {
     let record = records[erase]
     let named = payloads.array(payloads.lists[Int(record.payload)]).compactMap { find($0) }
     guard record.participant >= 0 else { return named }
+    return named + ops(about: record.participant)
+  }
+
+  /// Ops whose line names the participant, whether they count or not.
+  private func ops(about person: Int32) -> [Int32] {
     var about: [Int32] = []
-    var op = people[Int(record.participant)].head
+    var op = people[Int(person)].head
     while op >= 0 {
       about.append(op)
       op = records[op].nextOfPerson
     }
-    return named + about
+    return about
   }
 
   func writeErased(_ lines: inout CanonicalLines) {

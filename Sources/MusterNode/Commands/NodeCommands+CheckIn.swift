@@ -96,7 +96,7 @@ extension NodeCommands {
       var change: Node.Change? = entry.isEntering ? .entered : nil
       // Inside is also who came in a moment ago, in the same group.
       if case .repeat = entry.verdict { change = .entered }
-      person = try node.person(id, now: node.now(), after: change)
+      person = try node.person(id, now: node.now(), after: change, language: language)
     }
     var unknowns = unknowns(after: made)
     let now = node.time()

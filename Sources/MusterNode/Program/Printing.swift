@@ -53,7 +53,8 @@ struct Printing {
         var note = person["inside"]?.bool == true ? "inside" : ""
         if person["blocked"]?.bool == true { note = "blocked" }
         return [
-          text(person["id"]), text(person["name"]), text(person["kind"]), text(person["country"]),
+          text(person["id"]), text(person["name"] ?? person["erased"]), text(person["kind"]),
+          text(person["country"]),
           text(person["point"]), note,
         ]
       }
@@ -142,7 +143,8 @@ struct Printing {
 
   private func name(_ person: JSONValue?) -> String {
     guard let person else { return "This ticket" }
-    return text(person["name"] ?? person["id"])
+    guard let erased = person["erased"] else { return text(person["name"] ?? person["id"]) }
+    return "\(text(person["id"])) (\(text(erased)))"
   }
 
   private func present(_ answer: JSONValue) -> String {

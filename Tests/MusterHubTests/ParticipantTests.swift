@@ -42,6 +42,30 @@ struct ParticipantTests {
     #expect(stage.failure("participant-show", ["id": "p-9"])?.status == 404)
   }
 
+  @Test("What somebody answered at a door is shown, and listed with everybody's answers")
+  func answered() throws {
+    let stay = CheckIn(door: "main", answered: ["meal"])
+    func said(_ text: String) -> [PrivateLine.Field] { [.init(name: "meal", value: text)] }
+    try paris.hand([
+      Draft(.checkin(stay), point: "fr-1", participant: "p-1", privates: said("fish"))
+    ])
+    let later = Draft(.checkin(stay), point: "fr-1", participant: "p-1", privates: said("rice"))
+    let op = try paris.hand([later])[0]
+    #expect(try show("p-1")["answers"] == [["question": "meal", "answer": nil]])
+    try stage.replica.keepPrivate(paris.lastPrivate, of: op)
+    try stage.hub.commit()
+    #expect(try show("p-1")["answers"] == [["question": "meal", "answer": "rice"]])
+    #expect(PersonWords.lines(try show("p-1")).contains("  answer to meal: rice"))
+    #expect(
+      try stage.ask("answers") == [
+        [
+          "participant": "p-1", "name": "Name of p-1", "question": "meal", "answer": "rice",
+        ]
+      ])
+    #expect(try stage.ask("answers", ["door": "side"]) == [])
+    #expect(stage.failure("answers", ["door": "cellar"])?.status == 404)
+  }
+
   @Test("Public and private fields are corrected, by somebody who saw all that was there")
   func edited() throws {
     try edit(

@@ -20,6 +20,7 @@ extension NodeCommands {
       "fields",
       .object(
         own.sorted { $0.key < $1.key }.map { JSONMember(name: $0.key, value: .string($0.value)) }))
+    shown.append("answers", try answers(of: id))
     shown.append("home", person.home.map { .string($0) } ?? .null)
     shown.append("members", .array(person.members.map { .string($0) }))
     shown.append(
@@ -37,6 +38,15 @@ extension NodeCommands {
     }
     shown.append("conflicts", .array(conflicts.map(\.json)))
     return shown
+  }
+
+  /// What the person said at the doors; `null` for what this country may not read.
+  private func answers(of id: String) throws(Failure) -> JSONValue {
+    let answers = try Failure.storing { () throws(StoreError) in try node.replica.answers(of: id) }
+    return .array(
+      answers.sorted { $0.key < $1.key }.map { question, text in
+        ["question": .string(question), "answer": text.map { .string($0) } ?? .null]
+      })
   }
 
   private func stays(of id: String) -> [JSONValue] {

@@ -40,6 +40,11 @@ enum DeskWords {
       row(name, text(answer[name]))
     }
     for member in answer["fields"]?.members ?? [] { row(member.name, text(member.value)) }
+    for one in answer["answers"]?.array ?? [] {
+      row(
+        "answer to \(text(one["question"]))",
+        one["answer"]?.string == nil ? "(not held here)" : text(one["answer"]))
+    }
     let members = texts(answer["members"])
     if members.count > 1 { row("one person", members.joined(separator: ", ")) }
     for block in answer["blocks"]?.array ?? [] { row("blocked", text(block["why"])) }

@@ -44,6 +44,14 @@ nonisolated extension Replica {
     try values(of: memory.fold.whole(participant)?.privateFields ?? [:])
   }
 
+  /// What a participant's person has answered to questions of doors, by their ids: the answers that hold,
+  /// nil for one whose private line is not held.
+  public func answers(of participant: String) throws(StoreError) -> [String: String?] {
+    let checkIns = memory.fold.questionsAnswered(by: participant)
+    let held = try values(of: checkIns)
+    return checkIns.reduce(into: [:]) { $0[$1.key] = .some(held[$1.key]) }
+  }
+
   /// All private fields of a participant alone that win now, as far as their private lines are held.
   public func privateValues(
     of participant: ParticipantView

@@ -1,8 +1,11 @@
 import MusterCore
 import MusterDaemon
+import MusterNet
 import MusterSync
 import MusterTrust
 import Testing
+
+@testable import MusterNode
 
 @Suite("The door")
 struct DoorTests {
@@ -174,6 +177,29 @@ struct DoorTests {
     #expect(answer.verdict == "admitted")
     #expect(answer["participant"]?["elsewhere"]?.string == "fr-1")
     #expect(try town.ask("status")["present"]?.integer == answer["present"]?.integer)
+  }
+
+  @Test(
+    "A browser's languages are tried in the order of its liking, then the point's",
+    arguments: [
+      ("de-DE,de;q=0.9,tr;q=0.8,en;q=0.7", "Hoş geldiniz."), ("en;q=0.1, ms", "Selamat datang."),
+      ("de,nl;q=0.5", "Bienvenue."), ("en;q=0,de", "Bienvenue."), ("*", "Bienvenue."),
+      ("", "Bienvenue."),
+    ])
+  func accepted(header: String, said: String) throws {
+    let request = HTTPRequest(
+      .post, path: ["api", "v1", "checkins"], query: [],
+      headers: [(name: "accept-language", value: header)],
+      body: Array(#"{"participant":"p-1"}"#.utf8))
+    let answer = DeskAPI(commands: town.commands).answer(request)
+    #expect(try JSONValue.read(answer.body)["say"]?.string == said)
+  }
+
+  @Test("A language without words gives way to the point's")
+  func otherLanguage() throws {
+    let body: JSONValue = ["participant": "p-1", "lang": "de"]
+    #expect(try town.ask("checkin", body)["say"]?.string == "Bienvenue.")
+    #expect(try town.ask("checkout", body)["say"]?.string == "Au revoir.")
   }
 
   @Test("The language asked for is spoken")

@@ -13,7 +13,7 @@ extension NodeCommands {
     let door = try door(body)
     if node.knowsNobody, !door.knows(visitor) { throw Self.knowsNobody }
     let entry = door.checkIn(visitor, try wish(body, at: door))
-    let answer = try answer(entry, visitor, language: try language(body), after: 1)
+    let answer = try answer(entry, visitor, try languages(body), after: 1)
     try node.record([entry.written], answer: keep(answer))
     return answer
   }
@@ -25,7 +25,7 @@ extension NodeCommands {
     var door = try door(body)
     if node.knowsNobody, !group.allSatisfy(door.knows) { throw Self.knowsNobody }
     let wish = try wish(body, at: door)
-    let language = try language(body)
+    let languages = try languages(body)
     let ahead = Ahead(of: node)
     door.ahead = ahead
     var written: [Node.Written] = []
@@ -36,7 +36,7 @@ extension NodeCommands {
       let entry = door.checkIn(visitor, wish)
       ahead.take(entry.written)
       written.append(entry.written)
-      answers.append(try answer(entry, visitor, language: language, after: written.count))
+      answers.append(try answer(entry, visitor, languages, after: written.count))
       present = entry.present
       if entry.isEntering {
         entered += 1
@@ -72,8 +72,8 @@ extension NodeCommands {
     var answer: JSONValue = ["participant": JSONValue(put.id), "op": JSONValue(put.id)]
     if let entry, entry.isEntering { answer.append("checkin", JSONValue(entry.written.id)) }
     if let entry {
-      let language = try language(body)
-      let said = DoorAnswer(entry, person: nil, language: language, at: node)
+      let languages = try languages(body)
+      let said = DoorAnswer(entry, person: nil, languages, at: node)
         .json(unknowns: unknowns(after: written.count))
       for member in said.members ?? [] where member.name != "op" {
         answer.append(member.name, member.value)
@@ -89,7 +89,7 @@ extension NodeCommands {
   // MARK: Pieces
 
   private func answer(
-    _ entry: Door.Entry, _ visitor: Visitor, language: String, after made: Int
+    _ entry: Door.Entry, _ visitor: Visitor, _ languages: Languages, after made: Int
   ) throws(Failure) -> JSONValue {
     var person: JSONValue?
     if let id = visitor.participant {
@@ -104,7 +104,7 @@ extension NodeCommands {
       "roster_ms", try node.newestEntry().map { .number(max(0, now.ms - $0)) } ?? .null)
     unknowns.append("clock_err_ms", now.err.map { .number($0) } ?? .null)
     if entry.isUnlisted { unknowns.append("unlisted", true) }
-    return DoorAnswer(entry, person: person, language: language, at: node).json(unknowns: unknowns)
+    return DoorAnswer(entry, person: person, languages, at: node).json(unknowns: unknowns)
   }
 
   private func wish(_ body: RequestBody, at door: Door) throws(Failure) -> Door.Wish {

@@ -22,7 +22,7 @@ extension NodeCommands {
     let answer = JSONValue.present([
       "op": JSONValue(leaving.written.id), "orphan": .bool(leaving.isOrphan),
       "participant": person, "present": .number(leaving.present),
-      "say": .string(Say.goodbye(language: try language(body))),
+      "say": .string(Say.goodbye(language: try languages(body).spoken)),
       "unknowns": unknowns(after: 1),
     ])
     try node.record([leaving.written], answer: keep(answer))
@@ -65,10 +65,9 @@ extension NodeCommands {
     return Visitor(ticket: ticket, event: node.enrolment.event, ticketKeys: keys)
   }
 
-  /// The language to speak: as asked, or the point's.
-  func language(_ body: RequestBody) throws(Failure) -> String {
-    if let asked = try body.text("lang", atMostBytes: 64) { return asked }
-    return node.replica.reading { fold in fold.point(named: node.point)?.fields.language } ?? "en"
+  /// The languages to speak: as asked, or else the point's and the event's.
+  func languages(_ body: RequestBody) throws(Failure) -> Languages {
+    node.languages(asked: try body.text("lang", atMostBytes: Languages.tagBytes))
   }
 
   /// What this answer could not know: how old what it rests on may be.

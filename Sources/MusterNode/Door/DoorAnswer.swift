@@ -7,19 +7,19 @@ import MusterSync
 struct DoorAnswer {
   private let entry: Door.Entry
   private let person: JSONValue?
-  private let language: String
+  private let languages: Languages
   private let say: String
 
   /// - Parameters:
   ///   - person: who it is, as a desk shows people; nil where nobody knows.
-  ///   - language: BCP 47 tag of what is said.
+  ///   - languages: those of whoever reads or hears it.
   ///   - node: knows the point's clock and what the points are called.
-  init(_ entry: Door.Entry, person: JSONValue?, language: String, at node: Node) {
+  init(_ entry: Door.Entry, person: JSONValue?, _ languages: Languages, at node: Node) {
     self.entry = entry
     self.person = person
-    self.language = language
+    self.languages = languages
     say = Say.words(
-      for: entry.isEntering ? .admitted(isNamed: true) : entry.verdict, language: language,
+      for: entry.isEntering ? .admitted(isNamed: true) : entry.verdict, language: languages.spoken,
       earlier: entry.earlier.flatMap { Self.told($0, at: node) })
   }
 
@@ -42,7 +42,7 @@ struct DoorAnswer {
     var used: Verdict.Inside?
     var mayPassOver: JSONValue?
     var questions: JSONValue?
-    if !entry.questions.isEmpty { questions = DoorQuestions(entry.questions).json(language) }
+    if !entry.questions.isEmpty { questions = DoorQuestions(entry.questions).json(languages) }
     switch entry.verdict {
     case .admitted: break
     case .repeat:

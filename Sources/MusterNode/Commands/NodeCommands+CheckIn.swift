@@ -58,29 +58,27 @@ extension NodeCommands {
     let walkIn = try WalkIn(body, at: node)
     let put = node.write(walkIn.draft(by: try by(body)))
     var written = [put]
-    var entry: Door.Entry?
+    var answer: JSONValue = [
+      "participant": JSONValue(put.id), "name": .string(walkIn.name), "op": JSONValue(put.id),
+    ]
     if try body.flag("checkin") {
       var door = try door(body)
       let wish = try wish(body, at: door)
       let ahead = Ahead(of: node)
       ahead.take(put)
       door.ahead = ahead
-      let made = door.checkIn(Visitor(participant: put.id.hex), wish)
-      written.append(made.written)
-      entry = made
-    }
-    var answer: JSONValue = ["participant": JSONValue(put.id), "op": JSONValue(put.id)]
-    if let entry, entry.isEntering { answer.append("checkin", JSONValue(entry.written.id)) }
-    if let entry {
-      let languages = try languages(body)
-      let said = DoorAnswer(entry, person: nil, languages, at: node)
-        .json(unknowns: unknowns(after: written.count))
+      let entry = door.checkIn(Visitor(participant: put.id.hex), wish)
+      written.append(entry.written)
+      answer.append("door", .string(door.name))
+      if entry.isEntering { answer.append("checkin", JSONValue(entry.written.id)) }
+      let said = DoorAnswer(entry, person: nil, try languages(body), at: node)
+        .json(unknowns: try doorUnknowns(after: written.count))
       for member in said.members ?? [] where member.name != "op" {
         answer.append(member.name, member.value)
       }
     } else {
       answer.append("present", .number(node.present(now: node.now())))
-      answer.append("unknowns", unknowns(after: written.count))
+      answer.append("unknowns", try doorUnknowns(after: written.count))
     }
     try node.record(written, answer: keep(answer))
     return answer
@@ -98,13 +96,20 @@ extension NodeCommands {
       if case .repeat = entry.verdict { change = .entered }
       person = try node.person(id, now: node.now(), after: change)
     }
+    var unknowns = try doorUnknowns(after: made)
+    if entry.isUnlisted { unknowns.append("unlisted", true) }
+    return DoorAnswer(entry, person: person, languages, at: node).json(unknowns: unknowns)
+  }
+
+  /// What an answer at a door could not know: also how old the list is, and how far the clock may be
+  /// off.
+  private func doorUnknowns(after made: Int) throws(Failure) -> JSONValue {
     var unknowns = unknowns(after: made)
     let now = node.time()
     unknowns.append(
       "roster_ms", try node.newestEntry().map { .number(max(0, now.ms - $0)) } ?? .null)
     unknowns.append("clock_err_ms", now.err.map { .number($0) } ?? .null)
-    if entry.isUnlisted { unknowns.append("unlisted", true) }
-    return DoorAnswer(entry, person: person, languages, at: node).json(unknowns: unknowns)
+    return unknowns
   }
 
   private func wish(_ body: RequestBody, at door: Door) throws(Failure) -> Door.Wish {

@@ -4,6 +4,8 @@ import MusterSync
 
 /// Somebody who is on no roster and is registered at the door.
 struct WalkIn {
+  /// The person's name.
+  let name: String
   /// Fields of the public line.
   private let change: ParticipantChange
   /// Fields of the private line.
@@ -14,6 +16,7 @@ struct WalkIn {
     guard let name = try body.text("name") else {
       throw .usage("A walk-in needs a “name”.")
     }
+    self.name = name
     var fields = [PrivateLine.Field(name: "name", value: name)]
     for field in ["email", "phone"] {
       if let value = try body.text(field) {

@@ -20,6 +20,32 @@ enum DoorPrint {
     return lines
   }
 
+  /// The lines of an answer about somebody who was registered at the door.
+  static func walkIn(_ answer: JSONValue) -> [String] {
+    let who = "\(text(answer["name"])), \(text(answer["participant"]))"
+    switch answer["verdict"]?.string {
+    case nil: return ["Registered: \(who)."]
+    case "admitted":
+      let lines = ["Registered and inside: \(who). \(count(answer, "present")) inside now."]
+      return lines + questions(answer)
+    default:
+      let reason = text(answer["reason"])
+      let again =
+        "muster-node checkin \(text(answer["participant"])) --door \(text(answer["door"]))"
+      let asked = (answer["questions"]?.array ?? []).filter { $0["required"]?.bool == true }
+      var lines =
+        ["Registered: \(who).", "May NOT come in (\(meaning(of: reason))). \(text(answer["say"]))"]
+        + questions(answer)
+      if !asked.isEmpty {
+        let answers = asked.map { " --answer '\(text($0["id"]))=…'" }.joined()
+        lines.append("  Then: \(again)\(answers)")
+      } else if answer["anyway"]?.bool == true {
+        lines.append("  To let this person in all the same: \(again) --anyway; the centre sees it.")
+      }
+      return lines
+    }
+  }
+
   private static func one(_ answer: JSONValue, withPresent: Bool) -> [String] {
     let who = name(answer["participant"])
     let say = text(answer["say"])

@@ -10,6 +10,7 @@ struct Printing {
   func show(_ command: String, _ answer: JSONValue) -> ExitCode {
     var exit = ExitCode.done
     if answer["ok"]?.bool == false { exit = command == "paper" ? .badData : .refused }
+    if answer["verdict"]?.string == "refused" { exit = .refused }
     if isJSON {
       Terminal.print((command == "conflicts" ? answer["conflicts"] ?? [] : answer).compact)
       return exit
@@ -28,12 +29,7 @@ struct Printing {
       return ["\(end): \(who). \(present(answer))"]
     case "void": return ["Taken back."]
     case "search": return people(answer)
-    case "walkin":
-      let id = text(answer["participant"])
-      guard answer["checkin"] == nil else {
-        return ["Registered and inside: \(id). \(present(answer))"]
-      }
-      return ["Registered: \(id)"] + (answer["verdict"] == nil ? [] : DoorPrint.lines(answer))
+    case "walkin": return DoorPrint.walkIn(answer)
     case "open": return ["The point is open."]
     case "close": return ["The point is closed."]
     case "conflicts": return conflicts(answer)

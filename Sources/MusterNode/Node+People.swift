@@ -27,6 +27,9 @@ extension Node {
     replica.reading { fold in fold.admissions(of: key.id).contains { $0.isRevoked } }
   }
 
+  /// Whether the point has said that it is closed, and not since that it is open.
+  var isClosed: Bool { replica.reading { fold in fold.point(named: point)?.isOpen == false } }
+
   /// Whether the hub's log has never come: then nobody is known here but who was registered here.
   var knowsNobody: Bool { replica.position.place == 0 }
 

@@ -195,6 +195,24 @@ struct DoorTests {
     #expect(try JSONValue.read(answer.body)["say"]?.string == said)
   }
 
+  @Test("A point that has said that it is closed says so, at each check-in too")
+  func closed() throws {
+    func status() throws -> String {
+      try Printing(isJSON: false).lines("status", town.ask("status")).joined(separator: "\n")
+    }
+    #expect(try status().contains("It has not said that it is open"))
+    #expect(try town.checkIn("p-1")["closed"] == nil)
+    try town.ask("close")
+    #expect(try status().contains("It has said that it is closed"))
+    let word = "  This point has said that it is closed. If it is open: muster-node open"
+    #expect(DoorPrint.lines(try town.checkIn("p-2")).last == word)
+    let group = try town.ask("checkin", ["participants": ["p-1", "p-2"]])
+    #expect(DoorPrint.lines(group).count { $0 == word } == 1)
+    try town.ask("open")
+    #expect(try town.checkIn("p-1")["closed"] == nil)
+    #expect(!(try status().contains("that it is")))
+  }
+
   @Test("A language without words gives way to the point's")
   func otherLanguage() throws {
     let body: JSONValue = ["participant": "p-1", "lang": "de"]

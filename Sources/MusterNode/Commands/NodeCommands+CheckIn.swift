@@ -44,11 +44,12 @@ extension NodeCommands {
         refused += 1
       }
     }
-    let answer: JSONValue = [
+    var answer: JSONValue = [
       "checkins": .array(answers), "admitted": .number(entered),
       "repeated": .number(group.count - entered - refused), "refused": .number(refused),
       "present": .number(present),
     ]
+    if node.isClosed { answer.append("closed", true) }
     try node.record(written, answer: keep(answer))
     return answer
   }

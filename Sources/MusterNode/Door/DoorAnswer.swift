@@ -9,6 +9,7 @@ struct DoorAnswer {
   private let person: JSONValue?
   private let languages: Languages
   private let say: String
+  private let isClosed: Bool
 
   /// - Parameters:
   ///   - person: who it is, as a desk shows people; nil where nobody knows.
@@ -18,6 +19,7 @@ struct DoorAnswer {
     self.entry = entry
     self.person = person
     self.languages = languages
+    isClosed = node.isClosed
     say = Say.words(
       for: entry.isEntering ? .admitted(isNamed: true) : entry.verdict, language: languages.spoken,
       earlier: entry.earlier.flatMap { Self.told($0, at: node) })
@@ -62,7 +64,7 @@ struct DoorAnswer {
       "since_ms": inside.map { .number($0.since) }, "since_by": inside?.by.map(JSONValue.string),
       "used_ms": used.map { .number($0.since) }, "used_point": used.map { .string($0.point) },
       "used_by": used?.by.map(JSONValue.string),
-      "questions": questions,
+      "questions": questions, "closed": isClosed ? true : nil,
       "present": .number(entry.present), "say": .string(say), "unknowns": unknowns,
     ])
   }

@@ -9,7 +9,9 @@ import MusterSync
 enum DoorPrint {
   /// The lines of an answer about one person, or about a group.
   static func lines(_ answer: JSONValue) -> [String] {
-    guard let group = answer["checkins"]?.array else { return one(answer, withPresent: true) }
+    guard let group = answer["checkins"]?.array else {
+      return one(answer, withPresent: true) + closed(answer)
+    }
     var lines = group.flatMap { one($0, withPresent: false) }
     var counts = ["\(count(answer, "admitted")) may come in"]
     if count(answer, "repeated") > 0 {
@@ -17,7 +19,7 @@ enum DoorPrint {
     }
     if count(answer, "refused") > 0 { counts.append("\(count(answer, "refused")) may NOT") }
     lines.append(counts.joined(separator: ", ") + ". \(count(answer, "present")) inside now.")
-    return lines
+    return lines + closed(answer)
   }
 
   /// The lines of an answer about somebody who was registered at the door.
@@ -27,7 +29,7 @@ enum DoorPrint {
     case nil: return ["Registered: \(who)."]
     case "admitted":
       let lines = ["Registered and inside: \(who). \(count(answer, "present")) inside now."]
-      return lines + questions(answer)
+      return lines + questions(answer) + closed(answer)
     default:
       let reason = text(answer["reason"])
       let again =
@@ -74,6 +76,12 @@ enum DoorPrint {
       }
       return lines
     }
+  }
+
+  /// A word for a desk that goes on at a point that has said that it is closed.
+  private static func closed(_ answer: JSONValue) -> [String] {
+    answer["closed"]?.bool == true
+      ? ["  This point has said that it is closed. If it is open: muster-node open"] : []
   }
 
   private static func questions(_ answer: JSONValue) -> [String] {

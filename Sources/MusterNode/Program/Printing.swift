@@ -19,7 +19,7 @@ struct Printing {
     return exit
   }
 
-  private func lines(_ command: String, _ answer: JSONValue) -> [String] {
+  func lines(_ command: String, _ answer: JSONValue) -> [String] {
     if let words = DeskWords.lines(command, answer) { return words }
     switch command {
     case "checkin": return DoorPrint.lines(answer)
@@ -97,8 +97,10 @@ struct Printing {
       "Point \(text(answer["point"])): \(answer["present"]?.integer ?? 0) inside, "
         + "\(answer["roster"]?.integer ?? 0) on the list."
     ]
-    if answer["open"]?.bool != true {
-      lines.append("It has not said that it is open: muster-node open.")
+    switch answer["open"]?.bool {
+    case true?: break
+    case false?: lines.append("It has said that it is closed: to open again, muster-node open.")
+    case nil: lines.append("It has not said that it is open: muster-node open.")
     }
     if answer["revoked"]?.bool == true {
       lines.append(

@@ -1,3 +1,4 @@
+import MusterCommand
 import MusterCore
 import MusterDaemon
 import MusterStore

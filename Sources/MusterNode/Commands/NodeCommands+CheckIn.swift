@@ -105,7 +105,7 @@ extension NodeCommands {
   /// What an answer at a door could not know: also how old the list is, and how far the clock may be
   /// off.
   private func doorUnknowns(after made: Int) throws(Failure) -> JSONValue {
-    var unknowns = unknowns(after: made)
+    var unknowns = try unknowns(after: made)
     let now = node.time()
     unknowns.append(
       "roster_ms", try node.newestEntry().map { .number(max(0, now.ms - $0)) } ?? .null)

@@ -128,13 +128,23 @@ struct Printing {
     }
     if let offset = answer["clock_offset_ms"]?.integer, abs(offset) > 60_000 {
       lines.append(
-        "This machine's clock is \(abs(offset) / 60_000) minutes \(offset > 0 ? "ahead" : "behind"); "
+        "This machine's clock is \(Self.span(abs(offset))) \(offset > 0 ? "ahead" : "behind"); "
           + "times are corrected.")
     }
     return lines
   }
 
   // MARK: Pieces
+
+  /// A length of time in the unit in which a person would say it.
+  ///
+  /// - Parameter ms: a minute or more.
+  private static func span(_ ms: Int64) -> String {
+    let units: [(ms: Int64, one: String)] = [(86_400_000, "day"), (3_600_000, "hour")]
+    let unit = units.first { ms >= 2 * $0.ms } ?? (60_000, "minute")
+    let count = ms / unit.ms
+    return "\(count) \(unit.one)\(count == 1 ? "" : "s")"
+  }
 
   private func text(_ value: JSONValue?) -> String { Terminal.plain(value?.string ?? "") }
 

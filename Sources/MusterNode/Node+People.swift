@@ -64,7 +64,8 @@ extension Node {
       "registered": .bool(person.isRegistered), "inside": .bool(since != nil),
       "inside_since_ms": since.map { .number($0) },
       "elsewhere": stays.first { $0.point != point }.map { .string($0.point) },
-      "blocked": .bool(!person.blocks.isEmpty),
+      "blocked": .bool(person.blocks.contains { $0.serials == nil }),
+      "tickets_blocked_to": person.blocks.compactMap(\.serials).max().map { .number($0) },
     ])
   }
 }

@@ -15,6 +15,7 @@ extension NodeCommands {
       if let value = held[name], !value.isEmpty { shown.append(name, .string(value)) }
     }
     if let language = person.language { shown.append("language", .string(language)) }
+    for member in terms(of: person).members ?? [] { shown.append(member.name, member.value) }
     let own = held.filter { !["name", "email", "phone"].contains($0.key) && !$0.value.isEmpty }
     shown.append(
       "fields",
@@ -38,6 +39,25 @@ extension NodeCommands {
     }
     shown.append("conflicts", .array(conflicts.map(\.json)))
     return shown
+  }
+
+  /// What the centre has said of when and where the person may come in, so far as it is out of the
+  /// ordinary; moments also as the clock of the point writes them.
+  private func terms(of person: ParticipantView) -> JSONValue {
+    let from = person.validFrom.flatMap { $0 == 0 ? nil : $0 }
+    let until = person.validUntil.flatMap { $0 == JSONTape.maximumInteger ? nil : $0 }
+    func list(_ doors: [String]) -> JSONValue? {
+      doors.isEmpty ? nil : .array(doors.map { .string($0) })
+    }
+    return .present([
+      "pending": person.isPending == true ? true : nil,
+      "cancelled": person.isCancelled == true ? true : nil,
+      "valid_from_ms": from.map { .number($0) },
+      "valid_from": from.flatMap { node.localTime($0) }.map { .string($0) },
+      "valid_until_ms": until.map { .number($0) },
+      "valid_until": until.flatMap { node.localTime($0) }.map { .string($0) },
+      "extra_doors": list(person.extraDoors), "withdrawn_doors": list(person.withdrawnDoors),
+    ])
   }
 
   /// What the person said at the doors; `null` for what this country may not read.

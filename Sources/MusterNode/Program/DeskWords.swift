@@ -39,6 +39,11 @@ enum DeskWords {
     for name in ["kind", "country", "point", "body", "language", "email", "phone"] {
       row(name, text(answer[name]))
     }
+    for name in ["pending", "cancelled"] where answer[name]?.bool == true { row(name, "yes") }
+    row("valid from", text(answer["valid_from"]))
+    row("valid until", text(answer["valid_until"]))
+    row("other doors too", texts(answer["extra_doors"]).joined(separator: ", "))
+    row("not these doors", texts(answer["withdrawn_doors"]).joined(separator: ", "))
     for member in answer["fields"]?.members ?? [] { row(member.name, text(member.value)) }
     for one in answer["answers"]?.array ?? [] {
       row(
@@ -47,7 +52,10 @@ enum DeskWords {
     }
     let members = texts(answer["members"])
     if members.count > 1 { row("one person", members.joined(separator: ", ")) }
-    for block in answer["blocks"]?.array ?? [] { row("blocked", text(block["why"])) }
+    for block in answer["blocks"]?.array ?? [] {
+      let reach = block["serials"]?.integer.map { "tickets up to \($0): " } ?? ""
+      row("blocked", reach + text(block["why"]))
+    }
     if answer["registered"]?.bool == false { row("list", "not on this node's list") }
     if answer["inside"]?.bool == true { row("now", "inside here") }
     row("elsewhere", text(answer["elsewhere"]))

@@ -47,6 +47,9 @@ struct Printing {
       columns,
       rows: found.map { person in
         var note = person["inside"]?.bool == true ? "inside" : ""
+        if let last = person["tickets_blocked_to"]?.integer {
+          note += (note.isEmpty ? "" : ", ") + "tickets up to \(last) blocked"
+        }
         if person["blocked"]?.bool == true { note = "blocked" }
         return [
           text(person["id"]), text(person["name"]), text(person["kind"]), text(person["country"]),

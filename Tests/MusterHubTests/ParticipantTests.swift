@@ -66,6 +66,24 @@ struct ParticipantTests {
     #expect(stage.failure("answers", ["door": "cellar"])?.status == 404)
   }
 
+  @Test("Two who look like one are shown with both names and what they share")
+  func duplicate() throws {
+    try edit("p-2", ["name": "NAME of p-1", "phone": "+33 123 456"])
+    try edit("p-3", ["name": "Other", "phone": "+33 (123) 456"])
+    let found = try stage.conflicts()
+    #expect(found.map { $0["subject"] } == [["p-1", "p-2"], ["p-2", "p-3"]])
+    #expect(
+      found.first?["people"] == [
+        ["id": "p-1", "name": "Name of p-1"], ["id": "p-2", "name": "NAME of p-1"],
+      ])
+    #expect(found.map { $0["alike"] } == [["name": "Name of p-1"], ["phone": "+33 123 456"]])
+    let lines = ConflictGroup.lines(try #require(found.first))
+    #expect(
+      lines.suffix(3) == [
+        "  p-1  Name of p-1", "  p-2  NAME of p-1", "  the same: name Name of p-1",
+      ])
+  }
+
   @Test("Public and private fields are corrected, by somebody who saw all that was there")
   func edited() throws {
     try edit(

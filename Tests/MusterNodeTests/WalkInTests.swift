@@ -80,7 +80,7 @@ struct WalkInTests {
     #expect(asked["unknowns"]?["clock_err_ms"] != nil)
     #expect(Printing(isJSON: true).show("walkin", asked) == .refused)
 
-    let kind = try town.ask("walkin", ["name": "Zoë", "checkin": true, "door": "main"])
+    let kind = try town.ask("walkin", ["name": "Ömer", "checkin": true, "door": "main"])
     let other = kind["participant"]?.string ?? ""
     #expect(
       DoorPrint.walkIn(kind).last

@@ -60,8 +60,13 @@ extension NodeCommands {
     let put = node.write(walkIn.draft(by: try by(body)))
     var written = [put]
     var answer: JSONValue = [
-      "participant": JSONValue(put.id), "name": .string(walkIn.name), "op": JSONValue(put.id),
+      "participant": JSONValue(put.id), "name": .string(walkIn.contact.name ?? ""),
+      "op": JSONValue(put.id),
     ]
+    let alike = try Failure.storing { () throws(StoreError) in
+      try node.replica.lookalikes(of: walkIn.contact, in: node.country)
+    }
+    if !alike.isEmpty { answer.append("alike", try names(of: Array(alike.prefix(3)))) }
     if try body.flag("checkin") {
       var door = try door(body)
       let wish = try wish(body, at: door)

@@ -35,9 +35,15 @@ extension NodeCommands {
         }))
     shown.append("stays", .array(stays(of: id)))
     let conflicts = node.replica.reading { fold in
-      fold.conflicts().filter { $0.isOpen && person.members.contains($0.person) }
+      fold.conflicts().filter { person.members.contains($0.person) }
     }
-    shown.append("conflicts", .array(conflicts.map(\.json)))
+    let duplicates = try possibleDuplicates()
+      .filter { !Set($0.subject).isDisjoint(with: person.members) }
+    var open: [JSONValue] = []
+    for conflict in conflicts + duplicates where conflict.isOpen {
+      open.append(try describe(conflict))
+    }
+    shown.append("conflicts", .array(open))
     return shown
   }
 

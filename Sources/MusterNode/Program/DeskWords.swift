@@ -60,9 +60,29 @@ enum DeskWords {
     if answer["inside"]?.bool == true { row("now", "inside here") }
     row("elsewhere", text(answer["elsewhere"]))
     for conflict in answer["conflicts"]?.array ?? [] {
+      if conflict["people"] != nil {
+        for line in duplicate(conflict) { row("to decide", line) }
+        continue
+      }
       row("to decide", "\(text(conflict["type"])) \(texts(conflict["subject"]).last ?? "")")
     }
     return TextTable([.init(""), .init("")], rows: rows).lines().filter { !$0.isEmpty }
+  }
+
+  /// Two people who look like one, and what to type of them.
+  static func duplicate(_ conflict: JSONValue) -> [String] {
+    let people = (conflict["people"]?.array ?? []).map { person in
+      let name = text(person["name"])
+      return name.isEmpty ? text(person["id"]) : "\(text(person["id"])) (\(name))"
+    }
+    let who = people.joined(separator: " and ")
+    guard conflict["open"]?.bool == true else { return ["Different people: \(who)."] }
+    let alike = (conflict["alike"]?.members ?? []).map { "\($0.name) \(text($0.value))" }
+    let ids = texts(conflict["subject"]).joined(separator: " ")
+    return [
+      "Perhaps one person: \(who); the same \(alike.joined(separator: ", ")).",
+      "  If so: muster-node merge \(ids); if not: muster-node different \(ids)",
+    ]
   }
 
   // MARK: Pieces

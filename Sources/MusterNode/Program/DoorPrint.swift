@@ -23,7 +23,9 @@ enum DoorPrint {
   }
 
   /// The lines of an answer about somebody who was registered at the door.
-  static func walkIn(_ answer: JSONValue) -> [String] {
+  static func walkIn(_ answer: JSONValue) -> [String] { registered(answer) + alike(answer) }
+
+  private static func registered(_ answer: JSONValue) -> [String] {
     let who = "\(text(answer["name"])), \(text(answer["participant"]))"
     switch answer["verdict"]?.string {
     case nil: return ["Registered: \(who)."]
@@ -45,6 +47,15 @@ enum DoorPrint {
         lines.append("  To let this person in all the same: \(again) --anyway; the centre sees it.")
       }
       return lines
+    }
+  }
+
+  /// Who may have been on the list already, so that nobody counts twice.
+  private static func alike(_ answer: JSONValue) -> [String] {
+    (answer["alike"]?.array ?? []).map { person in
+      let id = text(person["id"])
+      return "  Perhaps on the list already: \(name(person)), \(id). If it is the same person: "
+        + "muster-node merge \(id) \(text(answer["participant"]))"
     }
   }
 

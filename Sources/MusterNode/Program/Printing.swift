@@ -62,10 +62,11 @@ struct Printing {
   private func conflicts(_ answer: JSONValue) -> [String] {
     let found = answer["conflicts"]?.array ?? []
     guard !found.isEmpty else { return ["Nothing contradicts itself."] }
-    return found.map { conflict in
+    return found.flatMap { conflict -> [String] in
+      if conflict["people"] != nil { return DeskWords.duplicate(conflict) }
       let subject = (conflict["subject"]?.array ?? []).map { text($0) }.joined(separator: ", ")
       let state = conflict["open"]?.bool == true ? "the centre decides" : "decided"
-      return "\(text(conflict["type"])): \(subject): \(text(conflict["outcome"])) (\(state))"
+      return ["\(text(conflict["type"])): \(subject): \(text(conflict["outcome"])) (\(state))"]
     }
   }
 

@@ -12,11 +12,7 @@ nonisolated extension Replica {
   ///
   /// Only of those can anything be found whose private lines this replica holds.
   public func search(_ text: String, limit: Int = 50) throws(StoreError) -> [String] {
-    // What is not committed is not on the disk, where the index finds its names.
-    if isReady, role != .reader, memory.staleNames.areAny, !hasUncommitted {
-      try database.casualTransaction { () throws(StoreError) in try freshenNames() }
-      memory.staleNames.clear()
-    }
+    try freshenForLooking()
     var found = try names.find(NameFolding.words(asked: text), limit: limit)
     if memory.fold.participant(text) != nil { found.insert(text, at: 0) }
     var people: [String] = []
@@ -74,6 +70,14 @@ nonisolated extension Replica {
     let contact = Contact(
       name: values["name"], email: values["email"], phone: values["phone"])
     return contact == Contact() ? nil : contact
+  }
+
+  /// Brings the search index up to the fold where that can be done now: what is not committed is not
+  /// on the disk, where the index finds its names.
+  func freshenForLooking() throws(StoreError) {
+    guard isReady, role != .reader, memory.staleNames.areAny, !hasUncommitted else { return }
+    try database.casualTransaction { () throws(StoreError) in try freshenNames() }
+    memory.staleNames.clear()
   }
 
   /// Brings the search index up to the fold, in the caller's transaction; who asks for it clears the

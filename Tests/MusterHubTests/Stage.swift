@@ -160,6 +160,9 @@ final class Machine {
   private let hasher = Hasher256()
   private var author: Author
 
+  /// The newest private line that it made.
+  private(set) var lastPrivate: [UInt8] = []
+
   var id: KeyID { key.id }
   var writer: Writer { Writer(node: id, epoch: epoch) }
 
@@ -186,7 +189,9 @@ final class Machine {
     var lines: [Range<Int>] = []
     var digests: [Digest] = []
     for draft in drafts {
-      let line = author.write(draft, at: hub.now(), mono: BootClock.microseconds()).line
+      let own = author.write(draft, at: hub.now(), mono: BootClock.microseconds())
+      let line = own.line
+      lastPrivate = own.privateLine ?? lastPrivate
       lines.append(payload.count..<payload.count + line.count)
       payload += line
       digests.append(hasher.digest(line))

@@ -44,6 +44,30 @@ import Testing
     try database.quickCheck()
   }
 
+  @Test("What is written anew has the schema and the indexes that it had")
+  func schema() throws {
+    let folder = try Folder()
+    let database = try Database.openData(at: folder.database, options: .hub)
+    func schema() throws -> [String] {
+      var lines: [String] = []
+      try database.statement(
+        "SELECT type, name, coalesce(sql, '') FROM sqlite_schema ORDER BY 1, 2"
+      )
+      .each { row in lines.append([row.text(0), row.text(1), row.text(2)].joined(separator: " ")) }
+      return lines
+    }
+    let before = try schema()
+    let alike = Alike(database)
+    for number in 0..<50 { try alike.set([1, Int64(number)], of: "p-\(number)") }
+    let held = try alike.all()
+    try database.transaction { () throws(StoreError) in
+      for table in ["private", "alike", "named", "answer"] { try database.rewrite(table) }
+    }
+    #expect(try schema() == before)
+    #expect(try alike.all() == held)
+    try database.quickCheck()
+  }
+
   /// Every name that can be read in the file.
   private func names(in folder: Folder) throws -> Set<String> {
     let bytes = try Data(contentsOf: URL(filePath: folder.database))

@@ -113,7 +113,7 @@ enum HubWords {
 
   private static func warnings(_ answer: JSONValue) {
     for warning in answer["warnings"]?.array ?? [] {
-      Terminal.print("Does not add up: \(finding(warning)).")
+      Terminal.print("Does not add up: \(EventFinding.sentence(finding(warning)))")
     }
   }
 

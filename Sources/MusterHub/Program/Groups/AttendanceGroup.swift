@@ -57,7 +57,7 @@ enum AttendanceGroup {
   private static func attendance(_ answer: JSONValue) {
     let by = HubWords.text(answer["by"]).uppercased()
     HubWords.table(
-      answer["rows"] ?? .null, ("key", by), ("title", "TITLE"), ("registered", "LISTED"),
+      answer["rows"] ?? .null, ("key", by), ("title", "TITLE"), ("registered", "REGISTERED"),
       ("attended", "ATTENDED"), ("present", "PRESENT"))
     Terminal.print(
       "In all: \(HubWords.grouped(answer["registered"])) registered,"

@@ -22,6 +22,8 @@ final class Node {
   let replica: Replica
   /// Called when own ops have been recorded.
   var onRecorded: () -> Void = {}
+  /// Whether the hub has said that it was revoked.
+  var isShutOut = false
   /// Called when the disk was full and the room that was kept for it has been let go.
   var onReserveUsed: () -> Void = {}
   /// Room that is kept for what people do here.
@@ -59,6 +61,20 @@ final class Node {
     self.replica = replica
     author = Author(event: enrolment.event, node: key.id, boot: nil)
     try findBoot()
+    if try Failure.storing({ () throws(StoreError) in try replica.settings.integer(.outgrown) })
+      == 1
+    {
+      try beginAnew()
+    }
+  }
+
+  /// Begins a new life of the storage, and with it a new boot: what a copy of this machine does meanwhile
+  /// stands under the old ones.
+  func beginAnew() throws(Failure) {
+    try Failure.storing { () throws(StoreError) in
+      try replica.renew(epoch: Randomness.identifier())
+    }
+    try beginBoot(previous: author.boot)
   }
 
   /// The running boot's clock and the wall clock.
@@ -172,7 +188,7 @@ final class Node {
 
   /// The boot that was running when the newest op was made goes on, unless the kernel calls it
   /// otherwise now or its clock is behind that op: then a new one begins.
-  private func findBoot() throws(Failure) {
+  func findBoot() throws(Failure) {
     let machine = try bootName()
     let last = try Failure.storing { () throws(StoreError) in try lastBoot() }
     if let last, last.machine == machine, BootClock.microseconds() > last.newestMono {
@@ -181,7 +197,13 @@ final class Node {
       bootMono = last.mono
       return
     }
-    let begun = write(Draft(.boot(previous: last?.op, machine: machine)))
+    try beginBoot(previous: last?.op)
+  }
+
+  private func beginBoot(previous: OpID?) throws(Failure) {
+    let machine = try bootName()
+    author.boot = nil
+    let begun = write(Draft(.boot(previous: previous, machine: machine)))
     bootMono = author.lastMono
     try record([begun])
     author.boot = begun.id

@@ -59,15 +59,19 @@ nonisolated extension Fold {
       }
       more = other.next
     }
-    firstFurther[op] = Payloads.add(
-      FurtherPlacement(
-        writer: writer, n: placement.n, received: placement.received, next: first),
-      to: &further)
-    records[op].traits.insert(.placedAgain)
+    // The record holds the placement that was received first; the others stand beside it.
+    var later = FurtherPlacement(
+      writer: writer, n: placement.n, received: placement.received, next: first)
     if placement.received < record.received {
+      later = FurtherPlacement(
+        writer: record.writer, n: record.n, received: record.received, next: first)
+      records[op].writer = writer
+      records[op].n = placement.n
       records[op].received = placement.received
       if record.counts { noteInBoot(op) }
     }
+    firstFurther[op] = Payloads.add(later, to: &further)
+    records[op].traits.insert(.placedAgain)
     enqueue(op)
   }
 

@@ -75,6 +75,7 @@ extension HubCommands {
           "epoch": .maybe(life?.epoch.hex), "admitted_ms": .integer(node.at),
           "present": .maybe(status?.present), "disk_free": .maybe(status?.diskFree),
           "software": .maybe(status?.software),
+          "copied": .bool(centre.copies(of: id) > 1),
           "to_accept": waiting > 0 ? .count(waiting) : .null,
         ]
       })

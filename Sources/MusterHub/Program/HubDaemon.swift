@@ -43,6 +43,7 @@ final class HubDaemon {
   private let http: HTTPServer
   private let control: HTTPServer
   private let doors: Doors
+  private var hasBeenReplaced = false
 
   /// The handlers, which the servers need before there is a hub to answer.
   private final class Doors {
@@ -104,6 +105,7 @@ final class HubDaemon {
       failure.exitCode.leave()
     }
     hub.onStorageFailure = end
+    hub.onReplaced = { [weak self] in self?.isReplaced() }
     peers.onStorageFailure = end
     peers.startTimers { [centre] in centre.coverage().hubStatus }
     _ = loop.every(ms: 3_600_000) { [hub, log] in
@@ -113,6 +115,14 @@ final class HubDaemon {
         log("old answers cannot be dropped: \(error.message)")
       }
     }
+  }
+
+  /// Says good-bye as one who has moved, once what has shown it is dealt with.
+  private func isReplaced() {
+    guard !hasBeenReplaced else { return }
+    hasBeenReplaced = true
+    log(Replacement.failure.message)
+    loop.stop()
   }
 
   /// Serves until a signal ends it.
@@ -136,7 +146,7 @@ final class HubDaemon {
     listener.close()
     http.close()
     control.close()
-    peers.close("ending")
+    peers.close(hasBeenReplaced ? "moved" : "ending")
     loop.run(atMostMs: Self.farewellMs) { peers.peers.isEmpty }
     do throws(Failure) {
       try hub.commit()
@@ -146,7 +156,7 @@ final class HubDaemon {
       return error.exitCode
     }
     log("ended in order")
-    return .done
+    return hasBeenReplaced ? Replacement.failure.exitCode : .done
   }
 }
 

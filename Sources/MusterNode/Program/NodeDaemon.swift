@@ -24,14 +24,18 @@ final class NodeDaemon {
   init(_ folder: NodeFolder, hub: String?, log: DaemonLog) throws(Failure) {
     // Without having joined there is no folder to lock.
     let enrolment = try folder.readEnrolment()
-    var addresses: [HostPort] = []
-    for text in [hub].compactMap(\.self) + enrolment.addresses {
-      let address = try Failure.connecting { () throws(NetError) in try HostPort(text) }
-      if !addresses.contains(address) { addresses.append(address) }
-    }
     lock = try Failure.connecting { () throws(NetError) in try InstanceLock(path: folder.lock) }
     let loop = try Failure.connecting { () throws(NetError) in try EventLoop() }
     let node = try folder.open()
+    let told = try Failure.storing { () throws(StoreError) in
+      try node.replica.settings.text(.addresses)
+    }
+    let texts = (told ?? "").split(separator: "\n").map(String.init)
+    var addresses: [HostPort] = []
+    for text in [hub].compactMap(\.self) + texts + enrolment.addresses {
+      let address = try Failure.connecting { () throws(NetError) in try HostPort(text) }
+      if !addresses.contains(address) { addresses.append(address) }
+    }
     let dialer = try Failure.connecting { () throws(NetError) in
       try TLSDialer(
         loop: loop,

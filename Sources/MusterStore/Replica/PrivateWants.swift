@@ -13,6 +13,8 @@ nonisolated struct PrivateWants {
   /// Who may have what.
   enum Reach {
     case everything
+    /// Everything, and the hub is asked for it.
+    case everythingOfTheHub
     case country(String)
   }
 
@@ -30,7 +32,7 @@ nonisolated struct PrivateWants {
     var next = 0
   }
 
-  private let reach: Reach
+  let reach: Reach
   private var missing: [OpID: Missing] = [:]
   private var queues: [KeyID: Queue] = [:]
   /// For each writer its ops that were placed without their private line, ascending in n.
@@ -67,6 +69,8 @@ nonisolated struct PrivateWants {
         writer: placement.writer, n: placement.n, author: operation.node)
       queues[operation.node, default: Queue()].ops.append(operation.id)
       unwhole[placement.writer, default: []].append((placement.n, operation.id))
+    case .everythingOfTheHub:
+      if operation.privateDigest != nil { want(operation.id, placement, operation.node) }
     case .country(let country):
       note(operation, placement, country)
     }

@@ -36,6 +36,7 @@ nonisolated extension Replica {
           first: segment.header.first, end: segment.header.end, frame: segment.frame) : nil
     }
     gathered = Gathered()
+    try settleAside()
     return sent
   }
 
@@ -54,6 +55,9 @@ nonisolated extension Replica {
     try writePrivateLines()
     for op in gathered.gone { try privates.erase(op) }
     for answer in gathered.answers { try answers.keep(answer) }
+    for after in gathered.recovered {
+      try database.statement("INSERT OR IGNORE INTO recovered VALUES (?)").bind(1, after).run()
+    }
     if role == .hub { try heads.write(to: database) }
     try freshenNames()
     if !gathered.gone.isEmpty { try names.sweep() }

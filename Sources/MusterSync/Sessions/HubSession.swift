@@ -32,6 +32,12 @@ public nonisolated struct HubSession {
     case held(reason: String, text: String)
     /// The node takes the log again.
     case released
+    /// What the node holds of other lives; to be answered by ``wantSegments(_:)`` for what the hub
+    /// lacks, and ``recovered(_:)`` for what it has.
+    case offer([SegmentOffer])
+    /// A segment of another life, which was asked for: form, hash and signature fit. Whether its key
+    /// is a hub's is for the hub to look up.
+    case recovery(Segment)
     /// Where a moment of the node's boot lies in hub time.
     case mark(ClockMark)
     /// The node ends the session.
@@ -62,6 +68,8 @@ public nonisolated struct HubSession {
     var durable: Int64
     var whole: Int64
     var unacknowledged: [Int64] = []
+    /// Segments of other lives that were asked for.
+    var asked: Set<Digest> = []
   }
 
   /// The TLS connection beneath.
@@ -203,6 +211,10 @@ public nonisolated struct HubSession {
       throw ProtocolError(
         .badAdmission, "The admission does not verify for this key: join again with a new code.")
     }
+    guard hello.role == .node || hello.admitted.certificate.key == admission.key else {
+      throw ProtocolError(
+        .badAdmission, "The event's root has not certified this key: it is no standby's.")
+    }
     let text = hello.signedText(node: admission.keyID, channel: channel.exporter)
     guard hello.signature.verifies(text, by: admission.key) else {
       throw ProtocolError(.badSignature, "The hello is not signed by the node's key.")
@@ -225,7 +237,10 @@ public nonisolated struct HubSession {
     case "pong": return try mark(message, open, at: moment)
     case "wait": return .held(reason: try message.reason(), text: try message.words("text"))
     case "go": return .released
-    case Hello.type, Enrol.type, Welcome.type, Enrolled.type, "segment", "ack":
+    case LifeMessages.offerType: return .offer(try LifeMessages.readOffer(message))
+    case "segment": return .recovery(try recovery(message, frame, open))
+    case Hello.type, Enrol.type, Welcome.type, Enrolled.type, "ack", LifeMessages.wantType,
+      LifeMessages.recoveredType:
       throw ProtocolError(.unexpected, "\(message.type) does not belong here.")
     default: return nil
     }
@@ -249,6 +264,26 @@ public nonisolated struct HubSession {
     next.unacknowledged.append(batch.last)
     state = .open(next)
     return batch
+  }
+
+  private mutating func recovery(
+    _ message: MessageReader, _ frame: Frame, _ open: Open
+  ) throws(ProtocolError) -> Segment {
+    let header = try SegmentHeader(message)
+    guard header.event == event else {
+      throw ProtocolError(.wrongEvent, "The segment is of another event.")
+    }
+    guard open.asked.contains(header.after) else {
+      throw ProtocolError(.unexpected, "Nobody asked for this segment.")
+    }
+    let segment = try Segment(frame, header: header, hasher: hasher)
+    guard segment.checkSignature() else {
+      throw ProtocolError(.badSignature, "The segment at \(header.first) is not signed rightly.")
+    }
+    var next = open
+    next.asked.remove(header.after)
+    state = .open(next)
+    return segment
   }
 
   private mutating func mark(
@@ -322,6 +357,24 @@ public nonisolated struct HubSession {
 
   /// The frame of a `status`.
   public func status(_ status: HubStatus) -> [UInt8] { status.frame() }
+
+  /// The frame that asks for at most eight segments of other lives, by the hashes after them.
+  public mutating func wantSegments(_ after: [Digest]) -> [UInt8] {
+    guard case .open(var open) = state, !after.isEmpty else { return [] }
+    open.asked.formUnion(after)
+    state = .open(open)
+    return LifeMessages.want(after)
+  }
+
+  /// Segments of other lives that were asked for and have not come.
+  public var askedSegments: Set<Digest> {
+    if case .open(let open) = state { open.asked } else { [] }
+  }
+
+  /// The frame that says of which segments, at most 256, everything is on the hub's disk.
+  public func recovered(_ after: [Digest]) -> [UInt8] {
+    after.isEmpty ? [] : LifeMessages.recovered(after)
+  }
 
   /// The frame that stops the node from sending ops.
   public func hold(reason: String, text: String) -> [UInt8] {

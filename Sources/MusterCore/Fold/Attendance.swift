@@ -58,9 +58,10 @@ nonisolated extension Fold {
     return attendance(total, byPoint, registeredByCountry)
   }
 
-  /// Whether a participant exists, or names a person of several of whom others do.
-  func isSomebody(_ person: Int) -> Bool {
-    people[person].named > 0 || people[person].name == Int32(truncatingIfNeeded: person)
+  /// Whether a participant is there to be counted: a counting op names it, or it names a person of
+  /// several, whom merges alone may have given it.
+  func isSomebody(_ index: Int) -> Bool {
+    people[index].named > 0 || Int(people[index].name) == index
   }
 
   /// Whether a person is registered, and at which point at home or −1; a person of several

@@ -39,7 +39,7 @@ struct HubCommand {
   /// The groups' commands by their names among ``HubCommands``.
   static let all: [String: HubCommand] = [
     ConflictGroup.table, PeopleGroup.table, AnnouncementGroup.table, ReadinessGroup.table,
-    AttendanceGroup.table, ProgrammeGroup.table, NodeGroup.table,
+    AttendanceGroup.table, ProgrammeGroup.table, NodeGroup.table, BundleGroup.table,
   ]
   .reduce(into: [:]) { all, table in all.merge(table) { first, _ in first } }
 
@@ -47,7 +47,7 @@ struct HubCommand {
   static let described: [Command] = [
     PeopleGroup.commands, ConflictGroup.commands, AnnouncementGroup.commands,
     ReadinessGroup.commands, AttendanceGroup.commands, ProgrammeGroup.commands,
-    NodeGroup.commands,
+    NodeGroup.commands, BundleGroup.commands,
   ].flatMap { $0 }
 }
 

@@ -52,7 +52,6 @@ struct open_file {
   struct shared *shared;
   int era, level;
   unsigned sharing_slots, writing_slots;
-  int is_nameless;
 };
 
 static struct disk *disks[DISKS];
@@ -178,13 +177,6 @@ static int close_file(sqlite3_file *given) {
     if (open->file->shared == open->shared && open->shared->holders == 1) open->file->shared = 0;
     let_go(open->shared);
     open->shared = 0;
-  }
-  if (open->is_nameless) {
-    open->disk->used -= open->file->now.size;
-    free_image(&open->file->now);
-    free_image(&open->file->durable);
-    free(open->file->dirty);
-    free(open->file);
   }
   return SQLITE_OK;
 }
@@ -365,6 +357,15 @@ static const sqlite3_io_methods methods = {
 
 /* ---- the file system ---- */
 
+static sqlite3_vfs *usual;
+static char root[256];
+static size_t root_length;
+
+/* Whether a file is none of ours: other threads may ask, of their own files. */
+static int is_foreign(const char *name) {
+  return !name || root_length == 0 || strncmp(root, name, root_length) != 0;
+}
+
 static struct disk *disk_of(const char *name) {
   for (int index = disk_count - 1; index >= 0; index--) {
     struct disk *disk = disks[index];
@@ -387,20 +388,16 @@ static struct stored *find(struct disk *disk, const char *name, int make) {
 
 static int open_file(
     sqlite3_vfs *vfs, const char *name, sqlite3_file *given, int flags, int *out_flags) {
+  if (is_foreign(name)) return usual->xOpen(usual, name, given, flags, out_flags);
   (void)vfs;
   struct open_file *open = (struct open_file *)given;
   memset(open, 0, sizeof *open);
-  struct disk *disk = name ? disk_of(name) : disk_count ? disks[0] : 0;
+  struct disk *disk = disk_of(name);
   if (!disk || disk->is_dead) return SQLITE_CANTOPEN;
-  if (name) {
-    struct stored *file = find(disk, name, flags & SQLITE_OPEN_CREATE);
-    if (!file || (!file->exists && !(flags & SQLITE_OPEN_CREATE))) return SQLITE_CANTOPEN;
-    file->exists = 1;
-    open->file = file;
-  } else {
-    open->file = calloc(1, sizeof *open->file);
-    open->is_nameless = 1;
-  }
+  struct stored *file = find(disk, name, flags & SQLITE_OPEN_CREATE);
+  if (!file || (!file->exists && !(flags & SQLITE_OPEN_CREATE))) return SQLITE_CANTOPEN;
+  file->exists = 1;
+  open->file = file;
   open->disk = disk;
   open->era = disk->era;
   open->base.pMethods = &methods;
@@ -410,6 +407,7 @@ static int open_file(
 
 static int delete_file(sqlite3_vfs *vfs, const char *name, int is_synced) {
   (void)vfs;
+  if (is_foreign(name)) return usual->xDelete(usual, name, is_synced);
   struct disk *disk = disk_of(name);
   struct stored *file = disk ? find(disk, name, 0) : 0;
   if (!file || !file->exists) return SQLITE_IOERR_DELETE_NOENT;
@@ -424,7 +422,8 @@ static int delete_file(sqlite3_vfs *vfs, const char *name, int is_synced) {
 }
 
 static int look_at(sqlite3_vfs *vfs, const char *name, int flags, int *result) {
-  (void)vfs; (void)flags;
+  (void)vfs;
+  if (is_foreign(name)) return usual->xAccess(usual, name, flags, result);
   struct disk *disk = disk_of(name);
   struct stored *file = disk ? find(disk, name, 0) : 0;
   *result = file && file->exists;
@@ -433,6 +432,7 @@ static int look_at(sqlite3_vfs *vfs, const char *name, int flags, int *result) {
 
 static int full_name(sqlite3_vfs *vfs, const char *name, int count, char *to) {
   (void)vfs;
+  if (is_foreign(name)) return usual->xFullPathname(usual, name, count, to);
   sqlite3_snprintf(count, to, "%s", name);
   return SQLITE_OK;
 }
@@ -443,33 +443,26 @@ static int random_bytes(sqlite3_vfs *vfs, int count, char *to) {
   return count;
 }
 
-static int pass_time(sqlite3_vfs *vfs, int microseconds) { (void)vfs; return microseconds; }
-
-static int current_time(sqlite3_vfs *vfs, double *to) {
-  (void)vfs;
-  *to = 2460000.5;
-  return SQLITE_OK;
-}
-
 static sqlite3_vfs vfs;
 
-int sim_disk_register(void) {
-  if (vfs.zName) return SQLITE_OK;
-  sqlite3_vfs *usual = sqlite3_vfs_find(0);
+int sim_disk_register(const char *folder) {
+  if (strlen(folder) >= sizeof root) return SQLITE_TOOBIG;
+  if (vfs.zName) return strcmp(root, folder) == 0 ? SQLITE_OK : SQLITE_MISUSE;
+  usual = sqlite3_vfs_find(0);
   if (!usual) return SQLITE_ERROR;
+  strcpy(root, folder);
+  root_length = strlen(root);
   vfs = *usual;
   vfs.iVersion = 1;
   vfs.pNext = 0;
   vfs.zName = "simulated";
-  vfs.szOsFile = sizeof(struct open_file);
+  if (vfs.szOsFile < (int)sizeof(struct open_file)) vfs.szOsFile = sizeof(struct open_file);
   vfs.mxPathname = 512;
   vfs.xOpen = open_file;
   vfs.xDelete = delete_file;
   vfs.xAccess = look_at;
   vfs.xFullPathname = full_name;
   vfs.xRandomness = random_bytes;
-  vfs.xSleep = pass_time;
-  vfs.xCurrentTime = current_time;
   return sqlite3_vfs_register(&vfs, 1);
 }
 

@@ -30,6 +30,10 @@ final class Hub {
   /// Called with new segments once they are on the disk.
   var onSegments: ([StoredSegment]) -> Void = { _ in }
 
+  /// The key of the hub whose place this one has taken.
+  private let replaces: Digest?
+  /// Called when it has shown that a standby has taken this hub's place.
+  var onReplaced: () -> Void = {}
   /// Whether the disk is nearly full: then nothing is appended but what is under way.
   var isDiskScarce = false
 
@@ -52,6 +56,8 @@ final class Hub {
       try Replica(at: folder.database, event: keys.event, as: .hub)
     }
     self.replica = replica
+    replaces = try Replacement(folder).replaces()
+    try Replacement(folder).check()
     let wall = BootClock.wallMilliseconds()
     let newest = try Failure.storing { () throws(StoreError) in try replica.newestReceived() }
     if let newest, wall < newest, !clockIsRight {
@@ -112,7 +118,7 @@ final class Hub {
     let start = HubStart(
       generation: generation, ordinal: ordinal, key: keys.hub.publicKey,
       root: keys.certificate.root, certificate: keys.certificate.signature.bytes,
-      isCertified: true)
+      replaces: replaces, isCertified: true)
     let time = now()
     let line = author.write(
       Draft(.hubStart(start)), at: time, mono: BootClock.microseconds()
@@ -168,5 +174,8 @@ final class Hub {
       onStorageFailure(failure)
       throw failure
     }
+    guard replica.replacedHubs.contains(keys.hub.publicKey) else { return }
+    try Replacement(folder).note()
+    onReplaced()
   }
 }

@@ -22,6 +22,9 @@ package final class HubEngine {
   /// Called when the disk fails so that only opening the data anew helps.
   package var onStorageFailure: (Failure) -> Void = { _ in }
 
+  /// Called, perhaps more than once, when it shows that another hub has come in this one's place.
+  package var onReplaced: () -> Void = {}
+
   /// Opens the data of a folder.
   ///
   /// - Parameters:
@@ -67,6 +70,7 @@ package final class HubEngine {
   package func begin() {
     let failed: (Failure) -> Void = { [weak self] failure in self?.onStorageFailure(failure) }
     hub.onStorageFailure = failed
+    hub.onReplaced = { [weak self] in self?.onReplaced() }
     peers.onStorageFailure = failed
     peers.startTimers { [centre] in centre.coverage().hubStatus }
     _ = loop.plan(everyMs: 3_600_000) { [hub, log] in
@@ -89,7 +93,9 @@ package final class HubEngine {
   }
 
   /// Says good-bye to all nodes.
-  package func sayGoodbye() { peers.close("ending") }
+  ///
+  /// - Parameter hasMoved: whether another hub has come in this one's place.
+  package func sayGoodbye(hasMoved: Bool = false) { peers.close(hasMoved ? "moved" : "ending") }
 
   /// Whether no connection is left.
   package var isAlone: Bool { peers.peers.isEmpty }

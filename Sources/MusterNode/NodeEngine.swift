@@ -29,33 +29,29 @@ package final class NodeEngine {
   ///   - path: the data folder of a node that has joined.
   ///   - hub: where to look for the hub first, `host:port`; nil for where the enrolment says.
   ///   - dialer: makes what dials with the node's key.
-  package convenience init(
+  package init(
     folder path: String, hub: String?, loop: any Planner, log: @escaping (String) -> Void,
     dialer: (SigningKey) throws(NetError) -> any Dialer
   ) throws(Failure) {
-    let folder = NodeFolder(path)
-    let addresses = try Self.addresses(hub, try folder.readEnrolment())
-    try self.init(folder, addresses, loop: loop, log: log, dialer: dialer)
-  }
-
-  init(
-    _ folder: NodeFolder, _ addresses: [HostPort], loop: any Planner,
-    log: @escaping (String) -> Void, dialer: (SigningKey) throws(NetError) -> any Dialer
-  ) throws(Failure) {
     self.loop = loop
     self.log = log
-    let node = try folder.open()
+    let node = try NodeFolder(path).open()
+    let addresses = try Self.addresses(of: node, first: hub)
     let dialer = try Failure.connecting { () throws(NetError) in try dialer(node.key) }
     self.node = node
     link = HubLink(node: node, loop: loop, dialer: dialer, addresses: addresses, log: log)
   }
 
-  /// Where the hub is looked for, in order.
-  static func addresses(
-    _ hub: String?, _ enrolment: Enrolment
+  /// Where the hub is looked for, in order: as asked, as the hub has told, as it was at enrolment.
+  private static func addresses(
+    of node: Node, first hub: String?
   ) throws(Failure) -> [HostPort] {
+    let told = try Failure.storing { () throws(StoreError) in
+      try node.replica.settings.text(.addresses)
+    }
+    let texts = (told ?? "").split(separator: "\n").map(String.init)
     var addresses: [HostPort] = []
-    for text in [hub].compactMap(\.self) + enrolment.addresses {
+    for text in [hub].compactMap(\.self) + texts + node.enrolment.addresses {
       let address = try Failure.connecting { () throws(NetError) in try HostPort(text) }
       if !addresses.contains(address) { addresses.append(address) }
     }

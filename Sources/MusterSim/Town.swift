@@ -23,7 +23,7 @@ final class Town {
     world = World(seed: options.seed, printsLog: options.printsLog)
     self.folder = folder
     roster = Roster(people: options.people, points: options.nodes)
-    guard SimDisk.prepare(seed: options.seed),
+    guard SimDisk.prepare(in: folder, seed: options.seed),
       let machine = Machine(
         world, name: "hub", folder: folder + "/hub", chance: world.chance("machine hub"))
     else { throw .cannotCreate("No simulated disk can be made: is SQLite sound?") }

@@ -43,6 +43,8 @@ public nonisolated struct Limits: Hashable, Sendable {
   /// Starts that a `hello` and a `welcome` name.
   public var starts = 16
 
+  /// Addresses of hubs that a `welcome` names.
+  public var addresses = 8
   /// Segments of other lives that a hub asks for at once.
   public var segmentsWanted = 8
 

@@ -194,7 +194,7 @@ SEGMENT = record(
 FROM_NODE = COMMON | {
     "enrol": record(versions=VERSIONS, software=SOFTWARE, seal=DIGEST, proof=DIGEST),
     "hello": record(
-        role=exactly("node"), versions=VERSIONS, software=SOFTWARE, event=ID,
+        role=lambda value: value in ("node", "standby"), versions=VERSIONS, software=SOFTWARE, event=ID,
         admission=record(
             root=DIGEST, key=DIGEST, certificate=SIGNATURE, signature=SIGNATURE),
         writer=record(epoch=ID, n=number(), hash=DIGEST), log=record(place=number(), hash=DIGEST),
@@ -223,6 +223,7 @@ FROM_HUB = COMMON | {
             n=number(), hash=DIGEST, whole=number(),
             verdict=lambda value: value in ("prefix", "behind", "fork")),
         revoked=optional(lambda value: isinstance(value, bool)),
+        addresses=optional(every(text(1, 255), 0, 8)),
         starts=STARTS, time=number(), limits=record(**{name: number(1) for name in LIMITS}),
         **{"from": number(1)}),
     "segment": SEGMENT,
@@ -552,6 +553,8 @@ class Hub(Side):
             boot=ID, mono=WALL, point=text(1, 32), key=exactly(self.peer()), seal=DIGEST,
             country=text(0, 16384))
         if not good or not verifies(shown["signature"], signed, shown["key"]) or not form(line):
+            raise Broken("bad_admission")
+        if hello["role"] == "standby" and shown["key"] != line["key"]:
             raise Broken("bad_admission")
         return line
 

@@ -2,7 +2,8 @@
  *
  * A disk keeps what was written and what was synced apart: a power cut loses what was not synced, but
  * for such pages as chance has already written. It counts calls, and fails at one of them when it is
- * told to. Locks hold between the connections of one machine. For one thread. */
+ * told to. Locks hold between the connections of one machine. For one thread; other threads may work on
+ * other files. */
 #ifndef SIM_DISK_H
 #define SIM_DISK_H
 
@@ -15,8 +16,9 @@ enum sim_fault {
   SIM_DEAD = 3   /* the process ends within the call: it and every later one fail */
 };
 
-/* Makes the disks SQLite's default file system; later calls do nothing. Gives SQLite's code. */
-int sim_disk_register(void);
+/* Makes the disks SQLite's default file system, for files under a folder; all others are where they
+ * were. Later calls, which must name the same folder, do nothing. Gives SQLite's code. */
+int sim_disk_register(const char *folder);
 
 /* Sets where SQLite draws chance from. */
 void sim_disk_seed(uint64_t seed);

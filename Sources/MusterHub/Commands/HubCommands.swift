@@ -11,6 +11,7 @@ struct HubCommands {
   /// Commands that append to the log or to the settings; all others only read.
   static let writing: Set<String> = [
     "points-import", "roster-import", "invite", "block", "unblock", "revoke", "accept",
+    "addresses-add", "addresses-remove",
     "conflicts-resolve",
     "participant-edit", "merge", "unmerge", "reassign", "retime", "void",
     "announce", "announcements-withdraw", "programme-start", "programme-end", "programme-skip",
@@ -39,6 +40,9 @@ struct HubCommands {
     case "unblock": try unblock(body)
     case "revoke": try revoke(body)
     case "accept": try accept(body)
+    case "addresses": try nodeAddresses()
+    case "addresses-add": try addAddress(body)
+    case "addresses-remove": try removeAddress(body)
     case "tickets": try tickets(body)
     case "coverage": try coverage(body)
     case "conflicts": try conflicts()

@@ -32,6 +32,8 @@ final class Peer {
 
   /// Whether the node takes the log in now.
   var takesLog = true
+  /// As what it has come.
+  var role = Hello.Role.node
   /// Whether the log goes to it.
   var log = LogFlow.flows
 

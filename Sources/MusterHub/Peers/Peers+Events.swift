@@ -37,6 +37,10 @@ extension Peers {
   }
 
   private func place(_ batch: OpsBatch, from peer: Peer) -> Int {
+    guard peer.role == .node else {
+      end(peer, ProtocolError(.unexpected, "A standby has no ops of its own."))
+      return 0
+    }
     do throws(StoreError) {
       let placed = try hub.replica.place(batch, received: hub.now())
       peer.owesAck = true
@@ -78,7 +82,9 @@ extension Peers {
     guard let country = peer.admission?.country, peer.log != .closed else { return }
     var entries: [PrivateEntry] = []
     for op in ops {
-      let mayHave = hub.replica.reading { fold in fold.mayHavePrivate(of: op, country: country) }
+      let mayHave =
+        peer.role == .standby
+        || hub.replica.reading { fold in fold.mayHavePrivate(of: op, country: country) }
       guard mayHave, let holding = try? hub.replica.privateLine(of: op) else {
         entries.append(PrivateEntry(op: op, content: .absent))
         continue
@@ -88,7 +94,7 @@ extension Peers {
       case .gone: entries.append(PrivateEntry(op: op, content: .gone))
       case .absent:
         entries.append(PrivateEntry(op: op, content: .absent))
-        if peer.wanted.count < Self.wantedLimit { peer.wanted.insert(op) }
+        if peer.role == .standby || peer.wanted.count < Self.wantedLimit { peer.wanted.insert(op) }
       }
     }
     for frame in peer.session.privates(entries) { peer.connection.send(frame) }

@@ -17,6 +17,7 @@ extension Peers {
         welcome.isRevoked ? .closed : welcome.from == hello.log.place + 1 ? .flows : .parted
       if peer.log == .flows { held[admission.keyID] = hello.log.place }
       peer.connection.send(peer.session.welcome(welcome, at: hub.moment()))
+      peer.role = hello.role
       guard welcome.verdict == .prefix else {
         // It comes again under another epoch; until then it has nothing to say or to hear.
         return log(
@@ -25,8 +26,12 @@ extension Peers {
       }
       enter(peer, admission)
       tellRoom(peer)
-      hearing.heard(admission.keyID, at: peer.heardAt)
-      log("node \(admission.keyID.hex) of \(admission.point) is here")
+      if peer.role == .standby {
+        log("a standby is here, with key \(admission.keyID.hex)")
+      } else {
+        hearing.heard(admission.keyID, at: peer.heardAt)
+        log("node \(admission.keyID.hex) of \(admission.point) is here")
+      }
       if peer.log == .parted {
         log("its log has parted from this one after place \(welcome.from - 1)")
       }
@@ -57,12 +62,14 @@ extension Peers {
       throw Self.protocolError(error)
     }
     let isRevoked = hub.isRevoked(admission.keyID)
-    try logAgain(hello.admitted, admission)
-    return Welcome(
+    if hello.role == .node { try logAgain(hello.admitted, admission) }
+    var welcome = Welcome(
       software: MusterHub.software, event: hub.event, generation: hub.generation,
       certificate: hub.keys.certificate, head: head, verdict: hello.verdict(held: head),
       whole: hub.replica.whole(of: writer), starts: starts,
       from: (isRevoked ? hello.log.place : common) + 1, time: hub.now(), isRevoked: isRevoked)
+    welcome.addresses = (try? HubAddresses(hub.replica.settings).all()) ?? []
+    return welcome
   }
 
   /// Takes the peer among those who are here. A machine that has connected anew takes its own place;

@@ -32,7 +32,7 @@ extension Peers {
         end(peer)
       }
     }
-    for (node, peer) in byNode { hearing.heard(node, at: peer.heardAt) }
+    for (node, peer) in byNode where peer.role == .node { hearing.heard(node, at: peer.heardAt) }
     do throws(StoreError) {
       try hearing.write(at: moment.time)
     } catch {

@@ -104,6 +104,7 @@ final class Peers {
     guard let node = peer.session.node ?? peer.node, byNode[node] === peer else { return }
     // A copy of it may still be here.
     byNode[node] = peers.values.first { $0.node == node && $0.session.isOpen }
+    guard peer.role == .node else { return log("the standby with key \(node.hex) is gone") }
     log("node \(node.hex) of \(peer.admission?.point ?? "?") is gone")
     hearing.heard(node, at: peer.heardAt)
   }

@@ -41,6 +41,7 @@ final class HubDaemon {
   private let http: HTTPServer
   private let control: HTTPServer
   private let doors: Doors
+  private var hasBeenReplaced = false
 
   /// The handlers, which the servers need before there is a hub to answer.
   private final class Doors {
@@ -101,7 +102,16 @@ final class HubDaemon {
       log(failure.message)
       failure.exitCode.leave()
     }
+    engine.onReplaced = { [weak self] in self?.isReplaced() }
     engine.begin()
+  }
+
+  /// Says good-bye as one who has moved, once what has shown it is dealt with.
+  private func isReplaced() {
+    guard !hasBeenReplaced else { return }
+    hasBeenReplaced = true
+    log(Replacement.failure.message)
+    loop.stop()
   }
 
   /// Serves until a signal ends it.
@@ -126,7 +136,7 @@ final class HubDaemon {
     listener.close()
     http.close()
     control.close()
-    engine.sayGoodbye()
+    engine.sayGoodbye(hasMoved: hasBeenReplaced)
     loop.run(atMostMs: Self.farewellMs) { engine.isAlone }
     do throws(Failure) {
       try engine.close()
@@ -135,7 +145,7 @@ final class HubDaemon {
       return error.exitCode
     }
     log("ended in order")
-    return .done
+    return hasBeenReplaced ? Replacement.failure.exitCode : .done
   }
 }
 

@@ -62,6 +62,7 @@ extension HubLink {
       return try beginAnew()
     }
     condition = .connected
+    learn(welcome.addresses)
     redial.reset()
     send(ping)
     if welcome.from != node.replica.position.place + 1 { try part(from: welcome) }
@@ -99,7 +100,7 @@ extension HubLink {
   /// What was adopted goes to the disk in one transaction; then the hub is told, and asked for the
   /// private lines that have become ours to have.
   private func commit() throws(Failure) {
-    try Failure.storing { () throws(StoreError) in _ = try node.replica.commit() }
+    try commitGathered()
     if node.replica.isOutgrown { return try beginAnew() }
     if taken >= Self.muchWork {
       taken = 0
@@ -109,6 +110,12 @@ extension HubLink {
     guard isConnected, let session = live?.session else { return }
     send(session.have(node.replica.position))
     wantPrivates()
+  }
+
+  /// Writes what has come, where anything has.
+  func commitGathered() throws(Failure) {
+    guard node.replica.hasUncommitted else { return }
+    try Failure.storing { () throws(StoreError) in _ = try node.replica.commit() }
   }
 
   private func wantPrivates() {

@@ -41,7 +41,7 @@ final class HubLink {
   let hasher = Hasher256()
   let deflate = Deflate()
   private let dialer: any Dialer
-  private let addresses: [HostPort]
+  private var addresses: [HostPort]
   var nextAddress = 0
   var redial = Redial()
   var live: Live?
@@ -92,6 +92,16 @@ final class HubLink {
   /// Whether a session is open.
   var isConnected: Bool { if case .connected = condition { true } else { false } }
 
+  /// Takes the addresses that the hub names; those that it does not name are tried last.
+  func learn(_ named: [String]) {
+    let found = named.compactMap { try? HostPort($0) }
+    guard !found.isEmpty, found != Array(addresses.prefix(found.count)) else { return }
+    let current = addresses[nextAddress % addresses.count]
+    addresses = found + addresses.filter { !found.contains($0) }
+    nextAddress = addresses.firstIndex(of: current) ?? 0
+    try? node.replica.settings.set(.addresses, to: named.joined(separator: "\n"))
+  }
+
   // MARK: Dialing
 
   /// Dials now.
@@ -122,6 +132,12 @@ final class HubLink {
   }
 
   private func begin(_ connection: any Wire) {
+    // A hello speaks of what is on the disk: what the last session brought has to be there.
+    do throws(Failure) { try commitGathered() } catch {
+      connection.abort()
+      guard error.isDiskFull else { return onStorageFailure(error) }
+      return wait(error.message)
+    }
     let exported = connection.exporter
     guard let exporter = Digest(bytes: exported.span), let holdings = holdings() else {
       connection.abort()

@@ -21,10 +21,10 @@ final class NodeDaemon {
   /// - Parameter hub: where to look for the hub first, `host:port`.
   init(_ folder: NodeFolder, hub: String?, log: DaemonLog) throws(Failure) {
     // Without having joined there is no folder to lock.
-    let addresses = try NodeEngine.addresses(hub, try folder.readEnrolment())
+    _ = try folder.readEnrolment()
     lock = try Failure.connecting { () throws(NetError) in try InstanceLock(path: folder.lock) }
     let loop = try Failure.connecting { () throws(NetError) in try EventLoop() }
-    engine = try NodeEngine(folder, addresses, loop: loop) {
+    engine = try NodeEngine(folder: folder.path, hub: hub, loop: loop) {
       log($0)
     } dialer: { (key) throws(NetError) in
       try TLSDialer(

@@ -39,8 +39,10 @@ nonisolated final class SimDisk: SimulatedDisk, @unchecked Sendable {
   }
 
   /// Makes such disks SQLite's own, and forgets all that there were.
-  static func prepare(seed: UInt64) -> Bool {
-    guard sim_disk_register() == 0 else { return false }
+  ///
+  /// - Parameter folder: where all of their folders are, the same one for the whole process.
+  static func prepare(in folder: String, seed: UInt64) -> Bool {
+    guard unsafe sim_disk_register(folder) == 0 else { return false }
     sim_disk_forget()
     sim_disk_seed(seed)
     return true

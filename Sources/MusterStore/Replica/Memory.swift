@@ -12,6 +12,8 @@ nonisolated struct Memory {
   var staleNames = StaleNames()
   /// Hub keys that a `hub.start` on the log certifies.
   var hubKeys: [Digest] = []
+  /// Keys of hubs whose place others have taken.
+  var replacedHubs: Set<Digest> = []
   var reader: OperationReader
 
   init(event: EventID, _ reach: PrivateWants.Reach) {
@@ -51,6 +53,12 @@ nonisolated struct Memory {
     }
     guard case .hubStart(let start) = operation.act else { return nil }
     if start.isCertified, !hubKeys.contains(start.key) { hubKeys.append(start.key) }
+    // Only a hub places under a hub's writer: who copies a certificate into a line of his own cannot.
+    if start.isCertified, placement.writer.node == operation.node, let old = start.replaces,
+      old != start.key
+    {
+      replacedHubs.insert(old)
+    }
     return start
   }
 

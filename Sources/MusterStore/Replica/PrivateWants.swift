@@ -13,6 +13,8 @@ nonisolated struct PrivateWants {
   /// Who may have what.
   enum Reach {
     case everything
+    /// Everything, and the hub is asked for it.
+    case everythingOfTheHub
     case country(String)
   }
 
@@ -67,6 +69,8 @@ nonisolated struct PrivateWants {
         writer: placement.writer, n: placement.n, author: operation.node)
       queues[operation.node, default: Queue()].ops.append(operation.id)
       unwhole[placement.writer, default: []].append((placement.n, operation.id))
+    case .everythingOfTheHub:
+      if operation.privateDigest != nil { want(operation.id, placement, operation.node) }
     case .country(let country):
       note(operation, placement, country)
     }

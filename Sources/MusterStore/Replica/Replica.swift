@@ -30,6 +30,8 @@ public nonisolated final class Replica {
     case hub
     /// The node of a key, which serves a point of a country.
     case node(key: KeyID, country: String)
+    /// A second hub that follows the first: it may have every private line, and asks the hub for them.
+    case standby
     /// A command beside a running daemon: reads, never writes.
     case reader
   }
@@ -61,6 +63,8 @@ public nonisolated final class Replica {
   public internal(set) var position: LogPosition
   /// Hub keys that a `hub.start` on the log certifies.
   public var hubKeys: [Digest] { memory.hubKeys }
+  /// Keys of hubs whose place another has taken, as a `hub.start` of that one says.
+  public var replacedHubs: Set<Digest> { memory.replacedHubs }
 
   // Gathered, not yet on the disk.
   var tip: LogPosition
@@ -101,7 +105,7 @@ public nonisolated final class Replica {
     self.role = role
     var options: Database.Options =
       switch role {
-      case .hub: .hub
+      case .hub, .standby: .hub
       case .node: .node
       case .reader: .reader
       }
@@ -113,10 +117,10 @@ public nonisolated final class Replica {
     privates = PrivateLines(database)
     names = NameIndex(database)
     heads = try WriterHeads(database)
-    if case .node(_, let country) = role {
-      memory = Memory(event: event, .country(country))
-    } else {
-      memory = Memory(event: event, .everything)
+    switch role {
+    case .node(_, let country): memory = Memory(event: event, .country(country))
+    case .standby: memory = Memory(event: event, .everythingOfTheHub)
+    case .hub, .reader: memory = Memory(event: event, .everything)
     }
     position = LogPosition(place: 0, hash: LogChain.start(event: event))
     tip = position

@@ -164,6 +164,17 @@ nonisolated struct MessageReader {
     return digests
   }
 
+  /// An array of at most so many texts of 1 to 255 bytes; empty where it is absent.
+  func optionalTexts(_ name: String, atMost limit: Int) throws(ProtocolError) -> [String] {
+    guard value[name] != nil else { return [] }
+    var texts: [String] = []
+    for element in try array(name, atMost: limit) {
+      guard let text = element.string, 1...255 ~= text.utf8.count else { throw broken(name) }
+      texts.append(text)
+    }
+    return texts
+  }
+
   /// A flag that is false where it is absent.
   func optionalFlag(_ name: String) throws(ProtocolError) -> Bool {
     value[name] == nil ? false : try flag(name)

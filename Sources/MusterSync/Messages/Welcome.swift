@@ -36,6 +36,9 @@ public nonisolated struct Welcome: Sendable {
   public var time: Int64
   /// Whether the node was revoked: it may hand in what it has, and is told nothing.
   public var isRevoked: Bool
+  /// Where nodes find the hub and its standbys, `host:port`, in the order in which to try them; empty
+  /// where the hub says nothing of it.
+  public var addresses: [String] = []
   /// The limits of the session: of each the smaller, the hub's or this program's.
   public var limits = Limits.standard
 
@@ -84,6 +87,7 @@ public nonisolated struct Welcome: Sendable {
     from = try message.integer("from", from: 1)
     time = try message.integer("time")
     isRevoked = try message.optionalFlag("revoked")
+    addresses = try message.optionalTexts("addresses", atMost: Limits.standard.addresses)
     _ = try message.features()
     limits = try Limits(message.object("limits"))
   }
@@ -110,6 +114,7 @@ public nonisolated struct Welcome: Sendable {
     writer.member("from", from)
     writer.member("time", time)
     if isRevoked { writer.member("revoked", true) }
+    if !addresses.isEmpty { writer.member("addresses", addresses) }
     writer.key("limits")
     limits.write(to: &writer)
     writer.key("features")

@@ -211,6 +211,10 @@ public nonisolated struct HubSession {
       throw ProtocolError(
         .badAdmission, "The admission does not verify for this key: join again with a new code.")
     }
+    guard hello.role == .node || hello.admitted.certificate.key == admission.key else {
+      throw ProtocolError(
+        .badAdmission, "The event's root has not certified this key: it is no standby's.")
+    }
     let text = hello.signedText(node: admission.keyID, channel: channel.exporter)
     guard hello.signature.verifies(text, by: admission.key) else {
       throw ProtocolError(.badSignature, "The hello is not signed by the node's key.")

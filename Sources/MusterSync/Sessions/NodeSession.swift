@@ -13,6 +13,8 @@ public import MusterTrust
 public nonisolated struct NodeSession {
   /// What the node holds when the session begins.
   public struct Holdings: Sendable {
+    /// As what it dials.
+    public var role = Hello.Role.node
     /// Its event.
     public var event: EventID
     /// The event's root key, pinned at enrolment.
@@ -302,7 +304,8 @@ public nonisolated struct NodeSession {
   /// The frame of `hello`.
   public func hello() -> [UInt8] {
     Hello(
-      event: holdings.event, admitted: holdings.admitted, epoch: holdings.epoch,
+      role: holdings.role, event: holdings.event, admitted: holdings.admitted,
+      epoch: holdings.epoch,
       head: holdings.head, log: holdings.log, starts: holdings.starts, clock: holdings.clock,
       software: holdings.software, signer: signer, channel: channel.exporter
     ).frame()

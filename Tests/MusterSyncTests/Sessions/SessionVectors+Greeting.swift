@@ -55,8 +55,36 @@ nonisolated extension SessionVectors {
     add(
       "the hello was signed for another connection", "hub",
       exporter: Cast.digest("another connection"), error: "bad_signature", [receives(good)])
+    addStandby()
     addHistories()
     addFirstForms(good)
+  }
+
+  /// A second hub, which admits itself by the key that the root has certified for it.
+  private mutating func addStandby() {
+    let key = cast.secondHub
+    let certificate = Certificate(of: key.publicKey, by: cast.root)
+    let line = cast.admitLine(key)
+    func hello(_ certificate: Certificate, _ signer: SigningKey) -> Letter? {
+      var holdings = cast.holdings
+      holdings.role = .standby
+      holdings.admitted = Admitted(
+        line: line, event: cast.event, certificate: certificate, signer: signer)
+      let session = NodeSession(
+        holdings: holdings, signer: key, channel: cast.nodeChannel(), at: cast.start,
+        hasher: cast.hasher, deflate: cast.deflate)
+      return Letter(session.hello())
+    }
+    add(
+      "a standby with a key that the root has certified", "hub", peer: key.publicKey,
+      [receives(hello(certificate, key))])
+    add(
+      "a standby that the hub has admitted, and the root has not certified", "hub",
+      peer: key.publicKey, error: "bad_admission", [receives(hello(cast.certificate, cast.hub))])
+    add(
+      "a standby that another root has certified", "hub", peer: key.publicKey,
+      error: "bad_admission",
+      [receives(hello(Certificate(of: key.publicKey, by: cast.stranger), key))])
   }
 
   private mutating func addHistories() {
@@ -102,7 +130,7 @@ nonisolated extension SessionVectors {
     let forms: [(String, Letter?)] = [
       ("a member is missing", good?.with("log", nil)),
       ("a member has another type", good?.with(["writer", "n"], "0")),
-      ("a role that is not served", good?.with("role", "standby")),
+      ("a role that is not served", good?.with("role", "boss")),
       (
         "seventeen starts",
         good?.with("starts", .array((0..<17).map { [.string(Cast.id("\($0)").hex), 1, 1] }))

@@ -550,7 +550,7 @@ void sim_disk_cut(int index, uint64_t seed, int kept) {
   }
 }
 
-void sim_disk_copy(int from, int to) {
+void sim_disk_copy(int from, int to, int durable) {
   struct disk *source = disks[from];
   struct disk *target = disks[to];
   for (struct stored *file = target->files; file; file = file->next) {
@@ -560,15 +560,16 @@ void sim_disk_copy(int from, int to) {
     if (file->dirty_room > 0) memset(file->dirty, 0, (size_t)file->dirty_room);
   }
   for (struct stored *file = source->files; file; file = file->next) {
-    if (!file->exists) continue;
+    if (!(durable ? file->durable_exists : file->exists)) continue;
+    const struct image *image = durable ? &file->durable : &file->now;
     char name[512];
     sqlite3_snprintf(
         sizeof name, name, "%s%s", target->folder, file->name + source->folder_length);
     struct stored *copied = find(target, name, 1);
     copied->exists = copied->durable_exists = 1;
-    target->used += file->now.size;
-    copy(&copied->now, &file->now);
-    copy(&copied->durable, &file->now);
+    target->used += image->size;
+    copy(&copied->now, image);
+    copy(&copied->durable, image);
   }
 }
 

@@ -109,6 +109,9 @@ package final class HubEngine {
   /// The log, the private lines, the fold.
   package var replica: Replica { hub.replica }
 
+  /// The event.
+  package var event: EventID { hub.event }
+
   /// The public key that its certificate shows.
   package var publicKey: Digest { hub.keys.hub.publicKey }
 

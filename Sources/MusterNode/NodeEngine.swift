@@ -1,3 +1,4 @@
+package import MusterCore
 package import MusterDaemon
 package import MusterNet
 package import MusterStore
@@ -108,6 +109,9 @@ package final class NodeEngine {
 
   /// The log, the own chain, the private lines, the fold.
   package var replica: Replica { node.replica }
+
+  /// The id of its key.
+  package var keyID: KeyID { node.key.id }
 
   /// Whether a session with the hub is open.
   package var isConnected: Bool { link.isConnected }

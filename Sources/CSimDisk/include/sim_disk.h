@@ -55,8 +55,9 @@ void sim_disk_kill(int disk);
  * with the given part of 256. */
 void sim_disk_cut(int disk, uint64_t seed, int kept);
 
-/* Makes the second disk what the first is now, all of it synced. */
-void sim_disk_copy(int from, int to);
+/* Makes the second disk what the first is now, or what a power cut would leave of it at worst; all of it
+ * synced. */
+void sim_disk_copy(int from, int to, int durable);
 
 /* Turns one bit of the largest file over. Gives whether there was one. */
 int sim_disk_flip(int disk, uint64_t chance);

@@ -18,14 +18,16 @@ struct Peace {
   /// Mends all, waits for rest, and looks at what there is.
   func come() {
     for desk in town.desks { desk.end() }
+    town.centre.end()
     town.failingDials = 0
     for machine in town.machines {
       machine.disk.plan(.error, atCall: 0)
       machine.disk.limit(toFree: nil)
+      machine.disk.syncCost = SimDisk.ordinarySyncCost
       machine.wake()
       machine.boot()
     }
-    for node in town.nodes {
+    for node in town.livingNodes {
       node.cable.makeGood()
       node.cable.mend(world, backoff: 1_000_000)
     }
@@ -46,17 +48,18 @@ struct Peace {
   private func unrest() -> String? {
     guard let hub = town.hub.engine else { return "the hub does not run" }
     guard !hub.replica.hasUncommitted else { return "the hub has not committed" }
-    for node in town.nodes where !node.isRevoked {
+    for node in town.livingNodes {
       let name = node.machine.name
       guard let engine = node.engine else { return "\(name) does not run" }
       guard engine.isConnected else { return "\(name) is not connected" }
       let replica = engine.replica
       guard !replica.hasUncommitted else { return "\(name) has not committed" }
-      guard replica.pendingCount == 0 else { return "\(name) has \(replica.pendingCount) pending" }
       guard let head = replica.ownHead, replica.acknowledgement == (head.n, head.n) else {
         return "\(name) has made \(replica.ownHead?.n ?? 0), acknowledged are"
           + " \(replica.acknowledgement)"
       }
+      if node.isRevoked { continue }
+      guard replica.pendingCount == 0 else { return "\(name) has \(replica.pendingCount) pending" }
       guard replica.position == hub.replica.position else {
         return "\(name) is at place \(replica.position.place) of \(hub.replica.position.place)"
       }

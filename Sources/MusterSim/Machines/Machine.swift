@@ -67,7 +67,7 @@ final class Machine {
 
   /// Starts a process, where none runs.
   func launch() {
-    guard isOn, life == nil else { return }
+    guard isOn, life == nil, asleepSince == nil else { return }
     let begun = Life(on: self)
     life = begun
     world.note("\(name) starts")
@@ -93,6 +93,7 @@ final class Machine {
     } else {
       disk.kill()
     }
+    disk.beginCall()
     world.note("\(name) ends: \(how)")
     ended.end(tellsPeers: how != .powerCut)
     onEnd(how)
@@ -141,6 +142,7 @@ final class Machine {
     let waiting = parked
     parked.removeAll()
     for body in waiting { world.after(0, body) }
+    if life == nil, isSupervised { launchLater() }
     onAnswering()
   }
 

@@ -41,6 +41,13 @@ nonisolated final class SimClock: SimulatedClock, @unchecked Sendable {
   /// A span of this clock in the world's time.
   func world(_ span: Int64) -> Int64 { span - span / 1_000_000 * drift }
 
+  /// Goes on as another machine's clock does, as that of a virtual machine that was copied while it ran.
+  func become(_ other: SimClock) {
+    bootedAt = other.bootedAt
+    wallOffset = other.wallOffset
+    bootID = other.bootID
+  }
+
   /// Begins a boot.
   func boot() {
     bootedAt = time.microseconds

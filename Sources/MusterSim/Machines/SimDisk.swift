@@ -18,13 +18,15 @@ nonisolated final class SimDisk: SimulatedDisk, @unchecked Sendable {
 
   /// Room that an ordinary disk has, bytes.
   static let ordinaryRoom: Int64 = 1 << 30
+  /// What a sync takes on an ordinary disk, µs.
+  static let ordinarySyncCost: Int64 = 200
   /// Most disks that one run has.
   static let most = 256
 
   private let number: Int32
   private(set) var limit = SimDisk.ordinaryRoom
   /// What a sync takes, µs.
-  var syncCost: Int64 = 200
+  var syncCost = SimDisk.ordinarySyncCost
   /// Bytes that a ``DiskReserve`` holds.
   var reservedBytes: Int64 = 0 {
     didSet { tellLimit() }
@@ -93,7 +95,11 @@ nonisolated final class SimDisk: SimulatedDisk, @unchecked Sendable {
   func cut(_ chance: UInt64, kept: Int) { sim_disk_cut(number, chance, Int32(clamping: kept)) }
 
   /// Becomes what another disk is now.
-  func become(_ other: SimDisk) { sim_disk_copy(other.number, number) }
+  ///
+  /// - Parameter atWorst: what a power cut would leave of it, and no more.
+  func become(_ other: SimDisk, atWorst: Bool = false) {
+    sim_disk_copy(other.number, number, atWorst ? 1 : 0)
+  }
 
   /// Turns one bit over; false where there is none.
   func flip(_ chance: UInt64) -> Bool { sim_disk_flip(number, chance) != 0 }

@@ -19,13 +19,17 @@ final class SimNode {
   private(set) var engine: NodeEngine?
   /// What is on its disk, as people know it.
   var storage = Storage()
+  /// The id of its key, once it has run.
+  private(set) var key: KeyID?
   /// Whether it has been revoked.
   var isRevoked = false
+  /// Whether its machine is gone for good.
+  private(set) var isGone = false
 
   private let dialing: Chance
   private let failing: () -> Int
   private let hub: () -> SimDialer.Hub?
-  private var hasJoined = false
+  private(set) var hasJoined = false
 
   private var world: World { machine.world }
 
@@ -93,6 +97,7 @@ final class SimNode {
     }
     engine.onStorageFailure = { [weak life] failure in life?.failure = life?.failure ?? failure }
     self.engine = engine
+    key = engine.keyID
     engine.start()
     lookAtRecord(engine)
   }
@@ -116,6 +121,21 @@ final class SimNode {
       engine.leave { world.after(0, close) }
     }
     world.after(1_500_000, close)
+  }
+
+  /// Its disk was put back from a copy, or is a copy of another's: what people were told since is not on
+  /// it.
+  func takeOver(_ storage: Storage, of node: SimNode) {
+    self.storage = storage
+    hasJoined = node.hasJoined
+    key = node.key
+  }
+
+  /// Its machine is gone for good.
+  func lose() {
+    isGone = true
+    machine.isSupervised = false
+    machine.end(.powerCut)
   }
 
   // MARK: What must hold

@@ -12,6 +12,14 @@ final class Storage {
   /// What the hub is known to have, by epoch.
   var durable: [Epoch: Int64] = [:]
 
+  /// What is on a copy of the disk.
+  var copied: Storage {
+    let copy = Storage()
+    copy.recorded = recorded
+    copy.answers = answers
+    return copy
+  }
+
   /// A request and its answer.
   struct Asked {
     var request: HTTPRequest

@@ -9,15 +9,15 @@ import MusterTrust
 final class Desk {
   let node: SimNode
   private let chance: Chance
-  private let roster: Roster
+  private unowned let town: Town
   private let meanPause: Int64
   private var isOpen = true
 
   private var world: World { node.machine.world }
 
-  init(_ node: SimNode, _ roster: Roster, meanPause: Int64) {
+  init(_ node: SimNode, _ town: Town, meanPause: Int64) {
     self.node = node
-    self.roster = roster
+    self.town = town
     self.meanPause = meanPause
     chance = node.machine.world.chance("desk \(node.machine.name)")
   }
@@ -47,7 +47,7 @@ final class Desk {
     } else if chance.happens(50), let asked = chance.pick(node.storage.answers) {
       return askAgain(asked, life)
     } else {
-      request = Wishes(chance, roster, node).request()
+      request = Wishes(chance, town, node).request()
     }
     node.storage.open = request
     life.perform { [weak self] in self?.ask(request, life) }
@@ -63,9 +63,13 @@ final class Desk {
     world.figures.count("request \(request.path[2]) \(response.status)")
     world.note("\(node.machine.name) answers \(request.path[2]): \(response.status)")
     guard response.status == 200 else { return }
+    guard request.method != .get else { return }
     let lines = (try? engine.replica.ownLines(from: before + 1)) ?? []
-    node.storage.recorded += lines.map { SHA256.digest($0).identifier }
-    world.figures.count("ops recorded", lines.count)
+    let ops = lines.map { SHA256.digest($0).identifier }
+    node.storage.recorded += ops
+    town.book.tell(ops)
+    town.meet(response.body, at: request.path)
+    world.figures.count("ops recorded", ops.count)
     node.storage.answers.append(Storage.Asked(request: request, body: response.body))
     if node.storage.answers.count > 50 { node.storage.answers.removeFirst(25) }
   }

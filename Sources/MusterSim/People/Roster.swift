@@ -21,16 +21,6 @@ struct Roster {
     }
   }
 
-  /// Somebody, mostly of the list.
-  func anybody(_ chance: Chance) -> String {
-    chance.happens(20) ? "p-unknown" : chance.pick(people) ?? ""
-  }
-
-  /// A few people.
-  func some(_ chance: Chance) -> [String] {
-    (0...chance.number(1...4)).map { _ in anybody(chance) }
-  }
-
   /// The points as a file for `points import`.
   var pointsFile: String {
     let zones = ["FR": "Europe/Paris", "MA": "Africa/Casablanca", "TN": "Africa/Tunis"]

@@ -13,6 +13,10 @@ package enum SimProgram {
       case "--nodes": options.nodes = index.next().flatMap { Int($0) } ?? 5
       case "--minutes": options.minutes = index.next().flatMap { Int($0) } ?? 60
       case "--log": options.printsLog = true
+      case "--fault":
+        options.faults = (index.next() ?? "").split(separator: ",").compactMap {
+          Fault(rawValue: String($0))
+        }
       default: break
       }
     }

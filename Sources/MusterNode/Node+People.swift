@@ -27,6 +27,9 @@ extension Node {
     replica.reading { fold in fold.admissions(of: key.id).contains { $0.isRevoked } }
   }
 
+  /// Whether the point has said that it is closed, and not since that it is open.
+  var isClosed: Bool { replica.reading { fold in fold.point(named: point)?.isOpen == false } }
+
   /// Whether the hub's log has never come: then nobody is known here but who was registered here.
   var knowsNobody: Bool { replica.position.place == 0 }
 
@@ -61,7 +64,8 @@ extension Node {
       "registered": .bool(person.isRegistered), "inside": .bool(since != nil),
       "inside_since_ms": since.map { .number($0) },
       "elsewhere": stays.first { $0.point != point }.map { .string($0.point) },
-      "blocked": .bool(!person.blocks.isEmpty),
+      "blocked": .bool(person.blocks.contains { $0.serials == nil }),
+      "tickets_blocked_to": person.blocks.compactMap(\.serials).max().map { .number($0) },
     ])
   }
 }

@@ -32,11 +32,7 @@ final class Node {
   var room = DiskRoom(keepFree: Node.keepFree)
   /// How far the wall clock is from hub time, once it was measured.
   var offset: ClockOffset?
-  /// When the hub was last heard, ms by the wall clock; before the first word of this run the newest
-  /// time on the log. Nil where nothing ever came.
-  var lastHeard: Int64?
-
-  /// The same, µs on the boot clock; nil before the first word of this run.
+  /// When the hub was last heard, µs on the boot clock; nil before the first word of this run.
   private var heardMono: Int64?
 
   /// Who has acted here, and when last, µs on the boot clock.
@@ -64,7 +60,6 @@ final class Node {
     }
     self.replica = replica
     author = Author(event: enrolment.event, node: key.id, boot: nil)
-    lastHeard = try Failure.storing { () throws(StoreError) in try replica.newestReceived() }
     try findBoot()
     if try Failure.storing({ () throws(StoreError) in try replica.settings.integer(.outgrown) })
       == 1
@@ -135,17 +130,15 @@ final class Node {
   }
 
   /// Notes that the hub was heard.
-  func hear() {
-    lastHeard = BootClock.wallMilliseconds()
-    heardMono = BootClock.microseconds()
-  }
+  func hear() { heardMono = BootClock.microseconds() }
 
-  /// Up to when this node knows what the hub does, hub time, ms; nil where nothing ever came.
+  /// When the hub was last heard, and so up to when this node knows what the hub does, hub time, ms;
+  /// before the first word of this run the newest time on the log. Nil where nothing ever came.
   ///
   /// - Parameter now: hub time, ms.
   func knownUntil(now: Int64) throws(Failure) -> Int64? {
     if let heardMono { return now - (BootClock.microseconds() - heardMono) / 1000 }
-    return try Failure.storing { () throws(StoreError) in try replica.newestReceived() }
+    return try newestEntry()
   }
 
   /// Notes that a desk acts.

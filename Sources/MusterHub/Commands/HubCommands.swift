@@ -61,6 +61,7 @@ struct HubCommands {
     case "indicators": try indicators(body)
     case "readiness": try readiness(body)
     case "attendance": try attendance(body)
+    case "answers": try answers(body)
     case "statement": try statement(body)
     case "programme": try programme(body)
     case "programme-start": try step(.start, body)

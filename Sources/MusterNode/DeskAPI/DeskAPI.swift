@@ -103,11 +103,10 @@ struct DeskAPI {
         + members.filter { $0.name != name })
   }
 
-  /// The language of the page: of the query, or the first that the browser names.
+  /// The language of the page: of the query, or those that the browser accepts.
   private static func language(_ request: HTTPRequest) -> String? {
-    let asked = request.value("lang") ?? request.header("Accept-Language") ?? ""
-    let tag = asked.prefix { $0 != "," && $0 != ";" && $0 != " " }
-    return tag.isEmpty || tag == "*" || tag.utf8.count > 64 ? nil : String(tag)
+    if let asked = request.value("lang"), !asked.isEmpty { return asked }
+    return Languages.accepted(request.header("Accept-Language") ?? "")
   }
 
   /// The query as the members that commands take; whole numbers as numbers.

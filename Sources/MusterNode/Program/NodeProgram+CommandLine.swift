@@ -40,7 +40,7 @@ extension NodeProgram {
           .init("body", value: "BODY", "the organisation that the person belongs to"),
           .init("language", value: "LANGUAGE", "the person's language, as in fr"),
           .init("checkin", "check the person in as well"), by, door, answer,
-          anyway,
+          anyway, lang,
         ]),
       Command("open", "says that the point is open", options: [by]),
       Command("close", "says that the point has closed", options: [by]),

@@ -127,18 +127,22 @@ nonisolated extension Replica {
     try aside.frame(after: hash)
   }
 
-  /// So many segments are looked at in one commit.
+  /// So many segments are looked at together.
   private static var asideLooked: Int { 8 }
 
-  /// Forgets segments all of whose entries are on the log now; looks at a few at a time, and at each
-  /// of them in turn. In a transaction of its own, which a power cut may undo.
+  /// Forgets segments all of whose entries are on the log now. Looks at a few after each commit, at
+  /// each of them in turn, and goes on as long as it finds such.
   func settleAside() throws(StoreError) {
-    guard asideCount > 0 else { return }
+    while asideCount > 0, try settleSome() {}
+  }
+
+  /// Looks at the next few.
+  ///
+  /// - Returns: whether any was forgotten.
+  private func settleSome() throws(StoreError) -> Bool {
     var looked = try aside.segments(after: asideSeen, limit: Self.asideLooked)
-    if looked.isEmpty {
-      looked = try aside.segments(after: 0, limit: Self.asideLooked)
-    }
-    guard let last = looked.last else { return }
+    if looked.isEmpty { looked = try aside.segments(after: 0, limit: Self.asideLooked) }
+    guard let last = looked.last else { return false }
     asideSeen = last.number
     var settled: [Int64] = []
     for (number, kept) in looked {
@@ -146,8 +150,10 @@ nonisolated extension Replica {
       let areAllThere = segment.entries.allSatisfy { memory.fold.holds($0.op, $0.placement) }
       if areAllThere { settled.append(number) }
     }
-    guard !settled.isEmpty else { return }
+    guard !settled.isEmpty else { return false }
+    // Which a power cut may undo.
     try database.casualTransaction { () throws(StoreError) in try aside.drop(settled) }
     asideCount -= settled.count
+    return true
   }
 }

@@ -27,7 +27,7 @@ struct ParticipantAccount {
       "registered": .bool(person.isRegistered), "walk_in": .bool(person.isWalkIn),
       "home": .maybe(person.home), "inside": .maybe(inside?.point),
       "fields": .object(Self.publicFields(of: person) + (try privateFields(of: person))),
-      "members": .array(members),
+      "answers": .array(try answers()), "members": .array(members),
       "blocks": .array(
         person.blocks.map {
           ["op": .id($0.id), "why": .string($0.why), "serials": .maybe($0.serials)]
@@ -72,6 +72,13 @@ struct ParticipantAccount {
       members.append(JSONMember(name: name, value: .maybe(try line(of: put)?[name])))
     }
     return members
+  }
+
+  /// What the person said at the doors; `null` for what stands in a line that is not held.
+  func answers() throws(Failure) -> [JSONValue] {
+    let answers = try Failure.storing { () throws(StoreError) in try replica.answers(of: id) }
+    return answers.sorted { $0.key < $1.key }
+      .map { ["question": .string($0), "answer": .maybe($1)] }
   }
 
   private static func publicFields(of person: ParticipantView) -> [JSONMember] {

@@ -24,6 +24,9 @@ enum AttendanceGroup {
         "Everybody counts once, at one point; nobody has attended what lies ahead.",
       ]),
     Command(
+      "answers", "what people answered to the questions of the doors",
+      options: [Option("door", value: "ID", "only to the questions of this door")]),
+    Command(
       "statement", "whether all that the points recorded on a day is here",
       options: [Option("date", value: "DATE", "YYYY-MM-DD (today)")],
       notes: ["Ends with 0 when all is here, and with 1 when something may be missing."]),
@@ -31,6 +34,8 @@ enum AttendanceGroup {
 
   static let table: [String: HubCommand] = [
     "attendance": HubCommand(send: question, tell: attendance),
+    "answers": HubCommand(
+      send: { given in [("door", given.optional("door"))] }, tell: answers),
     "statement": HubCommand(
       send: { given in [("date", given.optional("date"))] }, tell: statement,
       ends: { $0["complete"]?.bool == true ? .done : .refused }),
@@ -49,6 +54,15 @@ enum AttendanceGroup {
       "In all: \(HubWords.grouped(answer["registered"])) registered,"
         + " \(HubWords.grouped(answer["attended"])) have attended,"
         + " \(HubWords.grouped(answer["present"])) present.")
+  }
+
+  private static func answers(_ answer: JSONValue) {
+    guard answer.array?.isEmpty == false else {
+      return _ = Terminal.print("Nobody has answered a question at a door.")
+    }
+    HubWords.table(
+      answer, ("participant", "PARTICIPANT"), ("name", "NAME"), ("question", "QUESTION"),
+      ("answer", "ANSWER"))
   }
 
   private static func statement(_ answer: JSONValue) {

@@ -8,7 +8,7 @@ enum PersonWords {
     for conflict in answer["conflicts"]?.array ?? [] { ConflictGroup.show(conflict) }
   }
 
-  private static func lines(_ answer: JSONValue) -> [String] {
+  static func lines(_ answer: JSONValue) -> [String] {
     let text = HubWords.text
     var lines = [
       "\(text(answer["id"])): \(answer["registered"]?.bool == true ? "registered" : "on no roster")"
@@ -16,8 +16,10 @@ enum PersonWords {
         + (answer["inside"]?.string.map { "; inside now at \($0)" } ?? "")
     ]
     for field in answer["fields"]?.members ?? [] {
-      let isHere = !field.value.isNull
-      lines.append("  \(field.name): \(isHere ? text(field.value) : "(its line is not held here)")")
+      lines.append("  \(field.name): \(held(field.value))")
+    }
+    for one in answer["answers"]?.array ?? [] {
+      lines.append("  answer to \(text(one["question"])): \(held(one["answer"] ?? .null))")
     }
     let members = answer["members"]?.array ?? []
     if members.count > 1 {
@@ -45,5 +47,9 @@ enum PersonWords {
       }
     }
     return lines
+  }
+
+  private static func held(_ value: JSONValue) -> String {
+    value.isNull ? "(its line is not held here)" : HubWords.text(value)
   }
 }

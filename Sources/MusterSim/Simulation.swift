@@ -63,6 +63,7 @@ package final class Simulation {
 
   private func run() {
     let faults = Faults(town)
+    town.world.mayRewrite = options.faults.contains { Fault.history.contains($0) }
     town.open()
     faults.begin(options.faults)
     town.world.run(until: Int64(options.minutes) * 60_000_000)

@@ -23,7 +23,7 @@ struct Book {
   ///   - living: what the disks hold that are left.
   mutating func destroy(_ gone: Holding, living: [Holding]) {
     for op in gone.ops where !living.contains(where: { $0.ops.contains(op) }) { lost.insert(op) }
-    for op in gone.privates where !living.contains(where: { $0.privates.contains(op) }) {
+    for op in gone.privates where !living.contains(where: { $0.hands(op) }) {
       lostPrivates.insert(op)
     }
   }

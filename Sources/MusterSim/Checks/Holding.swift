@@ -8,6 +8,13 @@ struct Holding {
   var ops: Set<OpID>
   /// Ops whose private lines are on it.
   var privates: Set<OpID>
+  /// Ops that were made there; nil at the hub, which takes all for its own.
+  private var made: Set<OpID>?
+
+  /// Whether the private line of an op gets to the hub from here: only from who made it.
+  func hands(_ op: OpID) -> Bool {
+    privates.contains(op) && made?.contains(op) != false
+  }
 
   /// Whose disk it is.
   enum Owner {
@@ -28,17 +35,19 @@ struct Holding {
     let found = scratch.within { () -> Holding? in
       guard
         let replica = try? Replica(at: scratch.folder + "/muster.db", event: event, as: role),
-        let ops = try? replica.opsOnDisk(), let privates = try? replica.privatesOnDisk()
+        let ops = try? replica.opsOnDisk(), let privates = try? replica.privatesOnDisk(),
+        let own = try? replica.ownOpsOnDisk()
       else { return nil }
-      return Holding(ops: ops, privates: privates)
+      return Holding(ops: ops, privates: privates, made: role == .hub ? nil : own)
     }
     scratch.disk.kill()
     guard let found else { return nil }
     self = found
   }
 
-  private init(ops: Set<OpID>, privates: Set<OpID>) {
+  private init(ops: Set<OpID>, privates: Set<OpID>, made: Set<OpID>?) {
     self.ops = ops
     self.privates = privates
+    self.made = made
   }
 }

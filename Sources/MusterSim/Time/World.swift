@@ -18,6 +18,9 @@ final class World {
   /// What was injected and done, by name.
   var figures = Figures()
 
+  /// Whether copies are put back in this run, so that errors of chains may come up.
+  var mayRewrite = false
+
   /// The run's seed.
   let seed: UInt64
   private let printsLog: Bool
@@ -64,8 +67,15 @@ final class World {
     if printsLog { print(line) }
   }
 
-  /// Notes what an engine said.
-  func hear(_ machine: String, _ text: String) { note("\(machine): \(text)") }
+  /// Notes what an engine said; sessions between engines of one kind end in no error of form, limits or
+  /// identity.
+  func hear(_ machine: String, _ text: String) {
+    note("\(machine): \(text)")
+    guard let code = SessionError(in: text), code.isForbidden(mayRewrite: mayRewrite) else {
+      return
+    }
+    violate(.noProtocolError, "\(machine): \(text)")
+  }
 
   /// A moment of the run as `1:02:03.456789`.
   static func clock(_ time: Int64) -> String {

@@ -6,22 +6,26 @@ internal import MusterTrust
 nonisolated extension Replica {
   /// Ops whose lines are on the disk: placed, waiting, of other epochs, or kept aside.
   package func opsOnDisk() throws(StoreError) -> Set<OpID> {
-    var ops: Set<OpID> = []
+    var ops = try ownOpsOnDisk()
     try log.each { (row) throws(StoreError) in
       let segment = try segmentReading.segment(row.frame, first: row.first)
       for entry in segment.entries { ops.insert(entry.op) }
     }
-    if let own {
-      try own.chain.each { (_, line, _) throws(StoreError) in
-        ops.insert(hasher.digest(line).identifier)
-      }
-      try own.chain.eachOfOtherEpochs { (line, _) throws(StoreError) in
-        ops.insert(hasher.digest(line).identifier)
-      }
-    }
     for (_, kept) in try aside.segments(after: 0, limit: .max) {
       let segment = try segmentReading.segment(kept.frame, first: kept.offer.first)
       for entry in segment.entries where entry.line != nil { ops.insert(entry.op) }
+    }
+    return ops
+  }
+
+  /// Ops that this machine has made, under any epoch.
+  package func ownOpsOnDisk() throws(StoreError) -> Set<OpID> {
+    var ops: Set<OpID> = []
+    try own?.chain.each { (_, line, _) throws(StoreError) in
+      ops.insert(hasher.digest(line).identifier)
+    }
+    try own?.chain.eachOfOtherEpochs { (line, _) throws(StoreError) in
+      ops.insert(hasher.digest(line).identifier)
     }
     return ops
   }

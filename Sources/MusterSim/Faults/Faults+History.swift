@@ -45,6 +45,7 @@ extension Faults {
     let supervised = machine.isSupervised
     machine.isSupervised = false
     machine.end(.killed)
+    machine.disk.kill()
     town.strike(machine)
     machine.disk.become(copy.disk)
     node.takeOver((copy.storage ?? Storage()).copied, of: node)
@@ -64,6 +65,7 @@ extension Faults {
     let machine = town.hub.machine
     machine.isSupervised = false
     machine.end(.killed)
+    machine.disk.kill()
     town.strike(machine)
     machine.disk.become(copy.disk)
     town.hub.wasPutBack()

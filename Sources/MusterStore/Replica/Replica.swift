@@ -127,6 +127,8 @@ public nonisolated final class Replica {
     try checkEvent()
     try loadLog()
     try loadOwn()
+    // A process may have ended between its new epoch, or a log that parted, and this.
+    try reissue()
     try settlePrivates()
     asideCount = try aside.count()
     if role != .reader { try mendNames() }

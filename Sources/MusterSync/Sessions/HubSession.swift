@@ -383,7 +383,7 @@ public nonisolated struct HubSession {
     if case .open(let open) = state { open.asked } else { [] }
   }
 
-  /// The frame that says of which segments, at most 256, everything is on the hub's disk.
+  /// The frame that says of which segments, at most 128, everything is on the hub's disk.
   public func recovered(_ after: [Digest]) -> [UInt8] {
     after.isEmpty ? [] : LifeMessages.recovered(after)
   }

@@ -244,7 +244,8 @@ public nonisolated struct NodeSession {
       return .wantSegments(
         try message.digests("after", atMost: Limits.standard.segmentsWanted))
     case LifeMessages.recoveredType:
-      return .recovered(try message.digests("after", atMost: Limits.standard.entries))
+      return .recovered(
+        try message.digests("after", atMost: Limits.standard.segmentsOffered))
     case "ping":
       let id = try message.integer("id")
       _ = try message.integer("time")
@@ -366,7 +367,7 @@ public nonisolated struct NodeSession {
     return have(position)
   }
 
-  /// The frame that offers at most 256 segments of other lives, the oldest first.
+  /// The frame that offers at most ``Limits/segmentsOffered`` segments of other lives, the oldest first.
   public func offer(_ segments: [SegmentOffer]) -> [UInt8] { LifeMessages.offer(segments) }
 
   /// The frame of the next batch: of the lines, which go on from ``nextToSend(made:)``, as many from

@@ -14,7 +14,7 @@ struct HubCommands {
     "bundle-import",
     "addresses-add", "addresses-remove",
     "conflicts-resolve",
-    "participant-edit", "merge", "unmerge", "reassign", "retime", "void",
+    "participant-edit", "merge", "unmerge", "reassign", "retime", "void", "erase",
     "announce", "announcements-withdraw", "programme-start", "programme-end", "programme-skip",
     "programme-undo", "programme-change",
   ]
@@ -57,6 +57,7 @@ struct HubCommands {
     case "reassign": try reassign(body)
     case "retime": try retime(body)
     case "void": try void(body)
+    case "erase": try erase(body)
     case "announce": try announce(body)
     case "announcements": announcements()
     case "announcements-withdraw": try withdrawAnnouncement(body)

@@ -122,6 +122,11 @@ final class HubDaemon {
     if let days = hub.daysAhead {
       log("the clock is \(days) days after the newest op: is it right?")
     }
+    if hub.renewedLines > 0 {
+      log(
+        "\(hub.renewedLines) revocations and erasures that the data did not know were recorded again"
+      )
+    }
     log("serving event \(hub.event.hex) to nodes at \(addresses.sync), HTTP at \(addresses.http)")
     Terminal.print(
       options.json

@@ -58,7 +58,7 @@ enum DeskWords {
       if !value.isEmpty { rows.append([title, value]) }
     }
     row("id", text(answer["id"]))
-    row("name", text(answer["name"]))
+    row("name", text(answer["name"] ?? answer["erased"]))
     for name in ["kind", "country", "point", "body", "language", "email", "phone"] {
       row(name, text(answer[name]))
     }

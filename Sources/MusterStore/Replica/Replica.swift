@@ -66,6 +66,9 @@ public nonisolated final class Replica {
   /// Keys of hubs whose place another has taken, as a `hub.start` of that one says.
   public var replacedHubs: Set<Digest> { memory.replacedHubs }
 
+  /// Whether the log of writes may hold private lines that were dropped.
+  var mayLogTell = false
+
   // Gathered, not yet on the disk.
   var tip: LogPosition
   var gathered = Gathered()
@@ -130,6 +133,7 @@ public nonisolated final class Replica {
     // A process may have ended between its new epoch, or a log that parted, and this.
     try reissue()
     try settlePrivates()
+    try settleErasures()
     asideCount = try aside.count()
     if role != .reader { try mendNames() }
   }

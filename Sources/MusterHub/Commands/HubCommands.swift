@@ -11,6 +11,7 @@ struct HubCommands {
   /// Commands that append to the log or to the settings; all others only read.
   static let writing: Set<String> = [
     "points-import", "roster-import", "invite", "block", "unblock", "revoke", "accept",
+    "bundle-import",
     "addresses-add", "addresses-remove",
     "conflicts-resolve",
     "participant-edit", "merge", "unmerge", "reassign", "retime", "void", "erase",
@@ -40,6 +41,7 @@ struct HubCommands {
     case "unblock": try unblock(body)
     case "revoke": try revoke(body)
     case "accept": try accept(body)
+    case "bundle-import": try importBundle(body)
     case "addresses": try nodeAddresses()
     case "addresses-add": try addAddress(body)
     case "addresses-remove": try removeAddress(body)

@@ -39,8 +39,8 @@ struct HubCommand {
   /// The groups' commands by their names among ``HubCommands``.
   static let all: [String: HubCommand] = [
     ConflictGroup.table, PeopleGroup.table, ErasureGroup.table, AnnouncementGroup.table,
-    ReadinessGroup.table,
-    AttendanceGroup.table, ProgrammeGroup.table, NodeGroup.table,
+    ReadinessGroup.table, AttendanceGroup.table, ProgrammeGroup.table, NodeGroup.table,
+    BundleGroup.table,
   ]
   .reduce(into: [:]) { all, table in all.merge(table) { first, _ in first } }
 
@@ -48,7 +48,7 @@ struct HubCommand {
   static let described: [Command] = [
     PeopleGroup.commands, ErasureGroup.commands, ConflictGroup.commands, AnnouncementGroup.commands,
     ReadinessGroup.commands, AttendanceGroup.commands, ProgrammeGroup.commands,
-    NodeGroup.commands,
+    NodeGroup.commands, BundleGroup.commands,
   ].flatMap { $0 }
 }
 

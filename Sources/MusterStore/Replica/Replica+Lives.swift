@@ -86,7 +86,7 @@ nonisolated extension Replica {
   }
 
   /// Chains own lines of other epochs that are not on the log, and not in this epoch's chain.
-  private func reissue() throws(StoreError) {
+  func reissue() throws(StoreError) {
     guard var side = own else { return }
     var lost: [(op: OpID, digest: Digest, line: [UInt8], received: Int64)] = []
     var known = Set(side.unplaced.keys)

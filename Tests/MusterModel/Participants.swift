@@ -78,7 +78,11 @@ nonisolated extension Operation {
   var participantFields: [Text: FieldValue] {
     guard let change = put else { return [:] }
     var values: [Text: FieldValue] = [:]
-    for name in fields { values[Text(name)] = .secret }
+    let inPublic = [
+      "body", "cancelled", "country", "extra_doors", "kind", "language", "pending", "point",
+      "valid_from", "valid_until", "withdrawn_doors",
+    ]
+    for name in fields where !inPublic.contains(name) { values[Text(name)] = .secret }
     func set(_ name: String, _ value: FieldValue?) {
       if let value { values[Text(name)] = value }
     }

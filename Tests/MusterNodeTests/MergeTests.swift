@@ -77,6 +77,13 @@ struct MergeTests {
     #expect(try found("mina").map { $0["id"] } == ["p-1"])
   }
 
+  @Test("A void of a merge says what takes it back")
+  func voids() throws {
+    let op = try merge("p-1", "p-2").op ?? ""
+    let failure = #expect(throws: Failure.self) { try town.ask("void", ["ops": [.string(op)]]) }
+    #expect(failure?.message.contains("muster-node unmerge ID") == true)
+  }
+
   @Test("Only people of this country are joined here, and two at least")
   func refuses() throws {
     let made = town.made

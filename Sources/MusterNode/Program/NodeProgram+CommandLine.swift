@@ -19,7 +19,10 @@ extension NodeProgram {
       Command(
         "checkin", "checks people in, by ticket or id", arguments: [who],
         options: [door, answer, anyway, by, lang],
-        notes: ["Several are recorded together: all of them, or none."]),
+        notes: [
+          "Several are judged one after the other and recorded together; who is refused stops",
+          "nobody else, and the program ends with 1.",
+        ]),
       Command(
         "checkout", "checks people out, by ticket or id", arguments: [who],
         options: [door, by, lang]),

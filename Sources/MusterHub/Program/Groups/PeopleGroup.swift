@@ -7,7 +7,8 @@ enum PeopleGroup {
   private typealias Argument = Command.Argument
   private typealias Option = Command.Option
 
-  private static let ops = Argument("OP", "ids of ops; participant show names them", count: .many)
+  private static let ops = Argument(
+    "OP", "ids of ops: participant show names stays, export log all", count: .many)
 
   static let commands = [
     Command(

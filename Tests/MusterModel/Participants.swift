@@ -74,11 +74,18 @@ nonisolated enum FieldValue: Hashable {
 }
 
 nonisolated extension Operation {
+  private static let publicFields: Set = [
+    "kind", "country", "point", "body", "language", "valid_from", "valid_until", "pending",
+    "cancelled", "extra_doors", "withdrawn_doors",
+  ]
+
   /// The fields that a `participant.put` sets, with their values.
   var participantFields: [Text: FieldValue] {
     guard let change = put else { return [:] }
     var values: [Text: FieldValue] = [:]
-    for name in fields { values[Text(name)] = .secret }
+    for name in fields where !Operation.publicFields.contains(name) {
+      values[Text(name)] = .secret
+    }
     func set(_ name: String, _ value: FieldValue?) {
       if let value { values[Text(name)] = value }
     }

@@ -188,7 +188,12 @@ nonisolated extension Fold {
     }
     var others: [String] = []
     for name in operation.fields {
-      if let field = Field.named(name) { set(field) } else { others.append(name) }
+      guard let field = Field.named(name) else {
+        others.append(name)
+        continue
+      }
+      // A private line cannot set a public field: its value would stand nowhere in the op.
+      if field.isPrivate { set(field) }
     }
     if !others.isEmpty { put.otherFields = Payloads.add(others, to: &payloads.otherFields) }
     if let digest = operation.privateDigest { put.digest = payloads.digests.append(digest) }

@@ -28,6 +28,7 @@ BEYOND_PRIVATE_LINES = {"16,385 bytes"}
 BEYOND_MESSAGES = {
     "hello: no line is carried", "hello: two lines are carried", "ops: another epoch",
     "ops: a line more than the count", "private: fewer entries than the count", "a pong of another boot",
+    "the hub would send from a place that the node has not reached",
     "an ack that goes back", "an ack of more than was sent", "an ack with more whole than durable",
 }
 # Limits that have an error of their own.

@@ -30,6 +30,10 @@ final class Hub {
   /// Called with new segments once they are on the disk.
   var onSegments: ([StoredSegment]) -> Void = { _ in }
 
+  /// The key of the hub whose place this one has taken.
+  private let replaces: Digest?
+  /// Called when it has shown that a standby has taken this hub's place.
+  var onReplaced: () -> Void = {}
   /// Whether the disk is nearly full: then nothing is appended but what is under way.
   var isDiskScarce = false
 
@@ -38,8 +42,12 @@ final class Hub {
 
   var event: EventID { keys.event }
 
-  /// Nodes that were revoked, by the log or by the file beside it, which outlives a restored backup.
-  private(set) var revoked: RevokedNodes
+  /// What outlives a restored backup.
+  var lasting: Lasting
+  /// So many revocations and erasures the data had lost, and knows again since this life began.
+  var renewedLines = 0
+  /// Nodes that were revoked, by the file beside the log.
+  var revoked: RevokedNodes { lasting.revoked }
 
   /// Opens a hub's data and begins a life of it.
   ///
@@ -47,11 +55,13 @@ final class Hub {
   init(folder: HubFolder, keys: HubKeys, clockIsRight: Bool = false) throws(Failure) {
     self.folder = folder
     self.keys = keys
-    revoked = try RevokedNodes(at: folder.revoked)
+    lasting = try Lasting(folder)
     let replica = try Failure.storing { () throws(StoreError) in
       try Replica(at: folder.database, event: keys.event, as: .hub)
     }
     self.replica = replica
+    replaces = try Replacement(folder).replaces()
+    try Replacement(folder).check()
     let wall = BootClock.wallMilliseconds()
     let newest = try Failure.storing { () throws(StoreError) in try replica.newestReceived() }
     if let newest, wall < newest, !clockIsRight {
@@ -64,6 +74,7 @@ final class Hub {
     generation = Randomness.identifier()
     author = Author(event: keys.event, node: keys.hub.id, boot: nil)
     try begin()
+    try renewLasting()
   }
 
   /// A span of time in the unit in which a person sees how wrong a clock is.
@@ -98,12 +109,6 @@ final class Hub {
       || replica.reading { fold in fold.admissions(of: node).contains { $0.isRevoked } }
   }
 
-  /// Ends a node's rights: first in the file, so that a crash between the two shuts it out.
-  func revoke(_ revocation: Revocation) throws(Failure) -> OpID? {
-    try revoked.add(revocation.keyID)
-    return try append([Draft(.nodeRevoke(revocation))]).first
-  }
-
   /// Hub time and the boot clock, as sessions take them.
   func moment() -> Moment { Moment(mono: BootClock.microseconds(), time: now()) }
 
@@ -112,7 +117,7 @@ final class Hub {
     let start = HubStart(
       generation: generation, ordinal: ordinal, key: keys.hub.publicKey,
       root: keys.certificate.root, certificate: keys.certificate.signature.bytes,
-      isCertified: true)
+      replaces: replaces, isCertified: true)
     let time = now()
     let line = author.write(
       Draft(.hubStart(start)), at: time, mono: BootClock.microseconds()
@@ -152,6 +157,8 @@ final class Hub {
     }
     let time = now()
     let own = drafts.map { author.write($0, at: time, mono: BootClock.microseconds()) }
+    // First in the file: a crash between the two shuts a node out, and erases.
+    try lasting.note(zip(drafts, own).map { ($0.act, $1.line) })
     let kept = answer(own.map { SHA256.digest($0.line).identifier })
     return try Failure.storing { () throws(StoreError) in
       try replica.place(own, received: time, answer: kept)
@@ -168,5 +175,8 @@ final class Hub {
       onStorageFailure(failure)
       throw failure
     }
+    guard replica.replacedHubs.contains(keys.hub.publicKey) else { return }
+    try Replacement(folder).note()
+    onReplaced()
   }
 }

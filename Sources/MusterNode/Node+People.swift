@@ -27,6 +27,9 @@ extension Node {
     replica.reading { fold in fold.admissions(of: key.id).contains { $0.isRevoked } }
   }
 
+  /// Whether the point has said that it is closed, and not since that it is open.
+  var isClosed: Bool { replica.reading { fold in fold.point(named: point)?.isOpen == false } }
+
   /// Whether the hub's log has never come: then nobody is known here but who was registered here.
   var knowsNobody: Bool { replica.position.place == 0 }
 
@@ -44,8 +47,12 @@ extension Node {
   /// What a desk shows of a participant's person, as one: the name only where this country may have
   /// it.
   ///
-  /// - Parameter change: shows the person as after it.
-  func person(_ id: String, now: Int64, after change: Change? = nil) throws(Failure) -> JSONValue {
+  /// - Parameters:
+  ///   - change: shows the person as after it.
+  ///   - language: BCP 47 tag of what is said in the place of a name that was erased.
+  func person(
+    _ id: String, now: Int64, after change: Change? = nil, language: String
+  ) throws(Failure) -> JSONValue {
     guard let person = replica.reading({ fold in fold.whole(id) }) else {
       return ["id": .string(id), "registered": false, "inside": .bool(change == .entered)]
     }
@@ -55,13 +62,15 @@ extension Node {
     let since = change == .left ? nil : here?.begin ?? (change == .entered ? now : nil)
     return .present([
       "id": .string(person.id), "name": contact?.name.map(JSONValue.string),
+      "erased": person.isNameErased ? .string(Say.erased(language: language)) : nil,
       "kind": person.kind.map(JSONValue.string),
       "country": (person.country ?? person.home).map(JSONValue.string),
       "point": person.point.map(JSONValue.string), "body": person.body.map(JSONValue.string),
       "registered": .bool(person.isRegistered), "inside": .bool(since != nil),
       "inside_since_ms": since.map { .number($0) },
       "elsewhere": stays.first { $0.point != point }.map { .string($0.point) },
-      "blocked": .bool(!person.blocks.isEmpty),
+      "blocked": .bool(person.blocks.contains { $0.serials == nil }),
+      "tickets_blocked_to": person.blocks.compactMap(\.serials).max().map { .number($0) },
     ])
   }
 }

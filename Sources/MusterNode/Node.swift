@@ -22,6 +22,8 @@ final class Node {
   let replica: Replica
   /// Called when own ops have been recorded.
   var onRecorded: () -> Void = {}
+  /// Whether the hub has said that it was revoked.
+  var isShutOut = false
   /// Called when the disk was full and the room that was kept for it has been let go.
   var onReserveUsed: () -> Void = {}
   /// Room that is kept for what people do here.
@@ -30,11 +32,7 @@ final class Node {
   var room = DiskRoom(keepFree: Node.keepFree)
   /// How far the wall clock is from hub time, once it was measured.
   var offset: ClockOffset?
-  /// When the hub was last heard, ms by the wall clock; before the first word of this run the newest
-  /// time on the log. Nil where nothing ever came.
-  var lastHeard: Int64?
-
-  /// The same, µs on the boot clock; nil before the first word of this run.
+  /// When the hub was last heard, µs on the boot clock; nil before the first word of this run.
   private var heardMono: Int64?
 
   /// Who has acted here, and when last, µs on the boot clock.
@@ -62,8 +60,21 @@ final class Node {
     }
     self.replica = replica
     author = Author(event: enrolment.event, node: key.id, boot: nil)
-    lastHeard = try Failure.storing { () throws(StoreError) in try replica.newestReceived() }
     try findBoot()
+    if try Failure.storing({ () throws(StoreError) in try replica.settings.integer(.outgrown) })
+      == 1
+    {
+      try beginAnew()
+    }
+  }
+
+  /// Begins a new life of the storage, and with it a new boot: what a copy of this machine does meanwhile
+  /// stands under the old ones.
+  func beginAnew() throws(Failure) {
+    try Failure.storing { () throws(StoreError) in
+      try replica.renew(epoch: Randomness.identifier())
+    }
+    try beginBoot(previous: author.boot)
   }
 
   /// The running boot's clock and the wall clock.
@@ -119,17 +130,15 @@ final class Node {
   }
 
   /// Notes that the hub was heard.
-  func hear() {
-    lastHeard = BootClock.wallMilliseconds()
-    heardMono = BootClock.microseconds()
-  }
+  func hear() { heardMono = BootClock.microseconds() }
 
-  /// Up to when this node knows what the hub does, hub time, ms; nil where nothing ever came.
+  /// When the hub was last heard, and so up to when this node knows what the hub does, hub time, ms;
+  /// before the first word of this run the newest time on the log. Nil where nothing ever came.
   ///
   /// - Parameter now: hub time, ms.
   func knownUntil(now: Int64) throws(Failure) -> Int64? {
     if let heardMono { return now - (BootClock.microseconds() - heardMono) / 1000 }
-    return try Failure.storing { () throws(StoreError) in try replica.newestReceived() }
+    return try newestEntry()
   }
 
   /// Notes that a desk acts.
@@ -179,7 +188,7 @@ final class Node {
 
   /// The boot that was running when the newest op was made goes on, unless the kernel calls it
   /// otherwise now or its clock is behind that op: then a new one begins.
-  private func findBoot() throws(Failure) {
+  func findBoot() throws(Failure) {
     let machine = try bootName()
     let last = try Failure.storing { () throws(StoreError) in try lastBoot() }
     if let last, last.machine == machine, BootClock.microseconds() > last.newestMono {
@@ -188,7 +197,13 @@ final class Node {
       bootMono = last.mono
       return
     }
-    let begun = write(Draft(.boot(previous: last?.op, machine: machine)))
+    try beginBoot(previous: last?.op)
+  }
+
+  private func beginBoot(previous: OpID?) throws(Failure) {
+    let machine = try bootName()
+    author.boot = nil
+    let begun = write(Draft(.boot(previous: previous, machine: machine)))
     bootMono = author.lastMono
     try record([begun])
     author.boot = begun.id

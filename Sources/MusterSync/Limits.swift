@@ -43,6 +43,13 @@ public nonisolated struct Limits: Hashable, Sendable {
   /// Starts that a `hello` and a `welcome` name.
   public var starts = 16
 
+  /// Addresses of hubs that a `welcome` names.
+  public var addresses = 8
+  /// Segments of other lives that one message offers, or says to be there: more do not fit its line.
+  public var segmentsOffered = 128
+  /// Segments of other lives that a hub asks for at once.
+  public var segmentsWanted = 8
+
   /// Makes the table of version 1, which a test may change.
   public init() {}
 }

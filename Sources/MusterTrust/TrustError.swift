@@ -26,10 +26,10 @@ public nonisolated enum TrustError: Error, Hashable, Sendable {
     switch self {
     case .joinCodeHasNoAddress:
       "The join code is not whole: it begins with the hub's address and a slash, "
-        + "as in hub.example:7400/ABCD-… Copy all of it."
+        + "as in hub.example:7575/ABCD-… Copy all of it."
     case .joinCodeAddress(let address):
       "“\(address)” in the join code is not an address of the form HOST:PORT, "
-        + "as in hub.example:7400. Copy the join code again."
+        + "as in hub.example:7575. Copy the join code again."
     case .joinCodeCharacter(let character):
       "“\(character)” cannot stand in a join code: after the slash there are digits and letters, "
         + "without U. Compare it with the hub's."

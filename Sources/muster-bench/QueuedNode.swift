@@ -157,7 +157,8 @@ final class QueuedNode {
     case .acknowledged(let durable, _): self.durable = durable
     case .failed(let error): failure = error.text
     case .bye(let reason): failure = reason
-    case .segment, .want, .privates, .status, .held, .released, .offset: break
+    case .segment, .want, .wantSegments, .recovered, .privates, .status, .held, .released, .offset:
+      break
     }
   }
 

@@ -79,8 +79,14 @@ private let hour = FoldStage.hour
     #expect(
       fold.spender(for: "p1", door: "main", now: midnight + 11 * hour)
         == Verdict.Inside(op: op, point: "ankara", since: midnight + 9 * hour, by: "desk"))
-    #expect(fold.questionsAnswered(by: "p1") == ["outlet"])
+    #expect(fold.questionsAnswered(by: "p1") == ["outlet": op])
     #expect(fold.openQuestions(for: "p1", door: "main").isEmpty)
+
+    let later = stage.on(
+      &node, .checkin(CheckIn(door: "main", answered: ["outlet"])), at: 11 * hour,
+      participant: "p1")
+    fold = stage.fold
+    #expect(fold.questionsAnswered(by: "p1") == ["outlet": later])
   }
 
   @Test("The door answers from the fold")

@@ -61,6 +61,20 @@ struct AnnouncementTests {
     #expect(seen["points"]?.array?.first?["acknowledged_ms"]?.integer != nil)
   }
 
+  @Test("A language that nobody reads is refused, and one that is lacking is named")
+  func languages() throws {
+    let failure = stage.failure("announce", ["texts": ["xx": "hallo"]])
+    #expect(failure?.exitCode == .badData)
+    #expect(failure?.message.contains("en, ar, fr") == true)
+    let all = try stage.ask("announce", ["texts": ["en": "Hello", "ar": "مرحبا"]])
+    #expect(all["missing_languages"] == ["fr"])
+    #expect(
+      AnnouncementGroup.lacking(all) == "There is no text in fr: there another one is shown.")
+    let some = try stage.ask("announce", ["texts": ["ar": "مرحبا"], "to": ["TN"]])
+    #expect(some["missing_languages"] == [])
+    #expect(AnnouncementGroup.lacking(some) == nil)
+  }
+
   @Test("It is over after its time, and taken back once")
   func ends() throws {
     let op = try announce(["texts": ["en": "Soon over"], "minutes": 10])

@@ -16,7 +16,7 @@ struct BoardTests {
     "What is read answers",
     arguments: [
       "status", "coverage", "conflicts", "nodes", "points", "ops", "attendance", "statement",
-      "indicators", "readiness", "participants/p-1", "programme",
+      "indicators", "readiness", "answers", "participants/p-1", "programme",
     ])
   func reads(path: String) throws {
     let answer = stage.http(.get, "/api/v1/" + path)
@@ -50,7 +50,10 @@ struct BoardTests {
     let found = stage.http(
       .get, "/api/v1/participants", query: [(name: "q", value: "name of p-1")])
     #expect(found.body["participants"]?.array?.map { $0["id"]?.string } == ["p-1"])
-    #expect(stage.http(.get, "/api/v1/participants").status == 400)
+    let nobody = stage.http(.get, "/api/v1/participants")
+    #expect(nobody.status == 400)
+    #expect(nobody.body["detail"]?.string?.hasPrefix("q: ") == true)
+    #expect(stage.http(.put, "/api/v1/status").body["detail"]?.string == "Use GET, HEAD here.")
     #expect(stage.http(.get, "/api/v1/participants/p-9").status == 404)
     let country = stage.http(
       .get, "/api/v1/attendance", query: [(name: "by", value: "country")])

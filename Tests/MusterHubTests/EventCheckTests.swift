@@ -99,6 +99,19 @@ struct EventCheckTests {
       ),
       ("\"id\": \"sound\"", "\"id\": \"power\"", .duplicate, "items[1]", "power"),
       ("\"groups\": []", "\"groups\": [\"north\"]", .unknownGroup, "countries[0].groups", "north"),
+      (
+        "\"indicators\": []",
+        "\"indicators\": [{\"id\": \"i\", \"measured\": \"foo\", \"titles\": {\"en\": \"I\", \"fr\": \"I\"}}]",
+        .unknownMeasure, "indicators[0].measured", "foo"
+      ),
+      (
+        "\"indicators\": []",
+        "\"indicators\": [{\"id\": \"i\", \"titles\": {\"en\": \"I\", \"fr\": \"I\"}}]",
+        .unknownMeasure, "indicators[0].measured", "count"
+      ),
+      ("[\"delegate\"], \"days\"", "[], \"days\"", .shut, "doors[0].kinds", "nobody"),
+      ("\"days\": [\"d\"]", "\"days\": []", .shut, "doors[0].days", "no day"),
+      ("\"en\": \"Power\"", "\"en\": \"Po\\u0007wer\"", .form, "items[0].titles.en", "in one line"),
       ("before_minutes", "before", .unknownMember, "doors[0].before", "mistyped"),
       (
         "\"M\", \"fr\"", "\"\(String(repeating: "m", count: 17_000))\", \"fr\"", .tooLong, "titles",
@@ -135,6 +148,18 @@ struct EventCheckTests {
     #expect(check.warnings.map(\.path) == ["items[1].titles"])
     let failure = #expect(throws: Failure.self) { try check.event() }
     #expect(failure?.message.contains("1 of 4") == true)
+  }
+
+  @Test("Of a day that ends before it begins no minutes are counted")
+  func backwards() throws {
+    let check = try check(("\"to\": \"16:00\"", "\"to\": \"13:00\""))
+    #expect((check.errors + check.warnings).map(\.path) == ["days[0]"])
+  }
+
+  @Test("A sentence has one stop")
+  func stops() throws {
+    #expect(EventFinding.sentence("is it mistyped?") == "is it mistyped?")
+    #expect(EventFinding.sentence("it ends") == "it ends.")
   }
 
   @Test("Doors and items become what the file says of them")

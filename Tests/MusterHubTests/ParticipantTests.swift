@@ -42,6 +42,48 @@ struct ParticipantTests {
     #expect(stage.failure("participant-show", ["id": "p-9"])?.status == 404)
   }
 
+  @Test("What somebody answered at a door is shown, and listed with everybody's answers")
+  func answered() throws {
+    let stay = CheckIn(door: "main", answered: ["meal"])
+    func said(_ text: String) -> [PrivateLine.Field] { [.init(name: "meal", value: text)] }
+    try paris.hand([
+      Draft(.checkin(stay), point: "fr-1", participant: "p-1", privates: said("fish"))
+    ])
+    let later = Draft(.checkin(stay), point: "fr-1", participant: "p-1", privates: said("rice"))
+    let op = try paris.hand([later])[0]
+    #expect(try show("p-1")["answers"] == [["question": "meal", "answer": nil]])
+    try stage.replica.keepPrivate(paris.lastPrivate, of: op)
+    try stage.hub.commit()
+    #expect(try show("p-1")["answers"] == [["question": "meal", "answer": "rice"]])
+    #expect(PersonWords.lines(try show("p-1")).contains("  answer to meal: rice"))
+    #expect(
+      try stage.ask("answers") == [
+        [
+          "participant": "p-1", "name": "Name of p-1", "question": "meal", "answer": "rice",
+        ]
+      ])
+    #expect(try stage.ask("answers", ["door": "side"]) == [])
+    #expect(stage.failure("answers", ["door": "cellar"])?.status == 404)
+  }
+
+  @Test("Two who look like one are shown with both names and what they share")
+  func duplicate() throws {
+    try edit("p-2", ["name": "NAME of p-1", "phone": "+33 123 456"])
+    try edit("p-3", ["name": "Other", "phone": "+33 (123) 456"])
+    let found = try stage.conflicts()
+    #expect(found.map { $0["subject"] } == [["p-1", "p-2"], ["p-2", "p-3"]])
+    #expect(
+      found.first?["people"] == [
+        ["id": "p-1", "name": "Name of p-1"], ["id": "p-2", "name": "NAME of p-1"],
+      ])
+    #expect(found.map { $0["alike"] } == [["name": "Name of p-1"], ["phone": "+33 123 456"]])
+    let lines = ConflictGroup.lines(try #require(found.first))
+    #expect(
+      lines.suffix(3) == [
+        "  p-1  Name of p-1", "  p-2  NAME of p-1", "  the same: name Name of p-1",
+      ])
+  }
+
   @Test("Public and private fields are corrected, by somebody who saw all that was there")
   func edited() throws {
     try edit(

@@ -100,12 +100,73 @@ struct ProgrammeTests {
       (["session": "b", "to": "00:01"], .badData), (["session": "z", "from": "14:00"], .refused),
       (["session": "b", "titles": ["arabic": "x"]], .badData),
       (["session": "b", "titles": ["ar": ""]], .badData),
+      (["session": "b", "titles": ["xx": "Foo"]], .badData),
     ]
     for (body, code) in wrong {
       let failure = stage.failure("programme-change", body)
       #expect(failure?.exitCode == code, "\(failure?.message ?? "done")")
     }
     #expect(stage.place == place)
+  }
+
+  @Test("A session of another day begins only if that is meant")
+  func otherDay() throws {
+    var later = EventPart(sort: .session, id: "c")
+    later.day = "day-2"
+    later.type = "session"
+    later.from = stage.hub.now() + 86_400_000
+    later.to = stage.hub.now() + 90_000_000
+    try stage.hub.append([Draft(.eventPut(later))])
+    let failure = stage.failure("programme-start", ["session": "c"])
+    #expect(failure?.exitCode == .refused)
+    #expect(failure?.message.contains("--anyway") == true)
+    #expect(stage.http(.post, "/api/v1/programme/c/start", body: "{}").status == 409)
+    let answer = try stage.ask("programme-start", ["session": "c", "anyway": true])
+    #expect(answer["state"]?.string == "running")
+  }
+
+  @Test("The programme is read day by day, with one word for how a session stands")
+  func words() throws {
+    func reading(_ date: String, _ time: String) -> JSONValue {
+      let clock: JSONValue = ["zone": "UTC", "date": .string(date), "time": .string(time)]
+      return ["event": clock, "gmt": clock]
+    }
+    func session(_ id: String, _ day: String, _ phase: String, _ date: String) -> JSONValue {
+      [
+        "id": .string(id), "day": .string(day), "title": .string(id), "phase": .string(phase),
+        "assumed": .bool(phase == "on"), "from": reading(date, "23:30"),
+        "to": reading("2026-11-29", "00:10"), "begin": reading(date, "23:30"),
+        "end": reading("2026-11-29", "00:10"),
+      ]
+    }
+    let lines = ProgrammeWords.lines([
+      "now": reading("2026-11-28", "23:40"), "next": "b",
+      "days": [
+        ["id": "day-1", "title": "One", "date": "2026-11-28"],
+        ["id": "day-2", "title": "Two", "date": "2026-11-29"],
+      ],
+      "sessions": [
+        session("a", "day-1", "on", "2026-11-28"), session("b", "day-2", "upcoming", "2026-11-29"),
+      ],
+    ])
+    func row(_ text: String) -> String {
+      text.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+    }
+    let expected = [
+      "day-1, One, 2026-11-28", "SESSION TITLE STATE PLANNED EVENT GMT",
+      "a a on? 23:30–00:10 (11-29) 23:30–00:10 (11-29) 23:30–00:10 (11-29)", "",
+      "day-2, Two, 2026-11-29",
+      "SESSION TITLE STATE PLANNED EVENT GMT",
+      "b b planned 23:30–00:10 23:30–00:10 23:30–00:10", "",
+      "?: nobody has said so; it is taken from the plan and the clock.",
+      "It is 2026-11-28 23:40 UTC, 23:40 UTC.", "Now: a.", "Next: b, 2026-11-29 23:30.",
+    ]
+    #expect(lines.map(row) == expected)
+    let day = try stage.ask("programme")["days"]?.array?.first
+    #expect(day?["date"]?.string != nil)
+    #expect(["running", "ended", "planned"].map(ProgrammeWords.word) == ["on", "over", "planned"])
+    #expect(
+      stage.failure("programme-end", ["session": "a"])?.message.contains("is planned") == true)
   }
 
   @Test("Over HTTP a session is started once, however often it is sent")

@@ -49,6 +49,22 @@ struct ReadinessTests {
     #expect(try stage.ask("readiness")["ready"]?.integer == 1)
   }
 
+  @Test("Of a point each item that it lacks is named once")
+  func lacking() {
+    let lines = ReadinessGroup.lacking([
+      "rows": [
+        ["point": "fr-1", "contact": "+33 1", "missing": ["a", "b", "c"], "overdue": ["a", "b"]],
+        ["point": "fr-2", "contact": nil, "missing": ["c"], "overdue": []],
+        ["point": "ma-1", "contact": "+212 1", "missing": [], "overdue": []],
+      ]
+    ])
+    #expect(
+      lines == [
+        "", "fr-1: telephone +33 1", "  overdue: a, b", "  missing, not due yet: c",
+        "fr-2: no telephone number", "  missing, not due yet: c", "",
+      ])
+  }
+
   @Test("Every indicator says its value, its goal and from how many it comes")
   func indicators() throws {
     for measured in ["coverage", "attendance", "readiness", "groups", "unheard-of"] {

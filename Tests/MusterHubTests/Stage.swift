@@ -159,6 +159,10 @@ final class Machine {
   private let epoch = Randomness.identifier()
   private let hasher = Hasher256()
   private var author: Author
+  var boot: OpID? { author.boot }
+
+  /// The newest private line that it made.
+  private(set) var lastPrivate: [UInt8] = []
 
   var id: KeyID { key.id }
   var writer: Writer { Writer(node: id, epoch: epoch) }
@@ -179,14 +183,24 @@ final class Machine {
   /// Hands ops in, as its session would.
   @discardableResult
   func hand(_ drafts: [Draft]) throws -> [OpID] {
+    try hand(
+      lines: drafts.map { draft in
+        let own = author.write(draft, at: stage.hub.now(), mono: BootClock.microseconds())
+        lastPrivate = own.privateLine ?? lastPrivate
+        return own.line
+      })
+  }
+
+  /// Hands lines in, whoever they say has made them.
+  @discardableResult
+  func hand(lines made: [[UInt8]]) throws -> [OpID] {
     let hub = stage.hub
     let held = hub.replica.head(of: writer)
     var chain = WriterChain(n: held.n, hash: held.hash)
     var payload: [UInt8] = []
     var lines: [Range<Int>] = []
     var digests: [Digest] = []
-    for draft in drafts {
-      let line = author.write(draft, at: hub.now(), mono: BootClock.microseconds()).line
+    for line in made {
       lines.append(payload.count..<payload.count + line.count)
       payload += line
       digests.append(hasher.digest(line))

@@ -28,6 +28,54 @@ struct StatementTests {
     try stage.reopen()
   }
 
+  /// Gives the event a day that is over.
+  private func pastDay(until end: Int64) throws {
+    var day = EventPart(sort: .day, id: "day-0")
+    day.date = "2020-01-01"
+    day.from = end - 3_600_000
+    day.to = end
+    try stage.hub.append([Draft(.eventPut(day))])
+  }
+
+  @Test(
+    "While a day lasts all is in only so far, and a date that is no day of the event is refused")
+  func lasting() throws {
+    try pastDay(until: stage.hub.now() - 4_000_000)
+    try heard(paris, made: stage.replica.head(of: paris.writer).n, at: stage.hub.now())
+    let command = try #require(AttendanceGroup.table["statement"])
+    let today = try statement()
+    #expect(today["complete"]?.bool == true)
+    #expect(today["over"]?.bool == false)
+    #expect(command.ends(today) == .tryLater)
+    let words = AttendanceGroup.lines(today).last ?? ""
+    #expect(words.contains(" so far; the day ends at "))
+    let past = try stage.ask("statement", ["date": "2020-01-01"])
+    #expect(past["over"]?.bool == true)
+    #expect(command.ends(past) == .done)
+    #expect(
+      AttendanceGroup.lines(past).last
+        == "All is in for 2020-01-01: every op of every node is on this disk.")
+    #expect(stage.failure("statement", ["date": "2031-11-27"])?.exitCode == .badData)
+    #expect(
+      stage.failure("statement", ["date": "2031-11-27"])?.message.contains("2020-01-01") == true)
+  }
+
+  @Test("A revoked node is named, with what it had said that it made")
+  func revoked() throws {
+    let held = stage.replica.head(of: paris.writer).n
+    try pastDay(until: stage.hub.now() - 4_000_000)
+    try heard(paris, made: held + 2, at: stage.hub.now())
+    try stage.ask("revoke", ["node": "fr-1", "why": "lost"])
+    let lines = AttendanceGroup.lines(try stage.ask("statement", ["date": "2020-01-01"]))
+    #expect(
+      lines.first
+        == "fr-1: its node \(paris.id.hex) is revoked, and last said that it had made \(held + 2),"
+        + " of which \(held) are here.")
+    #expect(
+      lines.last
+        == "All is in for 2020-01-01: every op of every node that is not revoked is on this disk.")
+  }
+
   @Test("A node that was never heard may have recorded anything")
   func never() throws {
     let answer = try statement()
@@ -66,6 +114,7 @@ struct StatementTests {
     let held = stage.replica.head(of: paris.writer).n
     try heard(paris, made: held, at: stage.hub.now() - 120_000)
     #expect(try statement()["rows"]?.array?.first?["state"]?.string == "silent")
+    try pastDay(until: stage.hub.now() - 60_000)
     let earlier = try stage.ask("statement", ["date": "2020-01-01"])
     #expect(earlier["rows"]?.array?.first?["state"]?.string == "silent")
     try stage.ask("revoke", ["node": "fr-1", "why": "lost"])
@@ -79,6 +128,12 @@ struct StatementTests {
     try stage.replica.close()
     #expect(HubProgram.run(["statement", "--data", data], environment: [:]) == .refused)
     #expect(HubProgram.run(["attendance", "--data", data], environment: [:]) == .done)
+  }
+
+  @Test("The help says by which times a session is attended")
+  func help() throws {
+    let notes = AttendanceGroup.commands.first { $0.name == "attendance" }?.notes ?? []
+    #expect(notes.joined(separator: " ").contains("else by its planned times"))
   }
 
   @Test("Attendance is counted by what is asked for", arguments: AttendanceGrouping.allCases)

@@ -74,18 +74,15 @@ nonisolated enum FieldValue: Hashable {
 }
 
 nonisolated extension Operation {
-  private static let publicFields: Set = [
-    "kind", "country", "point", "body", "language", "valid_from", "valid_until", "pending",
-    "cancelled", "extra_doors", "withdrawn_doors",
-  ]
-
   /// The fields that a `participant.put` sets, with their values.
   var participantFields: [Text: FieldValue] {
     guard let change = put else { return [:] }
     var values: [Text: FieldValue] = [:]
-    for name in fields where !Operation.publicFields.contains(name) {
-      values[Text(name)] = .secret
-    }
+    let inPublic = [
+      "body", "cancelled", "country", "extra_doors", "kind", "language", "pending", "point",
+      "valid_from", "valid_until", "withdrawn_doors",
+    ]
+    for name in fields where !inPublic.contains(name) { values[Text(name)] = .secret }
     func set(_ name: String, _ value: FieldValue?) {
       if let value { values[Text(name)] = value }
     }

@@ -42,7 +42,9 @@ nonisolated struct World {
   static let questions = ["e\u{301}", "q", "\u{E9}"]
   static let sessions = ["e\u{301}", "s", "\u{E9}"]
   static let indicators = ["e\u{301}", "i", "\u{E9}"]
-  static let columns = ["email", "e\u{301}", "name", "phone", "\u{E9}"]
+  static let columns = [
+    "email", "e\u{301}", "extra_doors", "kind", "name", "phone", "valid_from", "\u{E9}",
+  ]
   /// 2025-10-09T09:00:00Z.
   static let beginning: Int64 = 1_760_000_400_000
 

@@ -1,8 +1,11 @@
 import MusterCore
 import MusterDaemon
+import MusterNet
 import MusterSync
 import MusterTrust
 import Testing
+
+@testable import MusterNode
 
 @Suite("The door")
 struct DoorTests {
@@ -174,6 +177,47 @@ struct DoorTests {
     #expect(answer.verdict == "admitted")
     #expect(answer["participant"]?["elsewhere"]?.string == "fr-1")
     #expect(try town.ask("status")["present"]?.integer == answer["present"]?.integer)
+  }
+
+  @Test(
+    "A browser's languages are tried in the order of its liking, then the point's",
+    arguments: [
+      ("de-DE,de;q=0.9,tr;q=0.8,en;q=0.7", "Hoş geldiniz."), ("en;q=0.1, ms", "Selamat datang."),
+      ("de,nl;q=0.5", "Bienvenue."), ("en;q=0,de", "Bienvenue."), ("*", "Bienvenue."),
+      ("", "Bienvenue."),
+    ])
+  func accepted(header: String, said: String) throws {
+    let request = HTTPRequest(
+      .post, path: ["api", "v1", "checkins"], query: [],
+      headers: [(name: "accept-language", value: header)],
+      body: Array(#"{"participant":"p-1"}"#.utf8))
+    let answer = DeskAPI(commands: town.commands).answer(request)
+    #expect(try JSONValue.read(answer.body)["say"]?.string == said)
+  }
+
+  @Test("A point that has said that it is closed says so, at each check-in too")
+  func closed() throws {
+    func status() throws -> String {
+      try Printing(isJSON: false).lines("status", town.ask("status")).joined(separator: "\n")
+    }
+    #expect(try status().contains("It has not said that it is open"))
+    #expect(try town.checkIn("p-1")["closed"] == nil)
+    try town.ask("close")
+    #expect(try status().contains("It has said that it is closed"))
+    let word = "  This point has said that it is closed. If it is open: muster-node open"
+    #expect(DoorPrint.lines(try town.checkIn("p-2")).last == word)
+    let group = try town.ask("checkin", ["participants": ["p-1", "p-2"]])
+    #expect(DoorPrint.lines(group).count { $0 == word } == 1)
+    try town.ask("open")
+    #expect(try town.checkIn("p-1")["closed"] == nil)
+    #expect(!(try status().contains("that it is")))
+  }
+
+  @Test("A language without words gives way to the point's")
+  func otherLanguage() throws {
+    let body: JSONValue = ["participant": "p-1", "lang": "de"]
+    #expect(try town.ask("checkin", body)["say"]?.string == "Bienvenue.")
+    #expect(try town.ask("checkout", body)["say"]?.string == "Au revoir.")
   }
 
   @Test("The language asked for is spoken")

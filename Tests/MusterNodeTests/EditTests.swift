@@ -6,6 +6,8 @@ import MusterStore
 import MusterSync
 import Testing
 
+@testable import MusterNode
+
 @Suite("Corrections of people")
 struct EditTests {
   let centre: Centre
@@ -45,6 +47,49 @@ struct EditTests {
     try town.sync()
     #expect(try centre.replica.contact(of: "p-1")?.name == "Amina Haddad")
     #expect(try centre.replica.search("hadad").isEmpty)
+  }
+
+  @Test("What the centre has said of when and where somebody may come in is shown")
+  func terms() throws {
+    var change = ParticipantChange()
+    change.pending = true
+    change.cancelled = true
+    change.validFrom = 1_762_517_100_000
+    change.validUntil = 1_762_520_700_000
+    change.extraDoors = ["side"]
+    change.withdrawnDoors = ["main"]
+    try centre.append(Draft(.participantPut(change), participant: "p-1"))
+    try town.sync()
+    let shown = try show("p-1")
+    #expect(shown["pending"]?.bool == true)
+    #expect(shown["valid_from_ms"]?.integer == 1_762_517_100_000)
+    let lines = (DeskWords.lines("show", shown) ?? []).map { line in
+      line.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+    }
+    for line in [
+      "pending yes", "cancelled yes", "valid from 2025-11-07 13:05",
+      "valid until 2025-11-07 14:05", "other doors too side", "not these doors main",
+    ] { #expect(lines.contains(line), "\(lines)") }
+    #expect(try show("p-2")["valid_until_ms"] == nil)
+  }
+
+  @Test("A block of old tickets is shown as one, and only a block of the person as such")
+  func blocks() throws {
+    try centre.append(
+      Draft(.participantBlock(why: "lost", serials: 1), participant: "p-1"))
+    try town.sync()
+    let shown = try show("p-1")
+    #expect(shown["blocked"]?.bool == false)
+    #expect(shown["tickets_blocked_to"]?.integer == 1)
+    let lines = DeskWords.lines("show", shown) ?? []
+    #expect(lines.contains { $0.hasPrefix("blocked") && $0.hasSuffix("tickets up to 1: lost") })
+    let found = try town.ask("search", ["q": "p-1"])
+    #expect(
+      Printing(isJSON: false).lines("search", found).last?.hasSuffix("tickets up to 1 blocked")
+        == true)
+    try centre.append(Draft(.participantBlock(why: "banned", serials: nil), participant: "p-1"))
+    try town.sync()
+    #expect(try show("p-1")["blocked"]?.bool == true)
   }
 
   @Test("What is so already is no change, and records nothing")

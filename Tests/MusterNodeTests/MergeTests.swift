@@ -1,9 +1,12 @@
+import MusterCommand
 import MusterCore
 import MusterDaemon
 import MusterNet
 import MusterStore
 import MusterSync
 import Testing
+
+@testable import MusterNode
 
 @Suite("The same person twice")
 struct MergeTests {
@@ -74,6 +77,13 @@ struct MergeTests {
     #expect(try found("mina").map { $0["id"] } == ["p-1"])
   }
 
+  @Test("A void of a merge says what takes it back")
+  func voids() throws {
+    let op = try merge("p-1", "p-2").op ?? ""
+    let failure = #expect(throws: Failure.self) { try town.ask("void", ["ops": [.string(op)]]) }
+    #expect(failure?.message.contains("muster-node unmerge ID") == true)
+  }
+
   @Test("Only people of this country are joined here, and two at least")
   func refuses() throws {
     let made = town.made
@@ -87,6 +97,7 @@ struct MergeTests {
 
   @Test("Two who look like one are said to be different for good, once")
   func different() throws {
+    let walkIn = try twin()
     let people: JSONValue = ["participants": [.string(walkIn), "p-1"]]
     let answer = try town.ask("different", people)
     #expect(answer["participants"] == ["p-1", .string(walkIn)])
@@ -94,7 +105,7 @@ struct MergeTests {
     #expect(try town.ask("different", people)["op"] == answer["op"])
     #expect(town.made == made)
     try town.sync()
-    let decision = centre.replica.reading { [walkIn] fold in
+    let decision = centre.replica.reading { fold in
       fold.decision(over: ["p-1", walkIn])
     }
     #expect(decision?.choice == "different")
@@ -102,6 +113,64 @@ struct MergeTests {
     #expect(throws: Failure.self) {
       try town.ask("different", ["participants": ["p-1", "p-2"]])
     }
+  }
+
+  /// Somebody who is registered under the name of another.
+  private func twin() throws -> String {
+    try town.ask("walkin", ["name": "amina HADDAD"])["participant"]?.string ?? ""
+  }
+
+  @Test("Two who look like one are shown to the desk, with what to type")
+  func duplicates() throws {
+    #expect(try town.ask("conflicts")["conflicts"] == [])
+    let answer = try town.ask("walkin", ["name": "amina HADDAD"])
+    let id = answer["participant"]?.string ?? ""
+    #expect(answer["alike"] == [["id": "p-1", "name": "Amina Haddad"]])
+    #expect(
+      DoorPrint.walkIn(answer).last
+        == "  Perhaps on the list already: Amina Haddad, p-1. If it is the same person: "
+        + "muster-node merge p-1 \(id)")
+    let listed = try town.ask("conflicts")
+    #expect(
+      Printing(isJSON: false).lines("conflicts", listed) == [
+        "Perhaps one person: p-1 (Amina Haddad) and \(id) (amina HADDAD); "
+          + "the same name Amina Haddad.",
+        "  If so: muster-node merge p-1 \(id); if not: muster-node different p-1 \(id)",
+      ])
+    let shown = try town.ask("show", ["participant": .string(id)])
+    #expect(shown["conflicts"]?.array?.map { $0["type"]?.string } == ["possible-duplicate"])
+    let lines = DeskWords.lines("show", shown) ?? []
+    #expect(lines.contains { $0.hasPrefix("to decide") && $0.contains("Perhaps one person") })
+    try town.ask("different", ["participants": ["p-1", .string(id)]])
+    #expect(
+      Printing(isJSON: false).lines("conflicts", try town.ask("conflicts")) == [
+        "Different people: p-1 (Amina Haddad) and \(id) (amina HADDAD)."
+      ])
+    #expect(try town.ask("show", ["participant": "p-1"])["conflicts"] == [])
+  }
+
+  @Test("A desk of another country is shown none of them")
+  func duplicatesElsewhere() throws {
+    let other = try Town(centre, point: "fr-1", country: "FR")
+    let id = try twin()
+    try town.sync()
+    try other.sync()
+    #expect(try other.checkIn(id).verdict == "admitted")
+    #expect(try other.checkIn("p-1").verdict == "admitted")
+    try other.sync()
+    #expect(try other.ask("show", ["participant": .string(id)])["name"]?.string == "amina HADDAD")
+    #expect(try other.ask("conflicts")["conflicts"] == [])
+    #expect(try other.ask("walkin", ["name": "Amina Haddad"])["alike"] == nil)
+  }
+
+  @Test("Two who have nothing in common need not be told apart")
+  func unlike() throws {
+    let made = town.made
+    let failure = #expect(throws: Failure.self) {
+      try town.ask("different", ["participants": ["p-1", "p-2"]])
+    }
+    #expect(failure?.exitCode == .refused)
+    #expect(town.made == made)
   }
 
   @Test("A person is inside once, whichever of its tickets was shown")
@@ -119,6 +188,8 @@ struct MergeTests {
     #expect(town.http(.post, "/api/v1/merges", body).status == 200)
     #expect(town.http(.post, "/api/v1/merges", body).status == 409)
     #expect(town.http(.post, "/api/v1/unmerges", ["participant": "p-1"]).status == 200)
-    #expect(town.http(.post, "/api/v1/differences", body).status == 200)
+    #expect(town.http(.post, "/api/v1/differences", body).status == 409)
+    let twins: JSONValue = ["participants": ["p-1", .string(try twin())]]
+    #expect(town.http(.post, "/api/v1/differences", twins).status == 200)
   }
 }

@@ -217,6 +217,40 @@ struct NodeTests {
     #expect(throws: Failure.self) { try files.open() }
   }
 
+  @Test("When the hub was last heard is said by hub time, however wrong this machine's clock is")
+  func lastHeard() throws {
+    let town = try Town(centre)
+    let day: Int64 = 86_400_000
+    let clock = town.node.clock()
+    try centre.append(
+      Draft(
+        .clock(
+          ClockMark(
+            node: town.node.key.id, boot: clock.boot, mono: clock.mono,
+            time: centre.now + 400 * day, err: 20))))
+    try town.sync()
+    town.node.hear()
+    let status = try town.ask("status")
+    let heard = try #require(status["last_heard_ms"]?.integer)
+    let now = try #require(status["time_ms"]?.integer)
+    #expect((0..<day).contains(now - heard))
+    #expect(heard > centre.now + 300 * day)
+    let said = try town.checkIn("p-1")["unknowns"]?["last_heard_ms"]?.integer ?? 0
+    #expect(said > centre.now + 300 * day)
+  }
+
+  @Test(
+    "How wrong this machine's clock is, as people say it",
+    arguments: [
+      (576_000, "400 days ahead"), (-100, "100 minutes behind"), (-121, "2 hours behind"),
+      (3000, "2 days ahead"),
+    ] as [(Int64, String)])
+  func wrongClock(minutes: Int64, said: String) {
+    let lines = Printing(isJSON: false).lines(
+      "status", ["clock_offset_ms": .integer(minutes * 60_000)])
+    #expect(lines.contains("This machine's clock is \(said); times are corrected."))
+  }
+
   @Test("Keys are made once, and stay")
   func keys() throws {
     let folder = try Folder()

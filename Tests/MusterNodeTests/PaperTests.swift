@@ -156,6 +156,13 @@ struct PaperTests {
     #expect(try PaperTime(text, date: date) == (try PaperTime(same, date: nil)))
   }
 
+  @Test("One wrong line is one")
+  func oneWrong() {
+    #expect(
+      DeskWords.paper(["errors": 1, "recorded": 2, "there": 0])
+        == ["Nothing was recorded: of 3 lines 1 is wrong. Mend the file and give it again."])
+  }
+
   @Test("Times with an offset are exact, and what no clock shows is no time")
   func offsets() throws {
     let noon = try PaperTime("2026-11-07T12:00Z", date: nil)

@@ -1,9 +1,12 @@
+import MusterCommand
 import MusterCore
 import MusterDaemon
 import MusterStore
 import MusterSync
 import MusterTrust
 import Testing
+
+@testable import MusterNode
 
 @Suite("Walk-ins")
 struct WalkInTests {
@@ -54,6 +57,44 @@ struct WalkInTests {
     #expect(answer["present"]?.integer == 1)
     #expect(town.made == made + 2)
     #expect(try town.checkIn(answer["participant"]?.string ?? "").verdict == "repeat")
+  }
+
+  @Test("Who is registered and refused is named, with what to type, and the program says so")
+  func refused() throws {
+    let asks = Question(id: "outlet", form: .text, isRequired: true, titles: ["en": "Outlet?"])
+    try centre.put(DoorRule(questions: [asks]), door: "side")
+    try centre.put(DoorRule(kinds: ["press"]))
+    try town.sync()
+    let asked = try town.ask(
+      "walkin", ["name": "Zoë", "checkin": true, "door": "side", "lang": "tr"])
+    let id = asked["participant"]?.string ?? ""
+    #expect(asked.reason == "questions-open")
+    #expect(
+      DoorPrint.walkIn(asked) == [
+        "Registered: Zoë, \(id).",
+        "May NOT come in (a question is open). \(asked["say"]?.string ?? "")",
+        "  Ask: Outlet?  --answer 'outlet=TEXT'",
+        "  Then: muster-node checkin \(id) --door side --answer 'outlet=…'",
+      ])
+    #expect(asked["unknowns"]?["roster_ms"]?.integer != nil)
+    #expect(asked["unknowns"]?["clock_err_ms"] != nil)
+    #expect(Printing(isJSON: true).show("walkin", asked) == .refused)
+
+    let kind = try town.ask("walkin", ["name": "Ömer", "checkin": true, "door": "main"])
+    let other = kind["participant"]?.string ?? ""
+    #expect(
+      DoorPrint.walkIn(kind).last
+        == "  To let this person in all the same: muster-node checkin \(other) --door main --anyway;"
+        + " the centre sees it.")
+  }
+
+  @Test("Who is registered and let in is named")
+  func named() throws {
+    let answer = try town.ask("walkin", ["name": "Zoë", "checkin": true])
+    let id = answer["participant"]?.string ?? ""
+    #expect(DoorPrint.walkIn(answer) == ["Registered and inside: Zoë, \(id). 1 inside now."])
+    #expect(Printing(isJSON: true).show("walkin", answer) == .done)
+    #expect(DoorPrint.walkIn(["participant": "x", "name": "Zoë"]) == ["Registered: Zoë, x."])
   }
 
   @Test(

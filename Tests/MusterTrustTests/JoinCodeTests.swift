@@ -40,9 +40,15 @@ struct JoinCodeTests {
     }
   }
 
+  @Test("The address that a complaint shows has the port at which a hub listens")
+  func port() {
+    let errors: [TrustError] = [.joinCodeHasNoAddress, .joinCodeAddress("x")]
+    for error in errors { #expect(error.message.contains("hub.example:7575")) }
+  }
+
   @Test("A new code reads back as itself")
   func roundTrip() throws {
-    for address in ["hub.example:7400", "[::1]:1", "10.0.0.1:65535"] {
+    for address in ["hub.example:7575", "[::1]:1", "10.0.0.1:65535"] {
       let code = try JoinCode(address: address)
       #expect(try JoinCode(code.text) == code)
       #expect(code.address == address)
@@ -57,7 +63,7 @@ struct JoinCodeTests {
     for seed in UInt8(0)..<40 {
       // Fixed secrets, so that every run sees the same typing errors.
       let secret = try #require(JoinSecret(bytes: Array(SHA256.digest([seed]).bytes[..<10])))
-      let code = try JoinCode(address: "hub.example:7400", secret: secret)
+      let code = try JoinCode(address: "hub.example:7575", secret: secret)
       let text = Array(code.text)
       for index in 17..<text.count where text[index] != "-" {
         for letter in letters where letter != text[index] {
@@ -93,7 +99,7 @@ struct JoinCodeTests {
 
   @Test("A log never shows the secret")
   func description() throws {
-    let code = try JoinCode(address: "hub.example:7400")
+    let code = try JoinCode(address: "hub.example:7575")
     let secret = String(decoding: code.secret.characters, as: UTF8.self)
     for shown in ["\(code)", "\(code.secret)", String(reflecting: code.secret)] {
       #expect(!shown.contains(secret.prefix(4)))

@@ -182,11 +182,19 @@ COMMON = {
         code=number(), name=text(1, 64), text=WORDS, retry_after_ms=optional(number())),
     "want": record(ops=every(ID, 1, 256)),
     "private": record(count=number(1)),
+    "wait": record(reason=text(1, 64), text=WORDS),
+    "go": record(),
 }
+OFFERED = lambda value: (
+    isinstance(value, list) and len(value) == 4 and ID(value[0]) and number(1)(value[1])
+    and number(1)(value[2]) and value[2] <= 256 and DIGEST(value[3]))
+SEGMENT = record(
+    event=ID, generation=ID, key=DIGEST, first=number(1), count=number(1), before=DIGEST,
+    after=DIGEST, signature=SIGNATURE)
 FROM_NODE = COMMON | {
     "enrol": record(versions=VERSIONS, software=SOFTWARE, seal=DIGEST, proof=DIGEST),
     "hello": record(
-        role=exactly("node"), versions=VERSIONS, software=SOFTWARE, event=ID,
+        role=lambda value: value in ("node", "standby"), versions=VERSIONS, software=SOFTWARE, event=ID,
         admission=record(
             root=DIGEST, key=DIGEST, certificate=SIGNATURE, signature=SIGNATURE),
         writer=record(epoch=ID, n=number(), hash=DIGEST), log=record(place=number(), hash=DIGEST),
@@ -196,6 +204,8 @@ FROM_NODE = COMMON | {
         event=ID, node=ID, epoch=ID, first=number(1), count=number(1), before=DIGEST, after=DIGEST,
         signature=SIGNATURE),
     "have": record(place=number(), hash=DIGEST),
+    "offer": record(segments=every(OFFERED, 1, 128)),
+    "segment": SEGMENT,
     "status": record(
         desks=number(), present=number(), made=number(), pending=number(), oldest=optional(WALL),
         disk_free=number(), software=SOFTWARE),
@@ -209,20 +219,22 @@ FROM_HUB = COMMON | {
     "welcome": record(
         version=number(), software=SOFTWARE, event=ID, generation=ID, features=FEATURES, root=DIGEST,
         key=DIGEST, certificate=SIGNATURE,
-        writer=record(n=number(), hash=DIGEST, whole=number(), verdict=exactly("prefix")),
+        writer=record(
+            n=number(), hash=DIGEST, whole=number(),
+            verdict=lambda value: value in ("prefix", "behind", "fork")),
+        revoked=optional(lambda value: isinstance(value, bool)),
+        addresses=optional(every(text(1, 255), 0, 8)),
         starts=STARTS, time=number(), limits=record(**{name: number(1) for name in LIMITS}),
         **{"from": number(1)}),
-    "segment": record(
-        event=ID, generation=ID, key=DIGEST, first=number(1), count=number(1), before=DIGEST,
-        after=DIGEST, signature=SIGNATURE),
+    "segment": SEGMENT,
+    "want-segments": record(after=every(DIGEST, 1, 8)),
+    "recovered": record(after=every(DIGEST, 1, 128)),
     "ack": record(epoch=ID, durable=number(), whole=number()),
     "status": record(
         time=number(),
         coverage=record(
             complete=lambda value: isinstance(value, bool),
             **{name: number() for name in COVERAGE})),
-    "wait": record(reason=text(1, 64), text=WORDS),
-    "go": record(),
     "ping": record(id=number(), time=number()),
     "pong": record(id=number(), time=number()),
 }
@@ -410,6 +422,12 @@ class Side:
         first = {"place": 0, "hash": sha(text_of("muster log 1", self.event)).hex()}
         return self.holds.get("log", first)
 
+    def ends(self):
+        """Where segments of its log end, by place; the beginning too."""
+        first = {"place": 0, "hash": sha(text_of("muster log 1", self.event)).hex()}
+        held = [first, self.log_held(), *self.holds.get("ends", [])]
+        return {end["place"]: end["hash"] for end in held}
+
     def writer_held(self):
         return self.holds.get("writer", {"n": 0, "hash": self.head_at(0)})
 
@@ -453,6 +471,9 @@ class Side:
             self.timer()
         elif "makes" in step:
             self.make(step["makes"])
+        elif "wants" in step:
+            self.asked |= set(step["wants"])
+            self.answer({"type": "want-segments", "after": step["wants"]})
         else:
             self.acknowledge(**step["acknowledges"])
 
@@ -490,7 +511,15 @@ class Side:
         if kind == "welcome" and message.get("version") != 1:
             raise Broken("no_common_version" if number()(message.get("version")) else "bad_message")
         check_form(message, self.forms)
-        getattr(self, "on_" + kind)(message, lines)
+        getattr(self, "on_" + kind.replace("-", "_"))(message, lines)
+
+    def on_wait(self, wait, _):
+        self.is_held = True
+        self.gives.append({"event": "wait", "reason": wait["reason"], "text": wait["text"]})
+
+    def on_go(self, *_):
+        self.is_held = False
+        self.gives.append({"event": "go"})
 
     def on_want(self, message, _):
         self.gives.append({"event": "want", "ops": message["ops"]})
@@ -502,7 +531,9 @@ class Side:
 class Hub(Side):
     forms = FROM_NODE
     takes_first = ("hello", "enrol")
-    takes_open = ("ops", "have", "want", "private", "status", "ping", "pong")
+    takes_open = (
+        "ops", "have", "want", "private", "status", "wait", "go", "offer", "segment", "ping", "pong")
+    asked = set()
 
     def peer(self):
         return self.case.get("peer", self.key("node"))
@@ -523,6 +554,8 @@ class Hub(Side):
             country=text(0, 16384))
         if not good or not verifies(shown["signature"], signed, shown["key"]) or not form(line):
             raise Broken("bad_admission")
+        if hello["role"] == "standby" and shown["key"] != line["key"]:
+            raise Broken("bad_admission")
         return line
 
     def on_hello(self, hello, lines):
@@ -542,14 +575,18 @@ class Hub(Side):
             "event": "hello", "node": node, "point": line["point"], "n": writer["n"],
             "place": log["place"]})
         held = self.writer_held()
-        if self.holds.get("revoked"):
-            raise Broken("revoked")
+        verdict = "prefix"
         if held["n"] > writer["n"]:
-            raise Broken("behind")
-        if held["n"] == writer["n"] and held["hash"] != writer["hash"]:
-            raise Broken("fork")
-        if self.log_held() != log:
-            raise Broken("parted")
+            verdict = "behind"
+        elif held["n"] == writer["n"] and held["hash"] != writer["hash"]:
+            verdict = "fork"
+        ends, common = self.ends(), 0
+        if ends.get(log["place"]) == log["hash"] or self.holds.get("revoked"):
+            common = log["place"]
+        else:
+            common = next(
+                (place - 1 for _, place, before in reversed(hello["starts"])
+                 if ends.get(place - 1) == before), 0)
         self.node, self.epoch, self.boot = node, writer["epoch"], hello["clock"]["boot"]
         self.n, self.hash, self.durable, self.whole = held["n"], held["hash"], held["n"], 0
         self.batches, self.state = [], "open"
@@ -560,11 +597,12 @@ class Hub(Side):
         self.answer({
             "type": "welcome", "version": 1, "event": self.event,
             "generation": self.file["generation"], "features": [], "root": self.key("root"),
-            "key": hub, "certificate": certificate, "starts": [], "from": log["place"] + 1,
-            "writer": {"n": self.n, "hash": self.hash, "whole": 0, "verdict": "prefix"},
+            "key": hub, "certificate": certificate, "starts": [], "from": common + 1,
+            "writer": {"n": self.n, "hash": self.hash, "whole": 0, "verdict": verdict},
             "time": self.time(), "limits": {
                 "frame": 262144, "line": 16384, "entries": 256, "body": 196608, "batches": 4,
-                "ping_ms": 20000, "dead_ms": 60000}})
+                "ping_ms": 20000, "dead_ms": 60000}}
+            | ({"revoked": True} if self.holds.get("revoked") else {}))
         self.ping()
 
     def proof(self, role):
@@ -626,6 +664,24 @@ class Hub(Side):
     def on_have(self, have, _):
         self.gives.append({"event": "have", "place": have["place"], "hash": have["hash"]})
 
+    def on_offer(self, offer, _):
+        self.gives.append({"event": "offer", "after": [each[3] for each in offer["segments"]]})
+
+    def on_segment(self, head, lines):
+        if head["count"] > 256:
+            raise Broken("too_many")
+        if head["event"] != self.event:
+            raise Broken("wrong_event")
+        if head["after"] not in self.asked:
+            raise Broken("unexpected")
+        # The position before it and its key are taken as it says: its place is in another life's log.
+        log = Log(self.event, head["first"] - 1, head["before"], [head["key"]])
+        _, entries = log.follow(lines)
+        self.asked = self.asked - {head["after"]}
+        self.gives.append({
+            "event": "segment", "first": head["first"], "last": log.place, "after": head["after"],
+            "ops": [entry[0] for entry in entries]})
+
     def on_status(self, status, _):
         self.gives.append({
             "event": "status", "made": status["made"], "pending": status["pending"]})
@@ -647,7 +703,8 @@ class Node(Side):
     forms = FROM_HUB
     takes_first = ("welcome",)
     takes_open = (
-        "segment", "ack", "want", "private", "status", "wait", "go", "ping", "pong")
+        "segment", "ack", "want", "private", "status", "wait", "go", "want-segments", "recovered",
+        "ping", "pong")
 
     def on_welcome(self, welcome, _):
         if welcome["writer"]["whole"] > welcome["writer"]["n"]:
@@ -659,20 +716,37 @@ class Node(Side):
         if not good:
             raise Broken("wrong_hub")
         hub, log = welcome["writer"], self.log_held()
-        if hub["n"] > self.writer_held()["n"]:
-            raise Broken("behind")
-        if welcome["from"] != log["place"] + 1:
-            raise Broken("parted")
+        if welcome["from"] > log["place"] + 1:
+            raise Broken("bad_message")
         self.gives.append({
             "event": "welcome", "n": hub["n"], "whole": hub["whole"], "from": welcome["from"],
-            "generation": welcome["generation"]})
-        if hub["hash"] != self.head_at(hub["n"]):
-            raise Broken("fork")
+            "generation": welcome["generation"], "verdict": hub["verdict"],
+            "revoked": welcome.get("revoked", False)})
+        is_longer = hub["n"] > self.writer_held()["n"]
+        if is_longer or hub["verdict"] != "prefix" or hub["hash"] != self.head_at(hub["n"]):
+            self.state = "ended"
+            self.answer({"type": "bye", "reason": "new life"})
+            return
         keys = self.holds.get("hub_keys", [self.key("hub")])
         self.log = Log(self.event, log["place"], log["hash"], keys)
         self.sent, self.durable, self.whole = hub["n"], hub["n"], hub["whole"]
         self.batches, self.is_held, self.state = [], False, "open"
         self.ping()
+        if welcome["from"] != log["place"] + 1:
+            ends, places = self.ends(), [0]
+            if welcome["from"] - 1 in ends:
+                places.append(welcome["from"] - 1)
+            places += [
+                place - 1 for _, place, before in welcome["starts"] if ends.get(place - 1) == before]
+            common = max(places)
+            self.log = Log(self.event, common, ends[common], keys)
+            self.answer({"type": "have", "place": common, "hash": ends[common]})
+
+    def on_want_segments(self, want, _):
+        self.gives.append({"event": "want-segments", "after": want["after"]})
+
+    def on_recovered(self, recovered, _):
+        self.gives.append({"event": "recovered", "after": recovered["after"]})
 
     def make(self, lines):
         if self.is_held or len(self.batches) == 4:
@@ -715,14 +789,6 @@ class Node(Side):
         self.gives.append({
             "event": "status", "time": status["time"], "present": coverage["present"],
             "complete": complete})
-
-    def on_wait(self, wait, _):
-        self.is_held = True
-        self.gives.append({"event": "wait", "reason": wait["reason"], "text": wait["text"]})
-
-    def on_go(self, *_):
-        self.is_held = False
-        self.gives.append({"event": "go"})
 
     def on_ping(self, ping, _):
         self.answer({

@@ -54,12 +54,16 @@ nonisolated extension Fold {
     return spender(terms, name(of: person), door, on: days.date(now)).map { entry($0) }
   }
 
-  /// Ids of the questions that a participant's person has answered, at whichever door.
-  public mutating func questionsAnswered(by participant: String) -> Set<String> {
+  /// Ids of the questions that a participant's person has answered, at whichever door, each with the
+  /// check-in whose answer holds: the last in fold order.
+  public mutating func questionsAnswered(by participant: String) -> [String: OpID] {
     settle()
-    guard let person = participants.find(participant) else { return [] }
-    let answers = checkIns(of: name(of: person)).flatMap { answered($0) }
-    return Set(answers.map { words.string($0) })
+    guard let person = participants.find(participant) else { return [:] }
+    var answers: [String: OpID] = [:]
+    for checkin in checkIns(of: name(of: person)).sorted(by: precedes) {
+      for question in answered(checkin) { answers[words.string(question)] = records[checkin].id }
+    }
+    return answers
   }
 
   private func openQuestions(

@@ -39,7 +39,7 @@ nonisolated extension Fold {
     var total = Attendance.Figures()
     var byPoint = [Attendance.Figures](repeating: total, count: pointList.count)
     var registeredByCountry = [Int](repeating: 0, count: countries.count)
-    for index in people.indices where people[index].named > 0 {
+    for index in people.indices where isSomebody(index) {
       let person = people[index]
       let (isRegistered, homePoint) = registration(Int32(truncatingIfNeeded: index))
       if isRegistered {
@@ -56,6 +56,12 @@ nonisolated extension Fold {
       byPoint[Int(present)].present += 1
     }
     return attendance(total, byPoint, registeredByCountry)
+  }
+
+  /// Whether a participant is there to be counted: a counting op names it, or it names a person of
+  /// several, whom merges alone may have given it.
+  func isSomebody(_ index: Int) -> Bool {
+    people[index].named > 0 || Int(people[index].name) == index
   }
 
   /// Whether a person is registered, and at which point at home or −1; a person of several

@@ -50,7 +50,7 @@ nonisolated extension Fold {
     let windows = windows(of: rows, by: grouping, scope, now)
     let groups = grouping == .group ? parts(.group) : []
     let memberships = grouping == .group ? countriesByGroup(groups) : [:]
-    for index in people.indices where people[index].named > 0 {
+    for index in people.indices where isSomebody(index) {
       let person = Int32(truncatingIfNeeded: index)
       guard name(of: person) == person else { continue }
       let attendee = attendee(person, now)

@@ -59,15 +59,19 @@ nonisolated extension Fold {
       }
       more = other.next
     }
-    firstFurther[op] = Payloads.add(
-      FurtherPlacement(
-        writer: writer, n: placement.n, received: placement.received, next: first),
-      to: &further)
-    records[op].traits.insert(.placedAgain)
+    // The record holds the placement that was received first; the others stand beside it.
+    var later = FurtherPlacement(
+      writer: writer, n: placement.n, received: placement.received, next: first)
     if placement.received < record.received {
+      later = FurtherPlacement(
+        writer: record.writer, n: record.n, received: record.received, next: first)
+      records[op].writer = writer
+      records[op].n = placement.n
       records[op].received = placement.received
       if record.counts { noteInBoot(op) }
     }
+    firstFurther[op] = Payloads.add(later, to: &further)
+    records[op].traits.insert(.placedAgain)
     enqueue(op)
   }
 
@@ -91,12 +95,13 @@ nonisolated extension Fold {
     if record.kind.isKnown {
       record.nextOfBoot = boots[Int(record.boot)].head
       boots[Int(record.boot)].head = op
-      if record.participant >= 0 {
-        record.nextOfPerson = people[Int(record.participant)].head
-        people[Int(record.participant)].head = op
-      }
+    }
+    if record.participant >= 0 {
+      record.nextOfPerson = people[Int(record.participant)].head
+      people[Int(record.participant)].head = op
     }
     if !referenced.isEmpty, referenced[record.id] != nil { record.traits.insert(.named) }
+    if record.traits.contains(.hasPrivate), mayBeErased(record) { freshErasures.append(op) }
     record.traits.insert(.queued)
     queue.append(op)
     index.insert(record.id, Int(op))

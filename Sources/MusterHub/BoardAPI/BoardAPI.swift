@@ -53,6 +53,10 @@ struct BoardAPI {
         try commands.attendance(
           Self.arguments(request, "by", "day", "session", "country", "lang"))
       }
+    case ["answers"]:
+      try get(request) { () throws(Failure) in
+        ["answers": try commands.answers(Self.arguments(request, "door"))]
+      }
     case ["statement"]:
       try get(request) { () throws(Failure) in
         try commands.statement(Self.arguments(request, "date"))
@@ -75,11 +79,20 @@ struct BoardAPI {
       }
     case ["participants"]:
       try get(request) { () throws(Failure) in
-        ["participants": try commands.search(["text": .maybe(request.value("q"))])]
+        guard let text = request.value("q"), !text.isEmpty else {
+          throw .usage("q: write a name, the beginning of one, or an id.")
+        }
+        return ["participants": try commands.search(["text": .string(text)])]
       }
     case _ where path.count == 2 && path[0] == "participants":
       try get(request) { () throws(Failure) in
         try commands.showParticipant(["id": .string(path[1])])
+      }
+    case _
+    where path.count == 3 && path[0] == "participants" && path[2] == "erasure"
+      && request.method != .post:
+      try get(request, or: .post) { () throws(Failure) in
+        try commands.erase(["participant": .string(path[1]), "dry_run": true])
       }
     default: nil
     }

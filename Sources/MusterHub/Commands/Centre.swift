@@ -138,6 +138,11 @@ final class Centre {
   /// Whether a session with the node is open.
   func isConnected(_ node: KeyID) -> Bool { peers?.byNode[node]?.session.isOpen ?? false }
 
+  /// On how many machines a node runs now: more than one where its storage was copied.
+  func copies(of node: KeyID) -> Int {
+    peers?.peers.values.count { $0.node == node && $0.session.isOpen } ?? 0
+  }
+
   /// The newest life of each node's storage that is known, and how many ops of it are on the hub's disk.
   func lives() -> [KeyID: NodeLife] {
     var lives: [KeyID: NodeLife] = [:]

@@ -42,6 +42,33 @@ extension HubCommands {
     ]
   }
 
+  /// `{"door": id?}` → what people have answered to questions of doors, or of one door, by person and
+  /// question.
+  func answers(_ body: JSONValue) throws(Failure) -> JSONValue {
+    let door = try known(body, "door", .door)
+    let (doors, ids) = centre.replica.reading { fold in
+      (fold.parts(.door), fold.participantIDs().sorted())
+    }
+    let asked = Set(doors.filter { $0.id == door }.flatMap(\.rule.questions).map(\.id))
+    var rows: [JSONValue] = []
+    for id in ids {
+      guard centre.replica.reading({ $0.participant(id)?.members.first }) == id else { continue }
+      let answers = try ParticipantAccount(centre: centre, id: id).answers()
+        .filter { door == nil || asked.contains($0["question"]?.string ?? "") }
+      guard !answers.isEmpty else { continue }
+      let contact = try Failure.storing { () throws(StoreError) in
+        try centre.replica.contact(of: id)
+      }
+      for answer in answers {
+        rows.append([
+          "participant": .string(id), "name": .maybe(contact?.name),
+          "question": answer["question"] ?? .null, "answer": answer["answer"] ?? .null,
+        ])
+      }
+    }
+    return .array(rows)
+  }
+
   /// The id of a part of the event that a request names; nil where it names none.
   private func known(
     _ body: JSONValue, _ name: String, _ sort: EventPart.Sort

@@ -75,6 +75,7 @@ extension HubCommands {
           "epoch": .maybe(life?.epoch.hex), "admitted_ms": .integer(node.at),
           "present": .maybe(status?.present), "disk_free": .maybe(status?.diskFree),
           "software": .maybe(status?.software),
+          "copied": .bool(centre.copies(of: id) > 1),
           "to_accept": waiting > 0 ? .count(waiting) : .null,
         ]
       })
@@ -105,7 +106,7 @@ extension HubCommands {
     }
     let revocation = Revocation(
       key: node.admission.key, keyID: id, durable: Self.limits(id, hub), why: why)
-    let op = try hub.revoke(revocation)
+    let op = try hub.append([Draft(.nodeRevoke(revocation))]).first
     centre.peers?.shutOut(id)
     return ["op": .maybe(op?.hex), "node": .id(id), "point": .string(node.admission.point)]
   }

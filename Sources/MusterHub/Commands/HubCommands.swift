@@ -11,8 +11,10 @@ struct HubCommands {
   /// Commands that append to the log or to the settings; all others only read.
   static let writing: Set<String> = [
     "points-import", "roster-import", "invite", "block", "unblock", "revoke", "accept",
+    "bundle-import",
+    "addresses-add", "addresses-remove",
     "conflicts-resolve",
-    "participant-edit", "merge", "unmerge", "reassign", "retime", "void",
+    "participant-edit", "merge", "unmerge", "reassign", "retime", "void", "erase",
     "announce", "announcements-withdraw", "programme-start", "programme-end", "programme-skip",
     "programme-undo", "programme-change",
   ]
@@ -39,6 +41,10 @@ struct HubCommands {
     case "unblock": try unblock(body)
     case "revoke": try revoke(body)
     case "accept": try accept(body)
+    case "bundle-import": try importBundle(body)
+    case "addresses": try nodeAddresses()
+    case "addresses-add": try addAddress(body)
+    case "addresses-remove": try removeAddress(body)
     case "tickets": try tickets(body)
     case "coverage": try coverage(body)
     case "conflicts": try conflicts()
@@ -51,12 +57,14 @@ struct HubCommands {
     case "reassign": try reassign(body)
     case "retime": try retime(body)
     case "void": try void(body)
+    case "erase": try erase(body)
     case "announce": try announce(body)
     case "announcements": announcements()
     case "announcements-withdraw": try withdrawAnnouncement(body)
     case "indicators": try indicators(body)
     case "readiness": try readiness(body)
     case "attendance": try attendance(body)
+    case "answers": try answers(body)
     case "statement": try statement(body)
     case "programme": try programme(body)
     case "programme-start": try step(.start, body)

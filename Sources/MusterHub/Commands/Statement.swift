@@ -1,3 +1,4 @@
+import MusterCommand
 import MusterCore
 import MusterDaemon
 import MusterStore
@@ -17,6 +18,8 @@ struct Statement {
     var contact: String?
     var node: KeyID
     var epoch: Epoch?
+    /// Ops of a revoked node that are here and wait for an operator to accept them.
+    var toAccept = 0
     /// Ops that it had made; nil for an earlier life, of which nobody can say.
     var made: Int64?
     var durable: Int64
@@ -42,8 +45,10 @@ struct Statement {
   let date: String
   /// Hub time, ms.
   let time: Int64
-  /// The end of the day, ms; after `time` while it lasts.
+  /// The end of the day, ms; after `time` while it lasts, or has not begun.
   let end: Int64
+  /// Whether the day is over.
+  var isOver: Bool { end <= time }
   private(set) var rows: [Row] = []
   /// Points that no node has joined.
   private(set) var withoutNode: [String] = []
@@ -51,10 +56,10 @@ struct Statement {
   /// Whether nothing is awaited.
   var isComplete: Bool { !rows.contains { $0.isAwaited } }
 
-  init(of date: String, at centre: Centre) {
-    self.date = date
+  /// - Parameter date: the date of a day of the event; nil for the last day that has begun.
+  init(of date: String?, at centre: Centre) throws(Failure) {
     time = centre.now()
-    end = Self.end(of: date, centre, time)
+    (self.date, end) = try Self.day(date, centre, time)
     let (points, nodes) = centre.replica.reading { fold in (fold.points(), fold.nodes()) }
     let served = Set(nodes.map(\.admission.point))
     withoutNode = points.filter { $0.fields.country != nil && !served.contains($0.id) }.map(\.id)
@@ -66,14 +71,22 @@ struct Statement {
     }
   }
 
-  private static func end(of date: String, _ centre: Centre, _ time: Int64) -> Int64 {
-    centre.replica.reading { fold in
-      let ends = fold.parts(.day).filter { $0.date == date }.compactMap(\.to)
-      if let end = ends.max() { return end }
-      let calendar = fold.calendar()
-      let at = calendar.firstIndex { $0.date == date } ?? calendar.count
-      return at + 1 < calendar.count ? calendar[at + 1].first : time
+  private static func day(
+    _ date: String?, _ centre: Centre, _ time: Int64
+  ) throws(Failure) -> (date: String, end: Int64) {
+    let days = centre.replica.reading { fold in fold.parts(.day) }
+      .sorted { ($0.from ?? 0, $0.id) < ($1.from ?? 0, $1.id) }
+    let dates = days.compactMap(\.date)
+    let last = days.last { $0.from ?? 0 <= time } ?? days.first
+    guard let date = date ?? last?.date else {
+      throw .refused("The event has no days.")
     }
+    guard dates.contains(date) else {
+      throw .badData(
+        "date: \(Terminal.plain(date)) is no day of this event: write one of "
+          + dates.joined(separator: ", ") + ".")
+    }
+    return (date, days.filter { $0.date == date }.compactMap(\.to).max() ?? time)
   }
 
   private func rows(
@@ -91,6 +104,7 @@ struct Statement {
     }
     if centre.isRevoked(node) {
       row.state = .revoked
+      row.toAccept = centre.replica.reading { fold in fold.waitingForAcceptance(of: id) }
     } else if let word {
       let isAllHere = word.made <= row.durable && row.whole >= row.durable
       let isRecent = word.at >= min(end, time - NodeHearing.silentAfterMs)
@@ -110,16 +124,15 @@ struct Statement {
 }
 
 extension HubCommands {
-  /// `{"date": YYYY-MM-DD?}` → the statement of the date, or of today.
+  /// `{"date": YYYY-MM-DD?}` → the statement of a day of the event, or of the last that has begun.
   func statement(_ body: JSONValue) throws(Failure) -> JSONValue {
-    let now = centre.now()
-    let zone = try centre.zone()
-    let date = try body.optionalArgument("date") ?? zone.date(at: now).text
-    guard LocalDate(date) != nil else { throw .usage("date: write one as 2020-11-07.") }
-    let statement = Statement(of: date, at: centre)
+    let date = try body.optionalArgument("date")
+    if let date, LocalDate(date) == nil { throw .usage("date: write one as 2020-11-07.") }
+    let statement = try Statement(of: date, at: centre)
     return [
-      "date": .string(date), "time": .integer(statement.time), "end_ms": .integer(statement.end),
-      "complete": .bool(statement.isComplete),
+      "date": .string(statement.date), "time": .integer(statement.time),
+      "end_ms": .integer(statement.end),
+      "over": .bool(statement.isOver), "complete": .bool(statement.isComplete),
       "rows": .array(statement.rows.map(Self.json)),
       "without_node": .array(statement.withoutNode.map { .string($0) }),
     ]
@@ -131,7 +144,8 @@ extension HubCommands {
       "contact": .maybe(row.contact), "node": .id(row.node), "epoch": .maybe(row.epoch?.hex),
       "state": .string(row.state.rawValue), "made": .maybe(row.made),
       "durable": .integer(row.durable), "whole": .integer(row.whole),
-      "difference": .maybe(row.difference), "last_heard_ms": .maybe(row.lastHeard),
+      "difference": .maybe(row.difference), "to_accept": .count(row.toAccept),
+      "last_heard_ms": .maybe(row.lastHeard),
     ]
   }
 }

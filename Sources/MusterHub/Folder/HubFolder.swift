@@ -21,6 +21,12 @@ struct HubFolder {
   var ticketKey: String { path + "/ticket.key" }
   /// The root's certificate of the hub's key, as text.
   var certificate: String { path + "/hub.certificate" }
+  /// What makes the folder a standby's: whom it follows.
+  var standby: String { path + "/standby.json" }
+  /// The key of the hub whose place this one has taken.
+  var replaces: String { path + "/replaces" }
+  /// Says by which hub this one was replaced; while it is there nobody is served.
+  var replaced: String { path + "/replaced" }
   /// The socket through which commands reach the daemon.
   var socket: String { path + "/socket" }
   /// Held while a process works on the folder.

@@ -1,6 +1,7 @@
 import MusterCore
 import MusterNet
 import MusterSync
+import MusterTrust
 
 /// One connection of a machine to the hub: its session, and where it stands in the log.
 final class Peer {
@@ -31,6 +32,23 @@ final class Peer {
 
   /// Whether the node takes the log in now.
   var takesLog = true
+  /// As what it has come.
+  var role = Hello.Role.node
+  /// Whether the log goes to it.
+  var log = LogFlow.flows
+
+  /// Segments of other lives that were taken up in this turn, by the hashes after them.
+  var recovered: [Digest] = []
+
+  /// How the hub's log goes to a node.
+  enum LogFlow {
+    /// On from what it has.
+    case flows
+    /// Not before it has said from where.
+    case parted
+    /// Not at all: it was revoked.
+    case closed
+  }
 
   init(connection: any Wire, session: HubSession) {
     self.connection = connection

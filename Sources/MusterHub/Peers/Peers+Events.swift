@@ -13,9 +13,10 @@ extension Peers {
     case .enrol(let enrol): admit(enrol, from: peer)
     case .hello(let hello, let admission): greet(hello, admission, peer)
     case .ops(let batch): return place(batch, from: peer)
-    case .have(let position):
-      if let node = peer.session.node { held[node] = position.place }
+    case .have(let position): note(position, of: peer)
     case .want(let ops): hand(ops, to: peer)
+    case .offer(let segments): consider(segments, of: peer)
+    case .recovery(let segment): return recover(segment, from: peer)
     case .privates(let entries): keep(entries, from: peer)
     case .status(let status):
       peer.status = status
@@ -36,6 +37,10 @@ extension Peers {
   }
 
   private func place(_ batch: OpsBatch, from peer: Peer) -> Int {
+    guard peer.role == .node else {
+      end(peer, ProtocolError(.unexpected, "A standby has no ops of its own."))
+      return 0
+    }
     do throws(StoreError) {
       let placed = try hub.replica.place(batch, received: hub.now())
       peer.owesAck = true
@@ -62,10 +67,11 @@ extension Peers {
     peer.owesAck = true
   }
 
-  /// Sends private lines that are on the disk now to those who asked for them before.
+  /// Sends private lines that are on the disk now to those who asked for them before. One that is
+  /// erased was thrown away, and is sent to nobody.
   func offerArrived() {
-    for entry in arrived {
-      for peer in byNode.values where peer.wanted.remove(entry.op) != nil {
+    for entry in arrived where !hub.replica.reading({ fold in fold.isErased(entry.op) }) {
+      for peer in peers.values where peer.wanted.remove(entry.op) != nil {
         for frame in peer.session.privates([entry]) { peer.connection.send(frame) }
       }
     }
@@ -74,10 +80,12 @@ extension Peers {
 
   /// Answers a node that asks for private lines: those that it may have.
   private func hand(_ ops: [OpID], to peer: Peer) {
-    guard let country = peer.admission?.country else { return }
+    guard let country = peer.admission?.country, peer.log != .closed else { return }
     var entries: [PrivateEntry] = []
     for op in ops {
-      let mayHave = hub.replica.reading { fold in fold.mayHavePrivate(of: op, country: country) }
+      let mayHave =
+        peer.role == .standby
+        || hub.replica.reading { fold in fold.mayHavePrivate(of: op, country: country) }
       guard mayHave, let holding = try? hub.replica.privateLine(of: op) else {
         entries.append(PrivateEntry(op: op, content: .absent))
         continue
@@ -87,7 +95,7 @@ extension Peers {
       case .gone: entries.append(PrivateEntry(op: op, content: .gone))
       case .absent:
         entries.append(PrivateEntry(op: op, content: .absent))
-        if peer.wanted.count < Self.wantedLimit { peer.wanted.insert(op) }
+        if peer.role == .standby || peer.wanted.count < Self.wantedLimit { peer.wanted.insert(op) }
       }
     }
     for frame in peer.session.privates(entries) { peer.connection.send(frame) }

@@ -9,21 +9,32 @@ extension Peers {
   /// Answers a `hello`, or says why not.
   func greet(_ hello: Hello, _ admission: Admission, _ peer: Peer) {
     do throws(ProtocolError) {
-      let welcome = try answer(hello, admission)
+      let welcome = try hub.welcome(hello, admission)
       peer.admission = admission
       peer.node = admission.keyID
       peer.sent = hello.log.place
-      held[admission.keyID] = hello.log.place
+      peer.log =
+        welcome.isRevoked ? .closed : welcome.from == hello.log.place + 1 ? .flows : .parted
+      if peer.log == .flows { held[admission.keyID] = hello.log.place }
       peer.connection.send(peer.session.welcome(welcome, at: hub.moment()))
-      let other = byNode.updateValue(peer, forKey: admission.keyID)
-      if let other, other !== peer {
-        log("node \(admission.keyID.hex) of \(admission.point) has connected anew")
-        other.session.bye("connected anew")
-        end(other)
+      peer.role = hello.role
+      guard welcome.verdict == .prefix else {
+        // It comes again under another epoch; until then it has nothing to say or to hear.
+        return log(
+          "node \(admission.keyID.hex) of \(admission.point) was put back or copied: it begins anew"
+        )
       }
+      enter(peer, admission)
       tellRoom(peer)
-      hearing.heard(admission.keyID, at: peer.heardAt)
-      log("node \(admission.keyID.hex) of \(admission.point) is here")
+      if peer.role == .standby {
+        log("a standby is here, with key \(admission.keyID.hex)")
+      } else {
+        hearing.heard(admission.keyID, at: peer.heardAt)
+        log("node \(admission.keyID.hex) of \(admission.point) is here")
+      }
+      if peer.log == .parted {
+        log("its log has parted from this one after place \(welcome.from - 1)")
+      }
       askForPrivates(of: peer, author: admission.keyID)
       peer.owesAck = true
       pump(peer)
@@ -33,52 +44,23 @@ extension Peers {
     }
   }
 
-  private func answer(
-    _ hello: Hello, _ admission: Admission
-  ) throws(ProtocolError) -> Welcome {
-    // What this turn has gathered is not on the disk yet, and a welcome speaks of what is.
-    try commitForAnswer()
-    let writer = Writer(node: admission.keyID, epoch: hello.epoch)
-    let head = hub.replica.head(of: writer)
-    let starts: [HubStartMark]
-    let logHash: Digest?
-    do throws(StoreError) {
-      logHash = try hub.replica.hash(atEndOf: hello.log.place)
-      starts = try hub.replica.starts()
-    } catch {
-      throw Self.protocolError(error)
+  /// Takes the peer among those who are here. A machine that has connected anew takes its own place;
+  /// a copy of it, under another epoch, stands beside it.
+  private func enter(_ peer: Peer, _ admission: Admission) {
+    let writer = peer.session.writer
+    for other in peers.values
+    where other !== peer && other.node == peer.node && other.session.writer == writer {
+      log("node \(admission.keyID.hex) of \(admission.point) has connected anew")
+      other.session.bye("connected anew")
+      end(other)
     }
-    let isRevoked = hub.isRevoked(admission.keyID)
-    if let refusal = hello.refusal(isRevoked: isRevoked, held: head, logHash: logHash) {
-      throw refusal
+    let copies = peers.values.filter { $0.node == peer.node && $0.session.isOpen }
+    if copies.count > 1 {
+      log(
+        "node \(admission.keyID.hex) of \(admission.point) runs on \(copies.count) machines: one is"
+          + " a copy of the other")
     }
-    try logAgain(hello.admitted, admission)
-    return Welcome(
-      software: MusterHub.software, event: hub.event, generation: hub.generation,
-      certificate: hub.keys.certificate, head: head, whole: hub.replica.whole(of: writer),
-      starts: starts, from: hello.log.place + 1, time: hub.now())
-  }
-
-  private func commitForAnswer() throws(ProtocolError) {
-    do throws(Failure) { try hub.commit() } catch {
-      onStorageFailure(error)
-      throw ProtocolError(.storage, error.message, retryAfterMs: 10_000)
-    }
-  }
-
-  /// A hub restored from before the enrolment knows its node by the admission that the node shows:
-  /// it logs that same line anew.
-  private func logAgain(_ admitted: Admitted, _ admission: Admission) throws(ProtocolError) {
-    let isKnown = hub.replica.reading { fold in
-      fold.admissions(of: admission.keyID).contains { $0.admission.point == admission.point }
-    }
-    guard !isKnown else { return }
-    do throws(StoreError) {
-      _ = try hub.replica.place([OwnOp(line: admitted.line)], received: hub.now())
-    } catch {
-      throw Self.protocolError(error)
-    }
-    try commitForAnswer()
+    byNode[admission.keyID] = peer
   }
 
   private func askForPrivates(of peer: Peer, author: KeyID) {

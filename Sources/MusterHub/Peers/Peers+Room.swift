@@ -16,7 +16,7 @@ extension Peers {
       room.isScarce
         ? "the disk is nearly full (\(room.freeText) free): nodes wait with their ops until there is"
           + " room" : "the disk has room again: nodes send their ops")
-    for peer in byNode.values { tellRoom(peer) }
+    for peer in peers.values { tellRoom(peer) }
   }
 
   /// Asks a node to wait, or to go on, where it does not do so already.

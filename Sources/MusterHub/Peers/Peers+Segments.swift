@@ -24,13 +24,13 @@ extension Peers {
       guard let self else { return }
       self.pumpTimer = nil
       self.lastPump = BootClock.microseconds() / 1000
-      for peer in self.byNode.values { self.pump(peer) }
+      for peer in self.peers.values { self.pump(peer) }
     }
   }
 
   /// Hands a node the next part of the log, unless it has enough to read.
   func pump(_ peer: Peer) {
-    guard peer.session.isOpen, peer.takesLog else { return }
+    guard peer.session.isOpen, peer.takesLog, peer.log == .flows else { return }
     while peer.sent < hub.replica.position.place, peer.connection.isOpen,
       peer.connection.outputBytes < Connection.lowMarkBytes
     {

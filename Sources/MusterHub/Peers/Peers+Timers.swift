@@ -14,7 +14,9 @@ extension Peers {
     _ = loop.plan(everyMs: Int(Limits.standard.pingMs)) { [weak self] in
       guard let self else { return }
       let frame = coverage()
-      for peer in self.byNode.values { peer.connection.send(peer.session.status(frame)) }
+      for peer in self.peers.values where peer.log != .closed && peer.session.isOpen {
+        peer.connection.send(peer.session.status(frame))
+      }
     }
   }
 
@@ -30,7 +32,7 @@ extension Peers {
         end(peer)
       }
     }
-    for (node, peer) in byNode { hearing.heard(node, at: peer.heardAt) }
+    for (node, peer) in byNode where peer.role == .node { hearing.heard(node, at: peer.heardAt) }
     do throws(StoreError) {
       try hearing.write(at: moment.time)
     } catch {

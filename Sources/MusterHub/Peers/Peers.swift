@@ -102,7 +102,9 @@ final class Peers {
     closedBytesIn += peer.connection.bytesIn
     closedBytesOut += peer.connection.bytesOut
     guard let node = peer.session.node ?? peer.node, byNode[node] === peer else { return }
-    byNode.removeValue(forKey: node)
+    // A copy of it may still be here.
+    byNode[node] = peers.values.first { $0.node == node && $0.session.isOpen }
+    guard peer.role == .node else { return log("the standby with key \(node.hex) is gone") }
     log("node \(node.hex) of \(peer.admission?.point ?? "?") is gone")
     hearing.heard(node, at: peer.heardAt)
   }
@@ -163,6 +165,7 @@ final class Peers {
       acknowledge(peer)
     }
     if !arrived.isEmpty { offerArrived() }
+    tellRecovered()
   }
 
   func acknowledge(_ peer: Peer) {

@@ -11,7 +11,8 @@ enum HubCommandLine {
     commands: [
       initialise, serve, event, points, roster, invite, nodes, revoke, block, unblock, tickets,
       coverage,
-    ] + HubCommand.described + [status, verify, export, backup, restore],
+    ] + HubCommand.described + [status, verify, export, backup, restore]
+      + StandbyProgram.commands,
     notes: [
       "While the hub serves, commands reach it through its data folder; else they use the files."
     ])
@@ -127,6 +128,7 @@ enum HubCommandLine {
   /// What a group is asked for that stands alone: `conflicts` lists them.
   private static let implied = [
     "conflicts": "list", "announcements": "list", "programme": "show",
+    "addresses": "list",
   ]
 
   /// A command's name among ``HubCommands``.

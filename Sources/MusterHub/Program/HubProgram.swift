@@ -37,6 +37,9 @@ private struct HubInvocation {
     case "export log": try export()
     case "verify": try verify()
     case "backup": try backup()
+    case "standby make": try makeStandby()
+    case "follow": try follow()
+    case "promote": try promote()
     case "restore": try restore()
     default: try command()
     }
@@ -55,6 +58,14 @@ private struct HubInvocation {
       throw .configuration("\(folder.path) holds no hub: make one with muster-hub init")
     }
     return folder
+  }
+
+  /// A standby's folder may be looked at, and no life of a hub may begin in it.
+  private func checkIsHub(_ folder: HubFolder) throws(Failure) {
+    guard Files.exists(folder.standby) else { return }
+    throw .configuration(
+      "\(folder.path) is a standby's: muster-hub follow keeps it up to date, muster-hub promote makes"
+        + " it the hub.")
   }
 
   private func required(_ option: String) throws(Failure) -> String {
@@ -108,8 +119,10 @@ private struct HubInvocation {
     let megabytes = try Failure.commanding { () throws(CommandError) in
       try given.number("keep-free", in: 1...1_000_000)
     }
+    let folder = try existingFolder()
+    try checkIsHub(folder)
     let options = HubDaemon.Options(
-      folder: try existingFolder(), listen: listen, http: http,
+      folder: folder, listen: listen, http: http,
       clockIsRight: given.has("clock-is-right"),
       keepFree: megabytes.map { Int64($0) << 20 } ?? Peers.keepFree, json: isJSON)
     return try HubDaemon(options).run()
@@ -139,6 +152,22 @@ private struct HubInvocation {
     let folder = try existingFolder()
     let made = try Backup.make(of: folder.data, at: given.words[0])
     if isJSON { show(made) } else { HubWords.backedUp(made) }
+    return .done
+  }
+
+  private func makeStandby() throws(Failure) -> ExitCode {
+    let made = try StandbyProgram.make(given, existingFolder())
+    if isJSON { show(made) } else { StandbyProgram.made(made) }
+    return .done
+  }
+
+  private func follow() throws(Failure) -> ExitCode {
+    try FollowDaemon(folder(), hub: given.value("hub")).run(isJSON: isJSON)
+  }
+
+  private func promote() throws(Failure) -> ExitCode {
+    let promoted = try StandbyProgram.promote(given, folder())
+    if isJSON { show(promoted) } else { StandbyProgram.promoted(promoted) }
     return .done
   }
 
@@ -203,6 +232,7 @@ private struct HubInvocation {
     guard HubCommands.writes(name), !body.flag("dry_run") else {
       return try HubCommands(centre: Centre(reading: folder)).perform(name, body, file: file)
     }
+    try checkIsHub(folder)
     let lock = try Failure.connecting { () throws(NetError) in
       try InstanceLock(path: folder.lock)
     }
@@ -245,7 +275,8 @@ private struct HubInvocation {
 
   /// The file that the command reads, as a person made it; nil where it reads none.
   private func file() throws(Failure) -> [UInt8]? {
-    guard given.path.last == "import" else { return nil }
+    // A bundle is read where the hub's keys are.
+    guard given.path.last == "import", given.path.first != "bundle" else { return nil }
     return try Failure.commanding { () throws(CommandError) in
       try Files.read(given.words[0], atMostBytes: 200 << 20)
     }

@@ -113,7 +113,7 @@ enum HubWords {
 
   private static func warnings(_ answer: JSONValue) {
     for warning in answer["warnings"]?.array ?? [] {
-      Terminal.print("Does not add up: \(finding(warning)).")
+      Terminal.print("Does not add up: \(EventFinding.sentence(finding(warning)))")
     }
   }
 
@@ -135,8 +135,9 @@ enum HubWords {
     let isDryRun = report["dry_run"]?.bool == true
     if isDryRun { changes(in: report) }
     guard report["error_count"]?.integer ?? 0 == 0 else { return mistakes(in: report) }
+    let isOne = report["lines"]?.integer == 1
     var words =
-      "\(text(report["lines"])) lines: \(text(report["added"])) added,"
+      "\(text(report["lines"])) line\(isOne ? "" : "s"): \(text(report["added"])) added,"
       + " \(text(report["changed"])) changed, \(text(report["same"])) as they were"
     if let count = report["duplicates"]?.integer, count > 0 {
       words += ", \(count) said the same twice"
@@ -184,7 +185,7 @@ enum HubWords {
     let rows = answer["rows"]?.array ?? []
     table(
       .array(rows), ("country", "CC"), ("name", "NAME"), ("state", "STATE"),
-      ("registered", "LISTED"), ("present", "PRESENT"), ("attended", "ATTENDED"),
+      ("registered", "REGISTERED"), ("present", "PRESENT"), ("attended", "ATTENDED"),
       ("pending", "WAITING"))
     let silent = rows.filter { $0["state"]?.string == "silent" }
     Terminal.print(

@@ -35,6 +35,7 @@ struct EventCheck {
     checkIDs(event)
     checkReferences(event)
     checkTranslations(event)
+    checkMeasures(event)
     checkZone(event.zone)
     if findings.errors.isEmpty { checkLines(event) }
   }
@@ -47,7 +48,7 @@ struct EventCheck {
       throw .badData("The event file is empty.")
     }
     let more = errors.count > 1 ? " (1 of \(errors.count): muster-hub event check names all)" : ""
-    throw .badData("\(first.line)\(more).")
+    throw .badData(more.isEmpty ? EventFinding.sentence(first.line) : "\(first.line)\(more).")
   }
 
   private func note(_ path: String, _ kind: EventFinding.Kind, _ message: String) {
@@ -112,6 +113,12 @@ struct EventCheck {
       note("\(session.path).day", .unknownDay, "there is no day \(Terminal.plain(session.day))")
     }
     for door in event.doors {
+      if door.rule.kinds?.isEmpty == true {
+        note("\(door.path).kinds", .shut, "it admits nobody: name kinds, or leave this out")
+      }
+      if door.rule.days?.isEmpty == true {
+        note("\(door.path).days", .shut, "it is open on no day: name days, or leave this out")
+      }
       for day in door.rule.days ?? [] where !days.contains(day) {
         note("\(door.path).days", .unknownDay, "there is no day \(Terminal.plain(day))")
       }
@@ -156,6 +163,16 @@ struct EventCheck {
       if !missing.isEmpty {
         note(path, .missingTranslation, "there is nothing in \(Self.list(missing))")
       }
+    }
+  }
+
+  private func checkMeasures(_ event: EventFile) {
+    for indicator in event.indicators
+    where !Indicator.measures.contains(indicator.measured ?? "") {
+      let given = indicator.measured.map { "\(Terminal.plain($0)) is none of these" }
+      note(
+        "\(indicator.path).measured", .unknownMeasure,
+        "\(given ?? "without it nothing is measured"): \(Self.list(Indicator.measures))")
     }
   }
 

@@ -30,6 +30,10 @@ struct EventFinding: Equatable {
     case missingTranslation = "missing-translation"
     /// A type of session, or a kind of participant, that is not known.
     case unknownKind = "unknown-kind"
+    /// An indicator that nothing can measure.
+    case unknownMeasure = "unknown-measure"
+    /// A door that admits nobody, or on no day.
+    case shut
     /// A group that the file does not have.
     case unknownGroup = "unknown-group"
     /// A member that nobody reads: probably mistyped.
@@ -39,8 +43,8 @@ struct EventFinding: Equatable {
     var isError: Bool {
       switch self {
       case .form, .duplicate, .unknownZone, .unknownDay, .unknownCountry, .noChoices, .tooLong: true
-      case .overrun, .gap, .overlap, .missingTranslation, .unknownKind, .unknownGroup,
-        .unknownMember:
+      case .overrun, .gap, .overlap, .missingTranslation, .unknownKind, .unknownMeasure, .shut,
+        .unknownGroup, .unknownMember:
         false
       }
     }
@@ -54,6 +58,9 @@ struct EventFinding: Equatable {
 
   /// Place and words in one line.
   var line: String { path.isEmpty ? message : "\(path): \(message)" }
+
+  /// A line as a sentence: with its stop, unless it ends as a question.
+  static func sentence(_ line: String) -> String { line.hasSuffix("?") ? line : line + "." }
 
   var json: JSONValue {
     ["path": .string(path), "kind": .string(kind.rawValue), "message": .string(message)]

@@ -121,8 +121,14 @@ final class FileObject {
   func titles(_ name: String = "titles") -> [String: String] {
     let members = member(name)?.members ?? []
     let isGood = members.allSatisfy { member in
-      guard let text = member.value.string else { return false }
-      return !text.isEmpty && Form.isClean(text) && Form.isLanguage(member.name)
+      member.value.string?.isEmpty == false && Form.isLanguage(member.name)
+    }
+    let unclean = members.first { !Form.isClean($0.value.string ?? "") }
+    if isGood, let unclean {
+      note(
+        at("\(name).\(unclean.name)"), .form,
+        "it holds a line end or another character that cannot be shown: write it in one line")
+      return [:]
     }
     guard isGood, !members.isEmpty else {
       wrong(name, "an object from languages (as in en) to texts")

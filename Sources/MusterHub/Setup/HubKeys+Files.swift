@@ -24,6 +24,27 @@ extension HubKeys {
     return keys
   }
 
+  /// Makes the keys of a standby of a hub: a hub key of its own, certified by the root, and the key
+  /// that signs tickets.
+  static func makeStandby(
+    of hub: HubKeys, root: SigningKey, in folder: HubFolder
+  ) throws(Failure) -> HubKeys {
+    let own = SigningKey()
+    let seal = SealKey()
+    do throws(TrustError) {
+      try KeyFile.write(own.seed, as: .signing, at: folder.hubKey)
+      try KeyFile.write(seal.seed, as: .seal, at: folder.sealKey)
+      try KeyFile.write(hub.ticket.seed, as: .signing, at: folder.ticketKey)
+    } catch {
+      throw .cannotCreate(error.message)
+    }
+    let keys = HubKeys(
+      hub: own, seal: seal, ticket: hub.ticket,
+      certificate: Certificate(of: own.publicKey, by: root))
+    try keys.writeCertificate(to: folder.certificate)
+    return keys
+  }
+
   /// Reads the keys of a folder that ``make(in:)`` filled; the root's is not needed, and should be
   /// elsewhere.
   static func read(from folder: HubFolder) throws(Failure) -> HubKeys {

@@ -10,7 +10,7 @@ struct ProgrammeCheck {
   init(_ event: EventFile) { self.event = event }
 
   func note(in findings: EventFindings) {
-    for day in event.days { check(day, findings) }
+    for day in event.days where day.from < day.to { check(day, findings) }
     for session in event.sessions {
       let slots = session.slots.reduce(0, +)
       if slots > Int64(session.minutes) {

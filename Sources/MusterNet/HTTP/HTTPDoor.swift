@@ -2,9 +2,9 @@ internal import CEvent
 
 /// One listening address of an ``HTTPServer``.
 @safe final class HTTPDoor {
-  /// How much beyond the limit a body is still read, to refuse it in our own words; what is longer yet
-  /// gets evhttp's.
-  private static let graceBytes = 65_536
+  /// How much beyond the limit a body is still read, to refuse it in our own words: a file that was
+  /// sent whole by mistake. What is longer yet gets evhttp's.
+  private static let graceBytes = 3 << 20
 
   var onClose: () -> Void = {}
   private var http: OpaquePointer?

@@ -12,6 +12,7 @@ internal import CEvent
     case EVHTTP_REQ_GET: .get
     case EVHTTP_REQ_HEAD: .head
     case EVHTTP_REQ_POST: .post
+    case EVHTTP_REQ_PUT: .put
     case EVHTTP_REQ_PATCH: .patch
     case EVHTTP_REQ_DELETE: .delete
     case EVHTTP_REQ_OPTIONS: .options

@@ -21,7 +21,10 @@ nonisolated struct HTTPGate {
     if let origin = request.origin, !isOurs(origin: origin) {
       return .problem(403, detail: "pages of other origins may not use this server")
     }
-    guard request.method.isReading || isJSON(request.header("Content-Type")) else {
+    // Without a body only a POST can come from a page elsewhere that has not asked first.
+    let mustBeJSON =
+      request.method == .post || !request.method.isReading && !request.body.isEmpty
+    guard !mustBeJSON || isJSON(request.header("Content-Type")) else {
       return .problem(415, detail: "send Content-Type: application/json")
     }
     return nil

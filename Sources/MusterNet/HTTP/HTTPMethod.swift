@@ -6,6 +6,8 @@ public nonisolated enum HTTPMethod: String, Sendable, CaseIterable {
   case head = "HEAD"
   /// Do or create something.
   case post = "POST"
+  /// Put something in the place of what is there.
+  case put = "PUT"
   /// Change something.
   case patch = "PATCH"
   /// Remove something.

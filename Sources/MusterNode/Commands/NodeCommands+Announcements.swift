@@ -53,7 +53,7 @@ extension NodeCommands {
   private func list(
     _ notices: Notices, _ body: RequestBody, shownNow: Int64?
   ) throws(Failure) -> JSONValue {
-    let languages = node.languages(asked: try body.text("lang", atMostBytes: 64))
+    let languages = try languages(body)
     return [
       "announcements": .array(
         notices.current.map { notices.json($0, node, languages, shownNow: shownNow) }),

@@ -13,7 +13,7 @@ extension NodeCommands {
     let door = try door(body)
     if node.knowsNobody, !door.knows(visitor) { throw Self.knowsNobody }
     let entry = door.checkIn(visitor, try wish(body, at: door))
-    let answer = try answer(entry, visitor, language: try language(body), after: 1)
+    let answer = try answer(entry, visitor, try languages(body), after: 1)
     try node.record([entry.written], answer: keep(answer))
     return answer
   }
@@ -25,7 +25,7 @@ extension NodeCommands {
     var door = try door(body)
     if node.knowsNobody, !group.allSatisfy(door.knows) { throw Self.knowsNobody }
     let wish = try wish(body, at: door)
-    let language = try language(body)
+    let languages = try languages(body)
     let ahead = Ahead(of: node)
     door.ahead = ahead
     var written: [Node.Written] = []
@@ -36,7 +36,7 @@ extension NodeCommands {
       let entry = door.checkIn(visitor, wish)
       ahead.take(entry.written)
       written.append(entry.written)
-      answers.append(try answer(entry, visitor, language: language, after: written.count))
+      answers.append(try answer(entry, visitor, languages, after: written.count))
       present = entry.present
       if entry.isEntering {
         entered += 1
@@ -44,11 +44,12 @@ extension NodeCommands {
         refused += 1
       }
     }
-    let answer: JSONValue = [
+    var answer: JSONValue = [
       "checkins": .array(answers), "admitted": .number(entered),
       "repeated": .number(group.count - entered - refused), "refused": .number(refused),
       "present": .number(present),
     ]
+    if node.isClosed { answer.append("closed", true) }
     try node.record(written, answer: keep(answer))
     return answer
   }
@@ -58,29 +59,32 @@ extension NodeCommands {
     let walkIn = try WalkIn(body, at: node)
     let put = node.write(walkIn.draft(by: try by(body)))
     var written = [put]
-    var entry: Door.Entry?
+    var answer: JSONValue = [
+      "participant": JSONValue(put.id), "name": .string(walkIn.contact.name ?? ""),
+      "op": JSONValue(put.id),
+    ]
+    let alike = try Failure.storing { () throws(StoreError) in
+      try node.replica.lookalikes(of: walkIn.contact, in: node.country)
+    }
+    if !alike.isEmpty { answer.append("alike", try names(of: Array(alike.prefix(3)))) }
     if try body.flag("checkin") {
       var door = try door(body)
       let wish = try wish(body, at: door)
       let ahead = Ahead(of: node)
       ahead.take(put)
       door.ahead = ahead
-      let made = door.checkIn(Visitor(participant: put.id.hex), wish)
-      written.append(made.written)
-      entry = made
-    }
-    var answer: JSONValue = ["participant": JSONValue(put.id), "op": JSONValue(put.id)]
-    if let entry, entry.isEntering { answer.append("checkin", JSONValue(entry.written.id)) }
-    if let entry {
-      let language = try language(body)
-      let said = DoorAnswer(entry, person: nil, language: language, at: node)
-        .json(unknowns: unknowns(after: written.count))
+      let entry = door.checkIn(Visitor(participant: put.id.hex), wish)
+      written.append(entry.written)
+      answer.append("door", .string(door.name))
+      if entry.isEntering { answer.append("checkin", JSONValue(entry.written.id)) }
+      let said = DoorAnswer(entry, person: nil, try languages(body), at: node)
+        .json(unknowns: try doorUnknowns(after: written.count))
       for member in said.members ?? [] where member.name != "op" {
         answer.append(member.name, member.value)
       }
     } else {
       answer.append("present", .number(node.present(now: node.now())))
-      answer.append("unknowns", unknowns(after: written.count))
+      answer.append("unknowns", try doorUnknowns(after: written.count))
     }
     try node.record(written, answer: keep(answer))
     return answer
@@ -89,22 +93,29 @@ extension NodeCommands {
   // MARK: Pieces
 
   private func answer(
-    _ entry: Door.Entry, _ visitor: Visitor, language: String, after made: Int
+    _ entry: Door.Entry, _ visitor: Visitor, _ languages: Languages, after made: Int
   ) throws(Failure) -> JSONValue {
     var person: JSONValue?
     if let id = visitor.participant {
       var change: Node.Change? = entry.isEntering ? .entered : nil
       // Inside is also who came in a moment ago, in the same group.
       if case .repeat = entry.verdict { change = .entered }
-      person = try node.person(id, now: node.now(), after: change)
+      person = try node.person(id, now: node.now(), after: change, language: languages.spoken)
     }
-    var unknowns = unknowns(after: made)
+    var unknowns = try doorUnknowns(after: made)
+    if entry.isUnlisted { unknowns.append("unlisted", true) }
+    return DoorAnswer(entry, person: person, languages, at: node).json(unknowns: unknowns)
+  }
+
+  /// What an answer at a door could not know: also how old the list is, and how far the clock may be
+  /// off.
+  private func doorUnknowns(after made: Int) throws(Failure) -> JSONValue {
+    var unknowns = try unknowns(after: made)
     let now = node.time()
     unknowns.append(
       "roster_ms", try node.newestEntry().map { .number(max(0, now.ms - $0)) } ?? .null)
     unknowns.append("clock_err_ms", now.err.map { .number($0) } ?? .null)
-    if entry.isUnlisted { unknowns.append("unlisted", true) }
-    return DoorAnswer(entry, person: person, language: language, at: node).json(unknowns: unknowns)
+    return unknowns
   }
 
   private func wish(_ body: RequestBody, at door: Door) throws(Failure) -> Door.Wish {

@@ -10,7 +10,7 @@ extension NodeCommands {
 
   /// The indicators that points count, with their values here and everywhere.
   func indicators(_ body: RequestBody) throws(Failure) -> JSONValue {
-    let languages = node.languages(asked: try body.text("lang", atMostBytes: 64))
+    let languages = try languages(body)
     let (parts, counts) = node.replica.reading { fold in (fold.parts(.indicator), fold.counts()) }
     let shown = parts.filter(Self.isCounted).map { part in
       let values = counts.filter { $0.indicator == part.id }

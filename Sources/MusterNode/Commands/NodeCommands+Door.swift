@@ -18,12 +18,13 @@ extension NodeCommands {
       throw .unknown("Nobody here has the id “\(id)”: search by name.")
     }
     let leaving = door.checkOut(id, doorIsNamed: try body.text("door") != nil)
-    let person = try node.person(id, now: node.now(), after: .left)
+    let person = try node.person(
+      id, now: node.now(), after: .left, language: try languages(body).spoken)
     let answer = JSONValue.present([
       "op": JSONValue(leaving.written.id), "orphan": .bool(leaving.isOrphan),
       "participant": person, "present": .number(leaving.present),
-      "say": .string(Say.goodbye(language: try language(body))),
-      "unknowns": unknowns(after: 1),
+      "say": .string(Say.goodbye(language: try languages(body).spoken)),
+      "unknowns": try unknowns(after: 1),
     ])
     try node.record([leaving.written], answer: keep(answer))
     return answer
@@ -65,19 +66,18 @@ extension NodeCommands {
     return Visitor(ticket: ticket, event: node.enrolment.event, ticketKeys: keys)
   }
 
-  /// The language to speak: as asked, or the point's.
-  func language(_ body: RequestBody) throws(Failure) -> String {
-    if let asked = try body.text("lang", atMostBytes: 64) { return asked }
-    return node.replica.reading { fold in fold.point(named: node.point)?.fields.language } ?? "en"
+  /// The languages to speak: as asked, or else the point's and the event's.
+  func languages(_ body: RequestBody) throws(Failure) -> Languages {
+    node.languages(asked: try body.text("lang", atMostBytes: Languages.tagBytes))
   }
 
   /// What this answer could not know: how old what it rests on may be.
   ///
   /// - Parameter made: ops that are being recorded.
-  func unknowns(after made: Int) -> JSONValue {
+  func unknowns(after made: Int) throws(Failure) -> JSONValue {
     let head = node.replica.ownHead?.n ?? 0
     return [
-      "last_heard_ms": node.lastHeard.map { .number($0) } ?? .null,
+      "last_heard_ms": try node.knownUntil(now: node.now()).map { .number($0) } ?? .null,
       "connected": .bool(link?.isConnected ?? false),
       "pending": .number(head - node.replica.acknowledgement.durable + Int64(made)),
       "revoked": .bool(node.isRevoked),

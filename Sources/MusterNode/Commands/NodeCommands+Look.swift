@@ -23,7 +23,8 @@ extension NodeCommands {
     }
     let now = node.now()
     var people: [JSONValue] = []
-    for id in found { people.append(try node.person(id, now: now)) }
+    let language = try languages(body).spoken
+    for id in found { people.append(try node.person(id, now: now, language: language)) }
     return ["participants": .array(people)]
   }
 
@@ -65,11 +66,54 @@ extension NodeCommands {
     ])
   }
 
-  /// Conflicts, open ones first, as far as this node knows them.
-  func conflicts() -> JSONValue {
-    let found = node.replica.reading { fold in fold.conflicts() }
+  /// Conflicts, open ones first, as far as this node knows them; with people of this country who may
+  /// be one person.
+  func conflicts() throws(Failure) -> JSONValue {
+    let found = node.replica.reading { fold in fold.conflicts() } + (try possibleDuplicates())
     let ordered = found.filter(\.isOpen) + found.filter { !$0.isOpen }
-    return ["conflicts": .array(ordered.map(\.json))]
+    var shown: [JSONValue] = []
+    for conflict in ordered { shown.append(try describe(conflict)) }
+    return ["conflicts": .array(shown)]
+  }
+
+  /// Pairs of people of this country who may be one person.
+  func possibleDuplicates() throws(Failure) -> [ConflictView] {
+    let found = try Failure.storing { () throws(StoreError) in
+      try node.replica.possibleDuplicates()
+    }
+    return found.filter { pair in
+      node.replica.reading { fold in fold.participant(pair.person)?.home } == node.country
+    }
+  }
+
+  /// A conflict as commands and pages show it; of people who may be one, with who they are and what
+  /// they have in common.
+  func describe(_ conflict: ConflictView) throws(Failure) -> JSONValue {
+    var shown = conflict.json
+    guard conflict.type == "possible-duplicate" else { return shown }
+    let (one, other) = (conflict.subject[0], conflict.subject[1])
+    let alike = try Failure.storing { () throws(StoreError) in
+      try node.replica.likeness(of: one, and: other)
+    }
+    shown.append("people", try names(of: conflict.subject))
+    shown.append(
+      "alike",
+      .object(
+        alike.sorted { $0.key < $1.key }.map { JSONMember(name: $0.key, value: .string($0.value)) })
+    )
+    return shown
+  }
+
+  /// Participants with their own names, where those are held.
+  func names(of people: [String]) throws(Failure) -> JSONValue {
+    var shown: [JSONValue] = []
+    for id in people {
+      let contact = try Failure.storing { () throws(StoreError) in
+        try node.replica.ownContact(of: id)
+      }
+      shown.append(.present(["id": .string(id), "name": contact?.name.map(JSONValue.string)]))
+    }
+    return .array(shown)
   }
 
   /// Reads everything on the disk and holds it to the rules.

@@ -61,6 +61,7 @@ extension NodeCommands {
       throw .refused(
         "They are merged into one person: take that back first (muster-node unmerge \(people[1])).")
     }
+    if decision == nil { try checkAreAlike(people[0], people[1]) }
     var written: [Node.Written] = []
     if decision?.choice != "different" {
       let resolution = Resolution(
@@ -73,6 +74,20 @@ extension NodeCommands {
     ])
     try node.record(written, answer: keep(answer))
     return answer
+  }
+
+  /// Refuses to tell apart two whom nobody takes for one, as far as this node holds their names.
+  private func checkAreAlike(_ one: String, _ other: String) throws(Failure) {
+    let (a, b, alike) = try Failure.storing { () throws(StoreError) in
+      let replica = node.replica
+      return (
+        try replica.ownContact(of: one), try replica.ownContact(of: other),
+        try replica.likeness(of: one, and: other)
+      )
+    }
+    guard !alike.isEmpty || a == nil || b == nil else {
+      throw .refused("\(one) and \(other) do not look alike: there is nothing to tell apart.")
+    }
   }
 
   /// Two participants or more who are known here and at home in this country.

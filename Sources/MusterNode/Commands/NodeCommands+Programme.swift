@@ -10,7 +10,7 @@ extension NodeCommands {
   func programme(_ body: RequestBody) throws(Failure) -> JSONValue {
     let now = node.now()
     let known = try node.knownUntil(now: now)
-    let languages = node.languages(asked: try body.text("lang", atMostBytes: 64))
+    let languages = try languages(body)
     let sessions = node.replica.reading { fold in fold.sessions() }
       .compactMap(ProgrammeSession.init)
     let isLinked = link?.isConnected ?? false

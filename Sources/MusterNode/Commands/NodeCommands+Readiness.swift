@@ -36,7 +36,7 @@ extension NodeCommands {
   private func describe(
     _ list: Checklist, _ body: RequestBody, op: OpID?
   ) throws(Failure) -> JSONValue {
-    let languages = node.languages(asked: try body.text("lang", atMostBytes: 64))
+    let languages = try languages(body)
     return .present([
       "op": op.map { JSONValue($0) }, "items": list.json(node, languages, now: node.now()),
       "missing": .array(list.missing.map { .string($0) }),

@@ -48,7 +48,7 @@ final class NodeCommands {
     case "close": return try move(.pointClose, body, keep)
     case "search": return try search(body)
     case "ops": return try ops(body)
-    case "conflicts": return conflicts()
+    case "conflicts": return try conflicts()
     case "status": return try status()
     case "verify": return try verify()
     default: return try atTheDesk(command, body, keep)

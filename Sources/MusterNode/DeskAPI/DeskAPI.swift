@@ -17,8 +17,8 @@ struct DeskAPI {
 
   private static let routes: [String: [HTTPMethod: Route]] = [
     "status": [.get: .read("status", [])],
-    "participants": [.get: .read("search", ["q", "limit"]), .post: .act("walkin")],
-    "participants/*": [.get: .read("show", []), .patch: .act("edit")],
+    "participants": [.get: .read("search", ["q", "limit", "lang"]), .post: .act("walkin")],
+    "participants/*": [.get: .read("show", ["lang"]), .patch: .act("edit")],
     "readiness": [.get: .read("readiness", ["lang"]), .post: .act("ready")],
     "indicators": [.get: .read("indicators", ["lang"])],
     "counts": [.post: .act("count")],
@@ -103,11 +103,10 @@ struct DeskAPI {
         + members.filter { $0.name != name })
   }
 
-  /// The language of the page: of the query, or the first that the browser names.
+  /// The language of the page: of the query, or those that the browser accepts.
   private static func language(_ request: HTTPRequest) -> String? {
-    let asked = request.value("lang") ?? request.header("Accept-Language") ?? ""
-    let tag = asked.prefix { $0 != "," && $0 != ";" && $0 != " " }
-    return tag.isEmpty || tag == "*" || tag.utf8.count > 64 ? nil : String(tag)
+    if let asked = request.value("lang"), !asked.isEmpty { return asked }
+    return Languages.accepted(request.header("Accept-Language") ?? "")
   }
 
   /// The query as the members that commands take; whole numbers as numbers.

@@ -150,7 +150,7 @@ struct Door {
       guard refused || !hasBeenHere else { return [] }
       let answered = fold.questionsAnswered(by: id)
       return questions.filter { question in
-        !answered.contains(question.id) && !wish.answers.contains { $0.name == question.id }
+        answered[question.id] == nil && !wish.answers.contains { $0.name == question.id }
       }
     }
   }

@@ -7,19 +7,21 @@ import MusterSync
 struct DoorAnswer {
   private let entry: Door.Entry
   private let person: JSONValue?
-  private let language: String
+  private let languages: Languages
   private let say: String
+  private let isClosed: Bool
 
   /// - Parameters:
   ///   - person: who it is, as a desk shows people; nil where nobody knows.
-  ///   - language: BCP 47 tag of what is said.
+  ///   - languages: those of whoever reads or hears it.
   ///   - node: knows the point's clock and what the points are called.
-  init(_ entry: Door.Entry, person: JSONValue?, language: String, at node: Node) {
+  init(_ entry: Door.Entry, person: JSONValue?, _ languages: Languages, at node: Node) {
     self.entry = entry
     self.person = person
-    self.language = language
+    self.languages = languages
+    isClosed = node.isClosed
     say = Say.words(
-      for: entry.isEntering ? .admitted(isNamed: true) : entry.verdict, language: language,
+      for: entry.isEntering ? .admitted(isNamed: true) : entry.verdict, language: languages.spoken,
       earlier: entry.earlier.flatMap { Self.told($0, at: node) })
   }
 
@@ -42,7 +44,7 @@ struct DoorAnswer {
     var used: Verdict.Inside?
     var mayPassOver: JSONValue?
     var questions: JSONValue?
-    if !entry.questions.isEmpty { questions = DoorQuestions(entry.questions).json(language) }
+    if !entry.questions.isEmpty { questions = DoorQuestions(entry.questions).json(languages) }
     switch entry.verdict {
     case .admitted: break
     case .repeat:
@@ -62,7 +64,7 @@ struct DoorAnswer {
       "since_ms": inside.map { .number($0.since) }, "since_by": inside?.by.map(JSONValue.string),
       "used_ms": used.map { .number($0.since) }, "used_point": used.map { .string($0.point) },
       "used_by": used?.by.map(JSONValue.string),
-      "questions": questions,
+      "questions": questions, "closed": isClosed ? true : nil,
       "present": .number(entry.present), "say": .string(say), "unknowns": unknowns,
     ])
   }

@@ -12,14 +12,12 @@ struct DoorQuestions {
   init(_ questions: [Question]) { self.questions = questions }
 
   /// What a page or a command line needs in order to ask.
-  ///
-  /// - Parameter language: BCP 47 tag.
-  func json(_ language: String) -> JSONValue {
+  func json(_ languages: Languages) -> JSONValue {
     .array(
       questions.map { question in
         .present([
           "id": .string(question.id), "type": .string(question.form.rawValue),
-          "title": .string(Self.title(of: question, language)),
+          "title": .string(languages.pick(question.titles)?.text ?? question.id),
           "required": .bool(question.isRequired),
           "choices": question.form == .choice
             ? .array(question.choices.map { .string($0) }) : nil,
@@ -53,13 +51,6 @@ struct DoorQuestions {
   }
 
   // MARK: One question
-
-  private static func title(of question: Question, _ language: String) -> String {
-    let primary = language.prefix { $0 != "-" && $0 != "_" }.lowercased()
-    let titles = question.titles
-    return titles[language] ?? titles[primary] ?? titles["en"]
-      ?? titles.min { $0.key < $1.key }?.value ?? question.id
-  }
 
   private static func answer(
     to question: Question, _ given: JSONMember

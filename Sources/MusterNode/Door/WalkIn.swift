@@ -1,9 +1,12 @@
 import MusterCore
 import MusterDaemon
+import MusterStore
 import MusterSync
 
 /// Somebody who is on no roster and is registered at the door.
 struct WalkIn {
+  /// The person's name, and where the person is reached.
+  let contact: Contact
   /// Fields of the public line.
   private let change: ParticipantChange
   /// Fields of the private line.
@@ -14,6 +17,8 @@ struct WalkIn {
     guard let name = try body.text("name") else {
       throw .usage("A walk-in needs a “name”.")
     }
+    contact = Contact(
+      name: name, email: try body.text("email"), phone: try body.text("phone"))
     var fields = [PrivateLine.Field(name: "name", value: name)]
     for field in ["email", "phone"] {
       if let value = try body.text(field) {

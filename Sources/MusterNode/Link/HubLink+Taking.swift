@@ -42,6 +42,8 @@ extension HubLink {
       held = text
       log("the hub takes no ops now: \(text)")
     case .released: held = nil
+    case .wantSegments(let after): try hand(after)
+    case .recovered(let after): try offerNext(without: after)
     case .offset(let offset): node.offset = offset
     case .bye(let reason):
       log("the hub said good-bye: \(reason)")
@@ -56,18 +58,26 @@ extension HubLink {
     let hash = try Failure.storing { () throws(StoreError) in
       try node.replica.ownHash(at: welcome.head.n)
     }
-    guard let hash, let ping = live?.session.open(ownHash: hash, at: node.moment()) else {
-      return ended(ProtocolError(.fork, "The hub holds other ops under this node's numbers."))
+    guard let ping = live?.session.open(ownHash: hash, at: node.moment()) else {
+      return try beginAnew()
     }
     condition = .connected
+    learn(welcome.addresses)
     redial.reset()
     send(ping)
+    if welcome.from != node.replica.position.place + 1 { try part(from: welcome) }
     if node.room.isScarce { roomChanged() }
     log("linked to the hub at \(address); it holds \(welcome.head.n) of our ops")
+    if welcome.isRevoked {
+      log("this node was revoked: it hands in what it has, and hears nothing")
+    }
+    node.isShutOut = welcome.isRevoked
     node.replica.askAgainForPrivates()
     try Failure.storing { () throws(StoreError) in
-      try node.replica.acknowledged(durable: welcome.head.n, whole: welcome.whole)
+      try node.replica.acknowledged(durable: welcome.head.n, whole: welcome.whole, anew: true)
     }
+    settled.removeAll()
+    try offerNext(without: [])
     try handPrivates(after: welcome.whole, upTo: welcome.head.n)
     sendStatus()
     statusTimer = loop.plan(everyMs: Self.statusEveryMs) { [weak self] in self?.sendStatus() }
@@ -90,7 +100,8 @@ extension HubLink {
   /// What was adopted goes to the disk in one transaction; then the hub is told, and asked for the
   /// private lines that have become ours to have.
   private func commit() throws(Failure) {
-    try Failure.storing { () throws(StoreError) in _ = try node.replica.commit() }
+    try commitGathered()
+    if node.replica.isOutgrown { return try beginAnew() }
     if taken >= Self.muchWork {
       taken = 0
       node.replica.trim()
@@ -99,6 +110,12 @@ extension HubLink {
     guard isConnected, let session = live?.session else { return }
     send(session.have(node.replica.position))
     wantPrivates()
+  }
+
+  /// Writes what has come, where anything has.
+  func commitGathered() throws(Failure) {
+    guard node.replica.hasUncommitted else { return }
+    try Failure.storing { () throws(StoreError) in _ = try node.replica.commit() }
   }
 
   private func wantPrivates() {

@@ -41,7 +41,7 @@ final class HubLink {
   let hasher = Hasher256()
   let deflate = Deflate()
   private let dialer: any Dialer
-  private let addresses: [HostPort]
+  private var addresses: [HostPort]
   var nextAddress = 0
   var redial = Redial()
   var live: Live?
@@ -53,6 +53,8 @@ final class HubLink {
   private var isStopped = false
   /// When a hub last said that it has moved, µs on the boot clock.
   private var movedLast: Int64 = 0
+  /// Segments of other lives that the hub has said it has, in this session.
+  var settled: Set<Digest> = []
   /// Entries taken since memory was last given back.
   var taken = 0
 
@@ -90,6 +92,16 @@ final class HubLink {
   /// Whether a session is open.
   var isConnected: Bool { if case .connected = condition { true } else { false } }
 
+  /// Takes the addresses that the hub names; those that it does not name are tried last.
+  func learn(_ named: [String]) {
+    let found = named.compactMap { try? HostPort($0) }
+    guard !found.isEmpty, found != Array(addresses.prefix(found.count)) else { return }
+    let current = addresses[nextAddress % addresses.count]
+    addresses = found + addresses.filter { !found.contains($0) }
+    nextAddress = addresses.firstIndex(of: current) ?? 0
+    try? node.replica.settings.set(.addresses, to: named.joined(separator: "\n"))
+  }
+
   // MARK: Dialing
 
   /// Dials now.
@@ -120,8 +132,14 @@ final class HubLink {
   }
 
   private func begin(_ connection: any Wire) {
+    // A hello speaks of what is on the disk: what the last session brought has to be there.
+    do throws(Failure) { try commitGathered() } catch {
+      connection.abort()
+      guard error.isDiskFull else { return onStorageFailure(error) }
+      return wait(error.message)
+    }
     let exported = connection.exporter
-    guard let exporter = Digest(bytes: exported.span), let holdings = holdings() else {
+    guard let exporter = Digest(bytes: exported.span), let holdings = node.holdings() else {
       connection.abort()
       return wait("The data cannot be read.")
     }
@@ -136,16 +154,6 @@ final class HubLink {
     connection.onWritable = { [weak self] in self?.sendOps() }
     connection.send(session.hello())
     planDeadline()
-  }
-
-  private func holdings() -> NodeSession.Holdings? {
-    guard let writer = node.replica.ownWriter, let head = node.replica.ownHead,
-      let starts = try? node.replica.starts()
-    else { return nil }
-    return NodeSession.Holdings(
-      event: node.enrolment.event, root: node.enrolment.root, admitted: node.enrolment.admitted,
-      epoch: writer.epoch, head: head, log: node.replica.position, starts: starts,
-      hubKeys: node.replica.hubKeys, clock: node.clock(), software: MusterNode.software)
   }
 
   /// The connection is gone; `error` when the session knows why.

@@ -10,14 +10,49 @@ struct Languages {
   private let order: [String]
 
   /// - Parameters:
-  ///   - asked: a BCP 47 tag.
+  ///   - asked: BCP 47 tags with commas between them, the best one first.
   ///   - point: the point's language.
   ///   - event: the event's languages, the main one first.
   init(asked: String?, point: String?, event: [String]) {
     var order: [String] = []
-    if let asked { order += [asked, String(asked.prefix { $0 != "-" && $0 != "_" })] }
+    for tag in asked?.split(separator: ",") ?? [] {
+      order += [String(tag), Self.primary(String(tag))]
+    }
     if let point { order.append(point) }
     self.order = (order + event).map { $0.lowercased() }
+  }
+
+  /// The language in which a desk's program itself speaks to people: of those that it has words in.
+  var spoken: String {
+    order.map(Self.primary).first { Say.languages.contains($0) } ?? "en"
+  }
+
+  /// The tags that a browser accepts, as ``init(asked:point:event:)`` takes them: those it likes best
+  /// first, and as many as a request may carry. Nil where it names none.
+  static func accepted(_ header: String) -> String? {
+    var tags: [(tag: String, weight: String)] = []
+    for part in header.split(separator: ",") {
+      let words = part.split(separator: ";").map { RequestBody.trimmed(String($0)) }
+      guard let tag = words.first, !tag.isEmpty, tag != "*" else { continue }
+      let weight = words.first { $0.hasPrefix("q=") }.map { String($0.dropFirst(2)) } ?? "1"
+      // Weights of at most 1 with three decimals: as texts they stand in the order of their values.
+      if weight.contains(where: { "1"..."9" ~= $0 }) { tags.append((tag, weight)) }
+    }
+    var accepted = ""
+    for weight in Set(tags.map(\.weight)).sorted(by: >) {
+      for tag in tags where tag.weight == weight {
+        guard accepted.utf8.count + tag.tag.utf8.count < tagBytes else { continue }
+        accepted += (accepted.isEmpty ? "" : ",") + tag.tag
+      }
+    }
+    return accepted.isEmpty ? nil : accepted
+  }
+
+  /// The longest list of tags in a request, bytes.
+  static let tagBytes = 64
+
+  private static func primary(_ tag: String) -> String {
+    String(tag.prefix { $0 != "-" && $0 != "_" })
   }
 
   /// The text to show, and its language; nil where there is none.

@@ -85,7 +85,7 @@ final class Asking {
     case "walkin":
       _ = try Failure.commanding { () throws(CommandError) in try invocation.required("name") }
       var body = options(
-        invocation, ["name", "kind", "email", "phone", "body", "language", "by", "door"])
+        invocation, ["name", "kind", "email", "phone", "body", "language", "by", "door", "lang"])
       if invocation.has("checkin") { body.append("checkin", true) }
       try appendWish(invocation, to: &body)
       return body

@@ -18,8 +18,8 @@ extension DeskWords {
     if number("errors") > 0 {
       let end = "Mend the file and give it again."
       lines.append(
-        "Nothing was recorded: \(number("errors")) of \(number("errors") + good(answer)) lines "
-          + "are wrong. \(end)")
+        "Nothing was recorded: of \(number("errors") + good(answer)) lines \(number("errors")) "
+          + "\(number("errors") == 1 ? "is" : "are") wrong. \(end)")
       return lines
     }
     let verb = isTrial ? "would be recorded" : "recorded"

@@ -25,8 +25,31 @@ enum DeskWords {
         "Noted for good: \(texts(answer["participants"]).joined(separator: " and ")) are "
           + "different people."
       ]
+    case "bundle-export":
+      return [
+        "\(text(answer["ops"])) entries are in \(text(answer["path"])). At the centre: muster-hub bundle"
+          + " import FILE --reply ANSWER"
+      ]
+    case "bundle-import": return taken(answer)
     default: return point(command, answer)
     }
+  }
+
+  private static func taken(_ answer: JSONValue) -> [String] {
+    if answer["outgrown"]?.bool == true {
+      return [
+        "The hub holds other entries under this node's numbers: it was put back from a backup, or"
+          + " copied. It has begun anew: export once more, and carry that to the centre."
+      ]
+    }
+    var lines = [
+      "\(text(answer["entries"])) entries from the centre; of what was recorded here"
+        + " \(text(answer["durable"])) are there, and \(text(answer["pending"])) wait."
+    ]
+    if answer["revoked"]?.bool == true {
+      lines.append("The centre has ended this node's rights: ask there.")
+    }
+    return lines
   }
 
   private static func person(_ answer: JSONValue) -> [String] {
@@ -35,21 +58,54 @@ enum DeskWords {
       if !value.isEmpty { rows.append([title, value]) }
     }
     row("id", text(answer["id"]))
-    row("name", text(answer["name"]))
+    row("name", text(answer["name"] ?? answer["erased"]))
     for name in ["kind", "country", "point", "body", "language", "email", "phone"] {
       row(name, text(answer[name]))
     }
+    for name in ["pending", "cancelled"] where answer[name]?.bool == true { row(name, "yes") }
+    row("valid from", text(answer["valid_from"]))
+    row("valid until", text(answer["valid_until"]))
+    row("other doors too", texts(answer["extra_doors"]).joined(separator: ", "))
+    row("not these doors", texts(answer["withdrawn_doors"]).joined(separator: ", "))
     for member in answer["fields"]?.members ?? [] { row(member.name, text(member.value)) }
+    for one in answer["answers"]?.array ?? [] {
+      row(
+        "answer to \(text(one["question"]))",
+        one["answer"]?.string == nil ? "(not held here)" : text(one["answer"]))
+    }
     let members = texts(answer["members"])
     if members.count > 1 { row("one person", members.joined(separator: ", ")) }
-    for block in answer["blocks"]?.array ?? [] { row("blocked", text(block["why"])) }
+    for block in answer["blocks"]?.array ?? [] {
+      let reach = block["serials"]?.integer.map { "tickets up to \($0): " } ?? ""
+      row("blocked", reach + text(block["why"]))
+    }
     if answer["registered"]?.bool == false { row("list", "not on this node's list") }
     if answer["inside"]?.bool == true { row("now", "inside here") }
     row("elsewhere", text(answer["elsewhere"]))
     for conflict in answer["conflicts"]?.array ?? [] {
+      if conflict["people"] != nil {
+        for line in duplicate(conflict) { row("to decide", line) }
+        continue
+      }
       row("to decide", "\(text(conflict["type"])) \(texts(conflict["subject"]).last ?? "")")
     }
     return TextTable([.init(""), .init("")], rows: rows).lines().filter { !$0.isEmpty }
+  }
+
+  /// Two people who look like one, and what to type of them.
+  static func duplicate(_ conflict: JSONValue) -> [String] {
+    let people = (conflict["people"]?.array ?? []).map { person in
+      let name = text(person["name"])
+      return name.isEmpty ? text(person["id"]) : "\(text(person["id"])) (\(name))"
+    }
+    let who = people.joined(separator: " and ")
+    guard conflict["open"]?.bool == true else { return ["Different people: \(who)."] }
+    let alike = (conflict["alike"]?.members ?? []).map { "\($0.name) \(text($0.value))" }
+    let ids = texts(conflict["subject"]).joined(separator: " ")
+    return [
+      "Perhaps one person: \(who); the same \(alike.joined(separator: ", ")).",
+      "  If so: muster-node merge \(ids); if not: muster-node different \(ids)",
+    ]
   }
 
   // MARK: Pieces

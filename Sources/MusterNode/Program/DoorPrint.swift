@@ -9,7 +9,9 @@ import MusterSync
 enum DoorPrint {
   /// The lines of an answer about one person, or about a group.
   static func lines(_ answer: JSONValue) -> [String] {
-    guard let group = answer["checkins"]?.array else { return one(answer, withPresent: true) }
+    guard let group = answer["checkins"]?.array else {
+      return one(answer, withPresent: true) + closed(answer)
+    }
     var lines = group.flatMap { one($0, withPresent: false) }
     var counts = ["\(count(answer, "admitted")) may come in"]
     if count(answer, "repeated") > 0 {
@@ -17,7 +19,44 @@ enum DoorPrint {
     }
     if count(answer, "refused") > 0 { counts.append("\(count(answer, "refused")) may NOT") }
     lines.append(counts.joined(separator: ", ") + ". \(count(answer, "present")) inside now.")
-    return lines
+    return lines + closed(answer)
+  }
+
+  /// The lines of an answer about somebody who was registered at the door.
+  static func walkIn(_ answer: JSONValue) -> [String] { registered(answer) + alike(answer) }
+
+  private static func registered(_ answer: JSONValue) -> [String] {
+    let who = "\(text(answer["name"])), \(text(answer["participant"]))"
+    switch answer["verdict"]?.string {
+    case nil: return ["Registered: \(who)."]
+    case "admitted":
+      let lines = ["Registered and inside: \(who). \(count(answer, "present")) inside now."]
+      return lines + questions(answer) + closed(answer)
+    default:
+      let reason = text(answer["reason"])
+      let again =
+        "muster-node checkin \(text(answer["participant"])) --door \(text(answer["door"]))"
+      let asked = (answer["questions"]?.array ?? []).filter { $0["required"]?.bool == true }
+      var lines =
+        ["Registered: \(who).", "May NOT come in (\(meaning(of: reason))). \(text(answer["say"]))"]
+        + questions(answer)
+      if !asked.isEmpty {
+        let answers = asked.map { " --answer '\(text($0["id"]))=…'" }.joined()
+        lines.append("  Then: \(again)\(answers)")
+      } else if answer["anyway"]?.bool == true {
+        lines.append("  To let this person in all the same: \(again) --anyway; the centre sees it.")
+      }
+      return lines
+    }
+  }
+
+  /// Who may have been on the list already, so that nobody counts twice.
+  private static func alike(_ answer: JSONValue) -> [String] {
+    (answer["alike"]?.array ?? []).map { person in
+      let id = text(person["id"])
+      return "  Perhaps on the list already: \(name(person)), \(id). If it is the same person: "
+        + "muster-node merge \(id) \(text(answer["participant"]))"
+    }
   }
 
   private static func one(_ answer: JSONValue, withPresent: Bool) -> [String] {
@@ -48,6 +87,12 @@ enum DoorPrint {
       }
       return lines
     }
+  }
+
+  /// A word for a desk that goes on at a point that has said that it is closed.
+  private static func closed(_ answer: JSONValue) -> [String] {
+    answer["closed"]?.bool == true
+      ? ["  This point has said that it is closed. If it is open: muster-node open"] : []
   }
 
   private static func questions(_ answer: JSONValue) -> [String] {
@@ -96,6 +141,7 @@ enum DoorPrint {
 
   private static func name(_ person: JSONValue?) -> String {
     guard let person else { return "This ticket" }
-    return text(person["name"] ?? person["id"])
+    guard let erased = person["erased"] else { return text(person["name"] ?? person["id"]) }
+    return "\(text(person["id"])) (\(text(erased)))"
   }
 }

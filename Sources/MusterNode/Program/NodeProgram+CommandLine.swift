@@ -19,7 +19,10 @@ extension NodeProgram {
       Command(
         "checkin", "checks people in, by ticket or id", arguments: [who],
         options: [door, answer, anyway, by, lang],
-        notes: ["Several are recorded together: all of them, or none."]),
+        notes: [
+          "Several are judged one after the other and recorded together; who is refused stops",
+          "nobody else, and the program ends with 1.",
+        ]),
       Command(
         "checkout", "checks people out, by ticket or id", arguments: [who],
         options: [door, by, lang]),
@@ -40,7 +43,7 @@ extension NodeProgram {
           .init("body", value: "BODY", "the organisation that the person belongs to"),
           .init("language", value: "LANGUAGE", "the person's language, as in fr"),
           .init("checkin", "check the person in as well"), by, door, answer,
-          anyway,
+          anyway, lang,
         ]),
       Command("open", "says that the point is open", options: [by]),
       Command("close", "says that the point has closed", options: [by]),
@@ -50,6 +53,17 @@ extension NodeProgram {
         "ops", "shows what was recorded here, newest first",
         options: [.init("limit", value: "N", "show at most so many (50)")]),
       Command("verify", "reads everything on the disk and checks it"),
+      Command(
+        "bundle", "carries what was recorded here to the hub as a file, where there is no network",
+        commands: [
+          Command(
+            "export", "writes all that was recorded here, sealed to the hub",
+            arguments: [.init("FILE", "where to")],
+            notes: ["Carry it to the centre: muster-hub bundle import FILE --reply ANSWER."]),
+          Command(
+            "import", "takes in the hub's answer",
+            arguments: [.init("FILE", "made by muster-hub bundle import --reply")]),
+        ]),
       Command(
         "backup", "copies what was recorded, and the keys, into a new folder",
         arguments: [.init("FOLDER", "where to; must not be there yet")],

@@ -10,6 +10,7 @@ struct Printing {
   func show(_ command: String, _ answer: JSONValue) -> ExitCode {
     var exit = ExitCode.done
     if answer["ok"]?.bool == false { exit = command == "paper" ? .badData : .refused }
+    if answer["verdict"]?.string == "refused" { exit = .refused }
     if isJSON {
       Terminal.print((command == "conflicts" ? answer["conflicts"] ?? [] : answer).compact)
       return exit
@@ -18,7 +19,7 @@ struct Printing {
     return exit
   }
 
-  private func lines(_ command: String, _ answer: JSONValue) -> [String] {
+  func lines(_ command: String, _ answer: JSONValue) -> [String] {
     if let words = DeskWords.lines(command, answer) { return words }
     switch command {
     case "checkin": return DoorPrint.lines(answer)
@@ -28,12 +29,7 @@ struct Printing {
       return ["\(end): \(who). \(present(answer))"]
     case "void": return ["Taken back."]
     case "search": return people(answer)
-    case "walkin":
-      let id = text(answer["participant"])
-      guard answer["checkin"] == nil else {
-        return ["Registered and inside: \(id). \(present(answer))"]
-      }
-      return ["Registered: \(id)"] + (answer["verdict"] == nil ? [] : DoorPrint.lines(answer))
+    case "walkin": return DoorPrint.walkIn(answer)
     case "open": return ["The point is open."]
     case "close": return ["The point is closed."]
     case "conflicts": return conflicts(answer)
@@ -51,9 +47,13 @@ struct Printing {
       columns,
       rows: found.map { person in
         var note = person["inside"]?.bool == true ? "inside" : ""
+        if let last = person["tickets_blocked_to"]?.integer {
+          note += (note.isEmpty ? "" : ", ") + "tickets up to \(last) blocked"
+        }
         if person["blocked"]?.bool == true { note = "blocked" }
         return [
-          text(person["id"]), text(person["name"]), text(person["kind"]), text(person["country"]),
+          text(person["id"]), text(person["name"] ?? person["erased"]), text(person["kind"]),
+          text(person["country"]),
           text(person["point"]), note,
         ]
       }
@@ -63,10 +63,11 @@ struct Printing {
   private func conflicts(_ answer: JSONValue) -> [String] {
     let found = answer["conflicts"]?.array ?? []
     guard !found.isEmpty else { return ["Nothing contradicts itself."] }
-    return found.map { conflict in
+    return found.flatMap { conflict -> [String] in
+      if conflict["people"] != nil { return DeskWords.duplicate(conflict) }
       let subject = (conflict["subject"]?.array ?? []).map { text($0) }.joined(separator: ", ")
       let state = conflict["open"]?.bool == true ? "the centre decides" : "decided"
-      return "\(text(conflict["type"])): \(subject): \(text(conflict["outcome"])) (\(state))"
+      return ["\(text(conflict["type"])): \(subject): \(text(conflict["outcome"])) (\(state))"]
     }
   }
 
@@ -101,8 +102,10 @@ struct Printing {
       "Point \(text(answer["point"])): \(answer["present"]?.integer ?? 0) inside, "
         + "\(answer["roster"]?.integer ?? 0) on the list."
     ]
-    if answer["open"]?.bool != true {
-      lines.append("It has not said that it is open: muster-node open.")
+    switch answer["open"]?.bool {
+    case true?: break
+    case false?: lines.append("It has said that it is closed: to open again, muster-node open.")
+    case nil: lines.append("It has not said that it is open: muster-node open.")
     }
     if answer["revoked"]?.bool == true {
       lines.append(
@@ -130,7 +133,7 @@ struct Printing {
     }
     if let offset = answer["clock_offset_ms"]?.integer, abs(offset) > 60_000 {
       lines.append(
-        "This machine's clock is \(abs(offset) / 60_000) minutes \(offset > 0 ? "ahead" : "behind"); "
+        "This machine's clock is \(Self.span(abs(offset))) \(offset > 0 ? "ahead" : "behind"); "
           + "times are corrected.")
     }
     return lines
@@ -138,11 +141,22 @@ struct Printing {
 
   // MARK: Pieces
 
+  /// A length of time in the unit in which a person would say it.
+  ///
+  /// - Parameter ms: a minute or more.
+  private static func span(_ ms: Int64) -> String {
+    let units: [(ms: Int64, one: String)] = [(86_400_000, "day"), (3_600_000, "hour")]
+    let unit = units.first { ms >= 2 * $0.ms } ?? (60_000, "minute")
+    let count = ms / unit.ms
+    return "\(count) \(unit.one)\(count == 1 ? "" : "s")"
+  }
+
   private func text(_ value: JSONValue?) -> String { Terminal.plain(value?.string ?? "") }
 
   private func name(_ person: JSONValue?) -> String {
     guard let person else { return "This ticket" }
-    return text(person["name"] ?? person["id"])
+    guard let erased = person["erased"] else { return text(person["name"] ?? person["id"]) }
+    return "\(text(person["id"])) (\(text(erased)))"
   }
 
   private func present(_ answer: JSONValue) -> String {

@@ -17,6 +17,8 @@ public nonisolated struct Settings {
     static let event: Name = "event"
     /// The random part of this life of a node's storage.
     static let epoch: Name = "epoch"
+    /// Further addresses of the hub and its standbys, `host:port` in lines.
+    public static let addresses: Name = "addresses"
     /// 1 when a node's storage was put back from a copy, until it has a new epoch.
     public static let outgrown: Name = "outgrown"
     /// The version of the name folding by which the search index was made.

@@ -72,6 +72,16 @@ nonisolated struct OwnChain {
     return lines
   }
 
+  /// Calls the body with each line of this machine's other epochs, in the order in which they were
+  /// received.
+  func eachOfOtherEpochs(
+    _ body: (_ line: [UInt8], _ received: Int64) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    try database.statement(
+      "SELECT line, received FROM own WHERE epoch <> ? ORDER BY received, epoch, n"
+    ).bind(1, epoch).each { (row) throws(StoreError) in try body(row.blob(0), row.integer(1)) }
+  }
+
   /// Calls the body with each op of the chain, in order.
   func each(
     _ body: (_ head: WriterHead, _ line: [UInt8], _ received: Int64) throws(StoreError) -> Void

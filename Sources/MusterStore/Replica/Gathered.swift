@@ -1,5 +1,6 @@
 internal import MusterCore
 internal import MusterSync
+internal import MusterTrust
 
 /// What a replica has folded or taken and not yet written.
 nonisolated struct Gathered {
@@ -15,8 +16,11 @@ nonisolated struct Gathered {
   var privateLines: [OpID: [UInt8]] = [:]
   var gone: [OpID] = []
   var answers: [Answer] = []
+  /// Hashes after segments of other lives that were taken up.
+  var recovered: [Digest] = []
 
   var isEmpty: Bool {
     segments.isEmpty && privateLines.isEmpty && gone.isEmpty && answers.isEmpty
+      && recovered.isEmpty
   }
 }

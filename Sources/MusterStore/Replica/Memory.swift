@@ -1,5 +1,6 @@
 internal import MusterCore
 internal import MusterSync
+internal import MusterTrust
 
 /// What a replica keeps in memory of its log: the fold, and what stands beside each op.
 ///
@@ -11,6 +12,8 @@ nonisolated struct Memory {
   var staleNames = StaleNames()
   /// Hub keys that a `hub.start` on the log certifies.
   var hubKeys: [Digest] = []
+  /// Keys of hubs whose place others have taken.
+  var replacedHubs: Set<Digest> = []
   var reader: OperationReader
 
   init(event: EventID, _ reach: PrivateWants.Reach) {
@@ -32,7 +35,7 @@ nonisolated struct Memory {
 
   /// Folds an op at its first place.
   ///
-  /// - Returns: the life of the hub that it begins, if it begins one.
+  /// - Returns: what it says of a life of the hub, if it is a `hub.start`.
   @inline(__always)
   mutating func take(
     _ bytes: [UInt8], _ line: Range<Int>, _ op: OpID, _ placement: Placement
@@ -50,7 +53,13 @@ nonisolated struct Memory {
     }
     guard case .hubStart(let start) = operation.act else { return nil }
     if start.isCertified, !hubKeys.contains(start.key) { hubKeys.append(start.key) }
-    return operation.begins(start, placement) ? start : nil
+    // Only a hub places under a hub's writer: who copies a certificate into a line of his own cannot.
+    if start.isCertified, placement.writer.node == operation.node, let old = start.replaces,
+      old != start.key
+    {
+      replacedHubs.insert(old)
+    }
+    return start
   }
 
   /// Folds an own op that is not placed yet.
@@ -63,11 +72,14 @@ nonisolated struct Memory {
   }
 }
 
-nonisolated extension Operation {
-  /// Whether a `hub.start` begins a life of the hub: the first op of that life's own writer. Whoever
-  /// copies its certificate into a line of his own has another writer.
-  func begins(_ start: HubStart, _ placement: Placement) -> Bool {
-    start.isCertified && placement.n == 1
-      && placement.writer == Writer(node: node, epoch: start.generation)
+nonisolated extension Segment {
+  /// Whether the segment begins a life of the hub with this `hub.start`, which stands in its first
+  /// entry: alone in it, the first op of that life's own writer, in a segment of that life's own. Whoever
+  /// copies its certificate into a line of his own has another writer; and what was recovered from
+  /// another life begins nothing here.
+  func begins(_ start: HubStart) -> Bool {
+    guard let first = entries.first, entries.count == 1 else { return false }
+    return start.isCertified && header.generation == start.generation && first.placement.n == 1
+      && first.placement.writer == Writer(node: keyID(of: start.key), epoch: start.generation)
   }
 }

@@ -13,6 +13,8 @@ nonisolated struct PrivateWants {
   /// Who may have what.
   enum Reach {
     case everything
+    /// Everything, and the hub is asked for it.
+    case everythingOfTheHub
     case country(String)
   }
 
@@ -30,7 +32,7 @@ nonisolated struct PrivateWants {
     var next = 0
   }
 
-  private let reach: Reach
+  let reach: Reach
   private var missing: [OpID: Missing] = [:]
   private var queues: [KeyID: Queue] = [:]
   /// For each writer its ops that were placed without their private line, ascending in n.
@@ -45,6 +47,8 @@ nonisolated struct PrivateWants {
   private var entries: Set<OpID> = []
   /// To whom reassigns give ops that are no such check-in, or have not come yet.
   private var given: [OpID: [String]] = [:]
+  /// Ops whose lines are erased.
+  private var erased: Set<OpID> = []
 
   init(_ reach: Reach) { self.reach = reach }
 
@@ -62,11 +66,13 @@ nonisolated struct PrivateWants {
   mutating func note(_ operation: Operation, _ placement: Placement) {
     switch reach {
     case .everything:
-      guard operation.privateDigest != nil else { return }
+      guard operation.privateDigest != nil, !erased.contains(operation.id) else { return }
       missing[operation.id] = Missing(
         writer: placement.writer, n: placement.n, author: operation.node)
       queues[operation.node, default: Queue()].ops.append(operation.id)
       unwhole[placement.writer, default: []].append((placement.n, operation.id))
+    case .everythingOfTheHub:
+      if operation.privateDigest != nil { want(operation.id, placement, operation.node) }
     case .country(let country):
       note(operation, placement, country)
     }
@@ -96,7 +102,7 @@ nonisolated struct PrivateWants {
       if let person, change.base.isEmpty, change.country == country { welcome(person) }
     default: break
     }
-    guard operation.privateDigest != nil, let person else { return }
+    guard operation.privateDigest != nil, !erased.contains(operation.id), let person else { return }
     missing[operation.id] = nil
     if people.contains(person) {
       want(operation.id, placement, operation.node)
@@ -130,7 +136,7 @@ nonisolated struct PrivateWants {
     var stays: [(op: OpID, person: UInt64)] = []
     guard parked.contains(where: { $0.person == number }) else { return }
     stays.reserveCapacity(parked.count)
-    for entry in parked {
+    for entry in parked where !erased.contains(entry.op) {
       if entry.person == number {
         missing[entry.op] = Missing(
           writer: Writer(node: Self.hub, epoch: Self.hub), n: 0, author: Self.hub)
@@ -143,12 +149,19 @@ nonisolated struct PrivateWants {
   }
 
   private mutating func want(_ op: OpID, _ placement: Placement, _ author: KeyID) {
+    guard !erased.contains(op) else { return }
     missing[op] = Missing(writer: placement.writer, n: placement.n, author: author)
     queues[Self.hub, default: Queue()].ops.append(op)
   }
 
   /// The op's line is held, or gone, or its author said that it has none to give.
   mutating func settle(_ op: OpID) { missing[op] = nil }
+
+  /// The ops' lines are erased: nobody may have them, whoever comes to be welcome.
+  mutating func forget(_ ops: [OpID]) {
+    erased.formUnion(ops)
+    for op in ops { missing[op] = nil }
+  }
 
   // MARK: What is asked
 

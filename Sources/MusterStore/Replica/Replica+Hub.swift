@@ -133,6 +133,11 @@ nonisolated extension Replica {
       var next = placement
       next.n += 1
       let isNew = memory.place(of: op) == nil
+      // Recovered from another life before its writer came back with it.
+      if !isNew, memory.fold.isPlaced(op, under: next.writer, n: next.n) {
+        placement = next
+        continue
+      }
       guard builder.add(next, op: op, line: isNew ? lines[index] : nil, of: bytes) else {
         return index
       }

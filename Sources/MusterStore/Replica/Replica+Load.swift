@@ -27,7 +27,9 @@ nonisolated extension Replica {
       if let line = entry.line {
         // The same line twice is one op; its place is the first.
         _ = memory.notePlace(of: entry.op, place)
-        if let start = memory.take(segment.payload, line, entry.op, entry.placement) {
+        if let start = memory.take(segment.payload, line, entry.op, entry.placement),
+          segment.begins(start)
+        {
           gathered.starts.append(
             HubStartMark(
               generation: start.generation, place: place, before: segment.header.before))
@@ -45,12 +47,21 @@ nonisolated extension Replica {
 
   /// Notes that an own op was placed.
   private func noteOwn(_ op: OpID, _ placement: Placement) {
-    guard var side = own, side.writer == placement.writer else { return }
+    guard var side = own, side.writer.node == placement.writer.node else { return }
     own = nil
-    side.placed = max(side.placed, placement.n)
+    if side.writer == placement.writer {
+      side.placed = max(side.placed, placement.n)
+      if side.unplaced[op] != placement.n, !isOwn(op, at: placement.n, side) { isOutgrown = true }
+    }
     // Its private line was written with it.
     if side.unplaced.removeValue(forKey: op) != nil { memory.wants.settle(op) }
     own = side
+  }
+
+  /// Whether the own chain has an op at a number; rarely asked, for it reads the disk.
+  private func isOwn(_ op: OpID, at n: Int64, _ side: OwnSide) -> Bool {
+    guard n <= side.head.n, let line = try? side.chain.line(at: n) else { return false }
+    return hasher.digest(line).identifier == op
   }
 
   /// Reads the node's own chain, and folds what of it is not placed.

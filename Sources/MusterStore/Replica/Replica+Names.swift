@@ -12,11 +12,7 @@ nonisolated extension Replica {
   ///
   /// Only of those can anything be found whose private lines this replica holds.
   public func search(_ text: String, limit: Int = 50) throws(StoreError) -> [String] {
-    // What is not committed is not on the disk, where the index finds its names.
-    if isReady, role != .reader, memory.staleNames.areAny, !hasUncommitted {
-      try database.casualTransaction { () throws(StoreError) in try freshenNames() }
-      memory.staleNames.clear()
-    }
+    try freshenForLooking()
     var found = try names.find(NameFolding.words(asked: text), limit: limit)
     if memory.fold.participant(text) != nil { found.insert(text, at: 0) }
     var people: [String] = []
@@ -44,6 +40,15 @@ nonisolated extension Replica {
     try values(of: memory.fold.whole(participant)?.privateFields ?? [:])
   }
 
+  /// What a participant's person has answered to questions of doors, by their ids: the answers that hold,
+  /// nil for one whose private line is not held. Those that were erased are not among them.
+  public func answers(of participant: String) throws(StoreError) -> [String: String?] {
+    let checkIns = memory.fold.questionsAnswered(by: participant)
+      .filter { !memory.fold.isErased($0.value) }
+    let held = try values(of: checkIns)
+    return checkIns.reduce(into: [:]) { $0[$1.key] = .some(held[$1.key]) }
+  }
+
   /// All private fields of a participant alone that win now, as far as their private lines are held.
   public func privateValues(
     of participant: ParticipantView
@@ -66,6 +71,14 @@ nonisolated extension Replica {
     let contact = Contact(
       name: values["name"], email: values["email"], phone: values["phone"])
     return contact == Contact() ? nil : contact
+  }
+
+  /// Brings the search index up to the fold where that can be done now: what is not committed is not
+  /// on the disk, where the index finds its names.
+  func freshenForLooking() throws(StoreError) {
+    guard isReady, role != .reader, memory.staleNames.areAny, !hasUncommitted else { return }
+    try database.casualTransaction { () throws(StoreError) in try freshenNames() }
+    memory.staleNames.clear()
   }
 
   /// Brings the search index up to the fold, in the caller's transaction; who asks for it clears the

@@ -41,7 +41,7 @@ nonisolated extension Replica {
         chain.append(digest, hasher: hasher)
         try side.chain.append(
           op.line, WriterHead(n: chain.n, hash: chain.hash), received: received)
-        if let line = op.privateLine { try privates.keep(line, of: digest.identifier) }
+        if let line = op.privateLine { try keepOwn(line, of: digest.identifier, op.line) }
       }
       if let answer { try answers.keep(answer) }
     }
@@ -90,14 +90,21 @@ nonisolated extension Replica {
     try own?.chain.lines(from: n, maxCount: maxCount, maxBytes: maxBytes) ?? []
   }
 
-  /// Notes what the hub has said that it holds; never less than before.
+  /// Notes what the hub has said that it holds; within a session never less than before.
   ///
   /// May be lost in a power cut: the hub says it again.
-  public func acknowledged(durable: Int64, whole: Int64) throws(StoreError) {
+  ///
+  /// - Parameter anew: whether a session begins with it: a hub that was put back from a backup holds
+  ///   less than it did.
+  public func acknowledged(
+    durable: Int64, whole: Int64, anew: Bool = false
+  ) throws(StoreError) {
     try guardReady()
-    guard var side = own, durable > side.durable || whole > side.whole else { return }
-    side.durable = max(durable, side.durable)
-    side.whole = max(whole, side.whole)
+    guard var side = own else { return }
+    let held = (side.durable, side.whole)
+    side.durable = anew ? durable : max(durable, side.durable)
+    side.whole = anew ? whole : max(whole, side.whole)
+    guard (side.durable, side.whole) != held else { return }
     own = side
     try database.casualTransaction { () throws(StoreError) in
       try settings.set(.durable, to: side.durable)

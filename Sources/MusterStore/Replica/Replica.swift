@@ -19,7 +19,8 @@ public import MusterTrust
 ///
 /// The hub: ``begin(_:_:received:)`` once for each process; then ``place(_:received:)`` for what
 /// nodes and people hand in, and ``commit()``. A node: ``record(_:received:answer:)`` for what
-/// people do, ``adopt(_:)`` and ``commit()`` for what the hub sends.
+/// people do, ``adopt(_:)`` and ``commit()`` for what the hub sends. Where the hub has another life,
+/// ``part(at:)``; where the node's own storage was copied or put back, ``renew(epoch:)``.
 ///
 /// It never signs with, nor reads, any key but the signer that it is given; it never reads a clock.
 public nonisolated final class Replica {
@@ -29,6 +30,8 @@ public nonisolated final class Replica {
     case hub
     /// The node of a key, which serves a point of a country.
     case node(key: KeyID, country: String)
+    /// A second hub that follows the first: it may have every private line, and asks the hub for them.
+    case standby
     /// A command beside a running daemon: reads, never writes.
     case reader
   }
@@ -60,6 +63,11 @@ public nonisolated final class Replica {
   public internal(set) var position: LogPosition
   /// Hub keys that a `hub.start` on the log certifies.
   public var hubKeys: [Digest] { memory.hubKeys }
+  /// Keys of hubs whose place another has taken, as a `hub.start` of that one says.
+  public var replacedHubs: Set<Digest> { memory.replacedHubs }
+
+  /// Whether the log of writes may hold private lines that were dropped.
+  var mayLogTell = false
 
   // Gathered, not yet on the disk.
   var tip: LogPosition
@@ -74,6 +82,13 @@ public nonisolated final class Replica {
 
   // The node's side.
   var own: OwnSide?
+  /// Whether the log shows, under this node's own writer, an op that its chain has not: a copy of its
+  /// storage has gone on. It is to be renewed before it says anything more.
+  public internal(set) var isOutgrown = false
+  /// How many segments of other lives of the hub are kept aside.
+  public internal(set) var asideCount = 0
+  /// The last of them that was looked at.
+  var asideSeen: Int64 = 0
 
   /// Opens the data at a path, made if there are none, and folds the whole log.
   ///
@@ -93,7 +108,7 @@ public nonisolated final class Replica {
     self.role = role
     var options: Database.Options =
       switch role {
-      case .hub: .hub
+      case .hub, .standby: .hub
       case .node: .node
       case .reader: .reader
       }
@@ -105,17 +120,21 @@ public nonisolated final class Replica {
     privates = PrivateLines(database)
     names = NameIndex(database)
     heads = try WriterHeads(database)
-    if case .node(_, let country) = role {
-      memory = Memory(event: event, .country(country))
-    } else {
-      memory = Memory(event: event, .everything)
+    switch role {
+    case .node(_, let country): memory = Memory(event: event, .country(country))
+    case .standby: memory = Memory(event: event, .everythingOfTheHub)
+    case .hub, .reader: memory = Memory(event: event, .everything)
     }
     position = LogPosition(place: 0, hash: LogChain.start(event: event))
     tip = position
     try checkEvent()
     try loadLog()
     try loadOwn()
+    // A process may have ended between its new epoch, or a log that parted, and this.
+    try reissue()
     try settlePrivates()
+    try settleErasures()
+    asideCount = try aside.count()
     if role != .reader { try mendNames() }
   }
 

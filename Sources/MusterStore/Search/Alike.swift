@@ -65,6 +65,14 @@ nonisolated struct Alike {
     if !group.isEmpty { body(group) }
   }
 
+  /// Who has one thing.
+  func having(_ key: Int64) throws(StoreError) -> [String] {
+    var found: [String] = []
+    try database.statement("SELECT participant FROM alike WHERE key = ?").bind(1, key)
+      .each { row in found.append(row.text(0)) }
+    return found
+  }
+
   /// What each participant has.
   func all() throws(StoreError) -> [String: Set<Int64>] {
     var all: [String: Set<Int64>] = [:]

@@ -18,7 +18,7 @@ nonisolated struct Verification {
   private var position: LogPosition
   private var keys: Set<Digest> = []
   private var starts: [HubStartMark] = []
-  private var chains: [Writer: WriterHead] = [:]
+  private var chains: ChainReading
   /// The digest of every op whose line is on the log.
   private var digests: [OpID: Digest] = [:]
   /// The digest of the private line that each op names.
@@ -30,6 +30,7 @@ nonisolated struct Verification {
     reading = SegmentReading(hasher: hasher, deflate: Deflate())
     reader = OperationReader(event: event)
     fold = Fold(event: event)
+    chains = ChainReading(event: event, hasher: hasher)
     position = LogPosition(place: 0, hash: LogChain.start(event: event))
   }
 
@@ -39,7 +40,7 @@ nonisolated struct Verification {
       report.findings.append(.pages(failure.message))
     }
     try checkLog()
-    report.writers = chains.count
+    report.writers = chains.heads.count
     try checkHeads()
     try checkOwnChain()
     try checkPrivateLines()
@@ -97,7 +98,7 @@ nonisolated struct Verification {
       named[entry.op] = operation.privateDigest
       if case .hubStart(let start) = operation.act {
         if start.isCertified { keys.insert(start.key) }
-        if operation.begins(start, entry.placement) {
+        if segment.begins(start) {
           starts.append(
             HubStartMark(
               generation: start.generation, place: place, before: segment.header.before))
@@ -113,23 +114,19 @@ nonisolated struct Verification {
   }
 
   private mutating func chain(_ entry: Segment.Entry) {
-    let writer = entry.placement.writer
     guard let digest = digests[entry.op] else { return }
-    var head =
-      chains[writer] ?? WriterHead(n: 0, hash: WriterChain.start(event: event, writer: writer))
-    guard entry.placement.n == head.n + 1 else { return }
-    head = WriterHead(n: head.n + 1, hash: hasher.digest(head.hash, digest))
-    chains[writer] = head
+    chains.take(entry.placement, digest)
   }
 
   /// The hub keeps the head of every writer; a node keeps none.
   private mutating func checkHeads() throws(StoreError) {
     let kept = try WriterHeads(database).all
     guard !kept.isEmpty else { return }
-    let writers = Set(kept.keys).union(chains.keys).sorted {
+    let writers = Set(kept.keys).union(chains.heads.keys).sorted {
       $0.node != $1.node ? $0.node < $1.node : $0.epoch < $1.epoch
     }
-    for writer in writers where kept[writer] != chains[writer] {
+    for writer in writers {
+      if let head = kept[writer], chains.bears(head, of: writer) { continue }
       report.findings.append(.head(writer))
     }
   }
@@ -165,6 +162,8 @@ nonisolated struct Verification {
         report.findings.append(.strayPrivateLine(op))
       } else if named[op] != hasher.digest(line) {
         report.findings.append(.privateLine(op))
+      } else if fold.isErased(op) {
+        report.findings.append(.erasedPrivateLine(op))
       }
     }
   }

@@ -3,6 +3,17 @@ public import MusterTrust
 
 /// The first message of a node that was admitted: who it is and what it holds.
 public nonisolated struct Hello: Sendable {
+  /// As what a machine dials a hub.
+  public enum Role: String, CaseIterable, Sendable {
+    /// A gathering point's.
+    case node
+    /// A second hub that keeps itself up to date, with every private line; its admission is its own,
+    /// signed by the key that the root has certified for it.
+    case standby
+  }
+
+  /// As what it dials.
+  public var role: Role
   /// Protocol versions that it speaks.
   public var versions: [Int64]
   /// Name and version of its program.
@@ -34,10 +45,12 @@ public nonisolated struct Hello: Sendable {
   }
 
   init(
-    event: EventID, admitted: Admitted, epoch: Epoch, head: WriterHead, log: LogPosition,
+    role: Role, event: EventID, admitted: Admitted, epoch: Epoch, head: WriterHead,
+    log: LogPosition,
     starts: [HubStartMark], clock: NodeClock, software: String, signer: SigningKey,
     channel: Digest?
   ) {
+    self.role = role
     versions = [MusterSync.version]
     self.software = software
     self.event = event
@@ -57,7 +70,10 @@ public nonisolated struct Hello: Sendable {
     guard frame.lines.count == 2 else {
       throw ProtocolError(.badMessage, "hello carries one line, the node.admit op.")
     }
-    try message.expect("role", "node")
+    guard let role = Role(rawValue: try message.text("role", bytes: 1...64)) else {
+      throw message.broken("role")
+    }
+    self.role = role
     versions = try message.integers("versions")
     software = try message.software()
     event = try message.identifier("event")
@@ -84,7 +100,7 @@ public nonisolated struct Hello: Sendable {
     var writer = JSONWriter()
     writer.beginObject()
     writer.member("type", Self.type)
-    writer.member("role", "node")
+    writer.member("role", role.rawValue)
     writer.key("versions")
     writer.beginArray()
     for version in versions { writer.value(version) }

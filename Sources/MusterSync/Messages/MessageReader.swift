@@ -27,7 +27,7 @@ nonisolated struct MessageReader {
     self.type = type
   }
 
-  private func broken(_ name: String) -> ProtocolError {
+  func broken(_ name: String) -> ProtocolError {
     ProtocolError(.badMessage, "The member \(name) of \(type) is missing or of another form.")
   }
 
@@ -151,6 +151,33 @@ nonisolated struct MessageReader {
     }
     if ids.isEmpty { throw broken(name) }
     return ids
+  }
+
+  /// An array of 1 to so many digests.
+  func digests(_ name: String, atMost limit: Int) throws(ProtocolError) -> [Digest] {
+    var digests: [Digest] = []
+    for element in try array(name, atMost: limit) {
+      guard let digest = element.digest else { throw broken(name) }
+      digests.append(digest)
+    }
+    if digests.isEmpty { throw broken(name) }
+    return digests
+  }
+
+  /// An array of at most so many texts of 1 to 255 bytes; empty where it is absent.
+  func optionalTexts(_ name: String, atMost limit: Int) throws(ProtocolError) -> [String] {
+    guard value[name] != nil else { return [] }
+    var texts: [String] = []
+    for element in try array(name, atMost: limit) {
+      guard let text = element.string, 1...255 ~= text.utf8.count else { throw broken(name) }
+      texts.append(text)
+    }
+    return texts
+  }
+
+  /// A flag that is false where it is absent.
+  func optionalFlag(_ name: String) throws(ProtocolError) -> Bool {
+    value[name] == nil ? false : try flag(name)
   }
 
   /// An array of integers.

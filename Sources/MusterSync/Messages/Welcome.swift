@@ -3,6 +3,16 @@ public import MusterTrust
 
 /// The hub's answer to a `hello` that it accepts: who it is and what it holds.
 public nonisolated struct Welcome: Sendable {
+  /// How the hub's chain of the node's writer lies to the node's own, as far as the hub can tell.
+  public enum Verdict: String, CaseIterable, Sendable {
+    /// The hub holds a prefix of it.
+    case prefix
+    /// The hub holds more: the node was rolled back, or a copy of it has gone on.
+    case behind
+    /// The hub holds as many, and others.
+    case fork
+  }
+
   /// Name and version of its program.
   public var software: String
   /// Its event.
@@ -13,14 +23,22 @@ public nonisolated struct Welcome: Sendable {
   public var certificate: Certificate
   /// What it holds of the node's writer.
   public var head: WriterHead
+  /// How that lies to the node's own chain.
+  public var verdict: Verdict
   /// Up to which n of it the private lines are held too.
   public var whole: Int64
   /// The newest starts of its log, oldest first.
   public var starts: [HubStartMark]
-  /// The place that it sends first.
+  /// The place after the last one that the hub knows to be common to both logs. Where that is the
+  /// node's own it sends from there; otherwise the logs have parted, and the node says from where.
   public var from: Int64
   /// Hub time, ms.
   public var time: Int64
+  /// Whether the node was revoked: it may hand in what it has, and is told nothing.
+  public var isRevoked: Bool
+  /// Where nodes find the hub and its standbys, `host:port`, in the order in which to try them; empty
+  /// where the hub says nothing of it.
+  public var addresses: [String] = []
   /// The limits of the session: of each the smaller, the hub's or this program's.
   public var limits = Limits.standard
 
@@ -29,17 +47,20 @@ public nonisolated struct Welcome: Sendable {
   /// Makes an answer.
   public init(
     software: String, event: EventID, generation: Identifier, certificate: Certificate,
-    head: WriterHead, whole: Int64, starts: [HubStartMark], from: Int64, time: Int64
+    head: WriterHead, verdict: Verdict, whole: Int64, starts: [HubStartMark], from: Int64,
+    time: Int64, isRevoked: Bool = false
   ) {
     self.software = software
     self.event = event
     self.generation = generation
     self.certificate = certificate
     self.head = head
+    self.verdict = verdict
     self.whole = whole
     self.starts = starts
     self.from = from
     self.time = time
+    self.isRevoked = isRevoked
   }
 
   init(_ message: MessageReader) throws(ProtocolError) {
@@ -58,10 +79,15 @@ public nonisolated struct Welcome: Sendable {
     guard whole <= head.n else {
       throw ProtocolError(.badMessage, "The member whole of welcome.writer is greater than n.")
     }
-    try writer.expect("verdict", "prefix")
+    guard let verdict = Verdict(rawValue: try writer.text("verdict", bytes: 1...64)) else {
+      throw writer.broken("verdict")
+    }
+    self.verdict = verdict
     starts = try message.starts()
     from = try message.integer("from", from: 1)
     time = try message.integer("time")
+    isRevoked = try message.optionalFlag("revoked")
+    addresses = try message.optionalTexts("addresses", atMost: Limits.standard.addresses)
     _ = try message.features()
     limits = try Limits(message.object("limits"))
   }
@@ -82,11 +108,13 @@ public nonisolated struct Welcome: Sendable {
     writer.member("n", head.n)
     writer.member("hash", head.hash)
     writer.member("whole", whole)
-    writer.member("verdict", "prefix")
+    writer.member("verdict", verdict.rawValue)
     writer.endObject()
     writer.starts(starts)
     writer.member("from", from)
     writer.member("time", time)
+    if isRevoked { writer.member("revoked", true) }
+    if !addresses.isEmpty { writer.member("addresses", addresses) }
     writer.key("limits")
     limits.write(to: &writer)
     writer.key("features")

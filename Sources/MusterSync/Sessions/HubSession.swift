@@ -32,6 +32,12 @@ public nonisolated struct HubSession {
     case held(reason: String, text: String)
     /// The node takes the log again.
     case released
+    /// What the node holds of other lives; to be answered by ``wantSegments(_:)`` for what the hub
+    /// lacks, and ``recovered(_:)`` for what it has.
+    case offer([SegmentOffer])
+    /// A segment of another life, which was asked for: form, hash and signature fit. Whether its key
+    /// is a hub's is for the hub to look up.
+    case recovery(Segment)
     /// Where a moment of the node's boot lies in hub time.
     case mark(ClockMark)
     /// The node ends the session.
@@ -62,10 +68,14 @@ public nonisolated struct HubSession {
     var durable: Int64
     var whole: Int64
     var unacknowledged: [Int64] = []
+    /// Segments of other lives that were asked for.
+    var asked: Set<Digest> = []
   }
 
   /// The TLS connection beneath.
   public let channel: Channel
+  /// Whether the bytes are those of a bundle, in which a node's chain stands from its beginning.
+  private let isBundle: Bool
   /// What is to be sent before the connection is closed; empty while the session lives.
   public private(set) var farewell: [UInt8] = []
   private let event: EventID
@@ -77,9 +87,11 @@ public nonisolated struct HubSession {
 
   /// Makes the session of a connection whose handshake began at `moment`.
   public init(
-    channel: Channel, event: EventID, at moment: Moment, hasher: Hasher256, deflate: Deflate
+    channel: Channel, event: EventID, isBundle: Bool = false, at moment: Moment,
+    hasher: Hasher256, deflate: Deflate
   ) {
     self.channel = channel
+    self.isBundle = isBundle
     self.event = event
     self.hasher = hasher
     self.deflate = deflate
@@ -203,6 +215,10 @@ public nonisolated struct HubSession {
       throw ProtocolError(
         .badAdmission, "The admission does not verify for this key: join again with a new code.")
     }
+    guard hello.role == .node || hello.admitted.certificate.key == admission.key else {
+      throw ProtocolError(
+        .badAdmission, "The event's root has not certified this key: it is no standby's.")
+    }
     let text = hello.signedText(node: admission.keyID, channel: channel.exporter)
     guard hello.signature.verifies(text, by: admission.key) else {
       throw ProtocolError(.badSignature, "The hello is not signed by the node's key.")
@@ -225,7 +241,10 @@ public nonisolated struct HubSession {
     case "pong": return try mark(message, open, at: moment)
     case "wait": return .held(reason: try message.reason(), text: try message.words("text"))
     case "go": return .released
-    case Hello.type, Enrol.type, Welcome.type, Enrolled.type, "segment", "ack":
+    case LifeMessages.offerType: return .offer(try LifeMessages.readOffer(message))
+    case "segment": return .recovery(try recovery(message, frame, open))
+    case Hello.type, Enrol.type, Welcome.type, Enrolled.type, "ack", LifeMessages.wantType,
+      LifeMessages.recoveredType:
       throw ProtocolError(.unexpected, "\(message.type) does not belong here.")
     default: return nil
     }
@@ -249,6 +268,26 @@ public nonisolated struct HubSession {
     next.unacknowledged.append(batch.last)
     state = .open(next)
     return batch
+  }
+
+  private mutating func recovery(
+    _ message: MessageReader, _ frame: Frame, _ open: Open
+  ) throws(ProtocolError) -> Segment {
+    let header = try SegmentHeader(message)
+    guard header.event == event else {
+      throw ProtocolError(.wrongEvent, "The segment is of another event.")
+    }
+    guard open.asked.contains(header.after) else {
+      throw ProtocolError(.unexpected, "Nobody asked for this segment.")
+    }
+    let segment = try Segment(frame, header: header, hasher: hasher)
+    guard segment.checkSignature() else {
+      throw ProtocolError(.badSignature, "The segment at \(header.first) is not signed rightly.")
+    }
+    var next = open
+    next.asked.remove(header.after)
+    state = .open(next)
+    return segment
   }
 
   private mutating func mark(
@@ -294,6 +333,14 @@ public nonisolated struct HubSession {
   public mutating func welcome(_ answer: Welcome, at moment: Moment) -> [UInt8] {
     guard case .asked(let hello, let node, _) = state else { return [] }
     input.widen()
+    guard !isBundle else {
+      let writer = Writer(node: node, epoch: hello.epoch)
+      state = .open(
+        Open(
+          node: node, epoch: hello.epoch, boot: hello.clock.boot,
+          received: WriterHead(event: event, writer: writer), durable: 0, whole: 0))
+      return answer.frame()
+    }
     state = .open(
       Open(
         node: node, epoch: hello.epoch, boot: hello.clock.boot, received: answer.head,
@@ -322,6 +369,24 @@ public nonisolated struct HubSession {
 
   /// The frame of a `status`.
   public func status(_ status: HubStatus) -> [UInt8] { status.frame() }
+
+  /// The frame that asks for at most eight segments of other lives, by the hashes after them.
+  public mutating func wantSegments(_ after: [Digest]) -> [UInt8] {
+    guard case .open(var open) = state, !after.isEmpty else { return [] }
+    open.asked.formUnion(after)
+    state = .open(open)
+    return LifeMessages.want(after)
+  }
+
+  /// Segments of other lives that were asked for and have not come.
+  public var askedSegments: Set<Digest> {
+    if case .open(let open) = state { open.asked } else { [] }
+  }
+
+  /// The frame that says of which segments, at most 128, everything is on the hub's disk.
+  public func recovered(_ after: [Digest]) -> [UInt8] {
+    after.isEmpty ? [] : LifeMessages.recovered(after)
+  }
 
   /// The frame that stops the node from sending ops.
   public func hold(reason: String, text: String) -> [UInt8] {

@@ -13,6 +13,8 @@ public import MusterTrust
 public nonisolated struct NodeSession {
   /// What the node holds when the session begins.
   public struct Holdings: Sendable {
+    /// As what it dials.
+    public var role = Hello.Role.node
     /// Its event.
     public var event: EventID
     /// The event's root key, pinned at enrolment.
@@ -55,7 +57,8 @@ public nonisolated struct NodeSession {
 
   /// What the hub said, checked as far as a session can.
   public enum Event: Sendable {
-    /// The hub is known; its n for the own writer is within the own chain.
+    /// The hub is known. To be answered by ``open(ownHash:at:)``; where the logs have parted, then by
+    /// ``follow(from:)``.
     case welcome(Welcome)
     /// Ops up to `durable` are on the hub's disk, and up to `whole` their private lines too.
     case acknowledged(durable: Int64, whole: Int64)
@@ -71,6 +74,10 @@ public nonisolated struct NodeSession {
     case held(reason: String, text: String)
     /// The hub takes ops again.
     case released
+    /// The hub asks for segments of other lives, by the hashes after them: to be sent as they are kept.
+    case wantSegments([Digest])
+    /// The hub has all of these segments of other lives.
+    case recovered([Digest])
     /// How far the wall clock is from hub time.
     case offset(ClockOffset)
     /// The hub ends the session.
@@ -110,8 +117,6 @@ public nonisolated struct NodeSession {
   private var heartbeat: Heartbeat
   private var state: State
   private var replies: [UInt8] = []
-  /// What ``open(ownHash:at:)`` found, until ``next(at:)`` has told it.
-  private var parting: ProtocolError?
 
   /// Makes the session of a connection that was made at `moment`.
   public init(
@@ -170,9 +175,7 @@ public nonisolated struct NodeSession {
     do throws(ProtocolError) {
       while true {
         switch state {
-        case .ended:
-          defer { parting = nil }
-          return parting.map { .failed($0) }
+        case .ended: return nil
         case .welcomed: return nil
         case .greeting:
           guard let frame = try input.next() else { return nil }
@@ -199,12 +202,8 @@ public nonisolated struct NodeSession {
     else {
       throw ProtocolError(.wrongHub, "This is not a hub of our event: check the address.")
     }
-    guard welcome.head.n <= holdings.head.n else {
-      throw ProtocolError(
-        .behind, "The hub holds \(welcome.head.n) of our ops and we have \(holdings.head.n).")
-    }
-    guard welcome.from == follower.position.place + 1 else {
-      throw ProtocolError(.parted, "The hub would send from another place than we need.")
+    guard welcome.from <= holdings.log.place + 1 else {
+      throw ProtocolError(.badMessage, "The hub would send from a place that we have not reached.")
     }
     state = .welcomed(welcome)
     return .welcome(welcome)
@@ -241,6 +240,12 @@ public nonisolated struct NodeSession {
     case "go":
       hold(open, false)
       return .released
+    case LifeMessages.wantType:
+      return .wantSegments(
+        try message.digests("after", atMost: Limits.standard.segmentsWanted))
+    case LifeMessages.recoveredType:
+      return .recovered(
+        try message.digests("after", atMost: Limits.standard.segmentsOffered))
     case "ping":
       let id = try message.integer("id")
       _ = try message.integer("time")
@@ -248,7 +253,8 @@ public nonisolated struct NodeSession {
       replies += SmallMessages.pong(id: id, clock: clock)
       return nil
     case "pong": return try offset(message, at: moment)
-    case Hello.type, Enrol.type, Welcome.type, Enrolled.type, OpsHeader.type, "have":
+    case Hello.type, Enrol.type, Welcome.type, Enrolled.type, OpsHeader.type, "have",
+      LifeMessages.offerType:
       throw ProtocolError(.unexpected, "\(message.type) does not belong here.")
     default: return nil
     }
@@ -299,19 +305,50 @@ public nonisolated struct NodeSession {
   /// The frame of `hello`.
   public func hello() -> [UInt8] {
     Hello(
-      event: holdings.event, admitted: holdings.admitted, epoch: holdings.epoch,
+      role: holdings.role, event: holdings.event, admitted: holdings.admitted,
+      epoch: holdings.epoch,
       head: holdings.head, log: holdings.log, starts: holdings.starts, clock: holdings.clock,
       software: holdings.software, signer: signer, channel: channel.exporter
     ).frame()
   }
 
+  /// Opens the session without a hub, to write a bundle: everything of the own chain is to be sent, and
+  /// nothing is waited for.
+  public mutating func openForBundle() {
+    guard case .greeting = state else { return }
+    var limits = Limits.standard
+    limits.unacknowledgedBatches = .max
+    let writer = Writer(node: signer.id, epoch: holdings.epoch)
+    state = .open(
+      Open(
+        sent: WriterHead(event: holdings.event, writer: writer), durable: 0, whole: 0,
+        limits: limits))
+  }
+
+  /// Opens the session after the `welcome` of an answer to a bundle, whose acknowledgements may speak of
+  /// all that the node has. The verdict in it is on the bundle, which may be older than the node is now:
+  /// only the node can compare.
+  ///
+  /// - Parameter ownHash: of the own chain at the hub's n; nil where it is shorter.
+  /// - Returns: false when the hub holds other ops under this writer's numbers than the node.
+  public mutating func openAnswer(ownHash: Digest?) -> Bool {
+    guard case .welcomed(let welcome) = state, welcome.head.hash == ownHash else { return false }
+    input.widen()
+    state = .open(Open(sent: holdings.head, durable: 0, whole: 0, limits: welcome.limits))
+    return true
+  }
+
   /// Opens the session after a `welcome`: compares the own chain's hash at the hub's n with the
-  /// hub's. Returns the frame of the first ping, or nil when the chains part: then ``next(at:)`` tells
-  /// so.
-  public mutating func open(ownHash: Digest, at moment: Moment) -> [UInt8]? {
+  /// hub's.
+  ///
+  /// - Parameter ownHash: nil where the own chain is shorter.
+  /// - Returns: the frame of the first ping; nil when the hub holds other ops under this writer's
+  ///   numbers than the node. This life of its storage is **outgrown** then: the session has ended,
+  ///   ``farewell`` says so, and the node dials again under a new epoch.
+  public mutating func open(ownHash: Digest?, at moment: Moment) -> [UInt8]? {
     guard case .welcomed(let welcome) = state else { return nil }
-    guard welcome.head.hash == ownHash else {
-      parting = failure(ProtocolError(.fork, "The hub holds other ops under our numbers."))
+    guard welcome.verdict == .prefix, welcome.head.hash == ownHash else {
+      bye("new life")
       return nil
     }
     input.widen()
@@ -321,6 +358,17 @@ public nonisolated struct NodeSession {
         sent: welcome.head, durable: welcome.head.n, whole: welcome.whole, limits: welcome.limits))
     return ping(at: moment)
   }
+
+  /// Follows the hub's log from another position than the one of the beginning: where both are one.
+  /// Returns the frame of the `have` that tells the hub so.
+  public mutating func follow(from position: LogPosition) -> [UInt8] {
+    follower = LogFollower(
+      event: holdings.event, after: position, hubKeys: holdings.hubKeys, hasher: hasher)
+    return have(position)
+  }
+
+  /// The frame that offers at most ``Limits/segmentsOffered`` segments of other lives, the oldest first.
+  public func offer(_ segments: [SegmentOffer]) -> [UInt8] { LifeMessages.offer(segments) }
 
   /// The frame of the next batch: of the lines, which go on from ``nextToSend(made:)``, as many from
   /// the first as the limits of one message let pass. Empty when nothing may be sent.

@@ -142,6 +142,6 @@ nonisolated struct Cast {
   var welcome: Welcome {
     Welcome(
       software: "vectors 1", event: event, generation: generation, certificate: certificate,
-      head: emptyHead, whole: 0, starts: [], from: 1, time: start.time)
+      head: emptyHead, verdict: .prefix, whole: 0, starts: [], from: 1, time: start.time)
   }
 }

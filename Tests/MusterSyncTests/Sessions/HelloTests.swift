@@ -4,16 +4,15 @@ import Testing
 
 @testable import MusterSync
 
-/// What the hub says to a hello, when it judges by what it holds.
-private func judged(
-  _ pair: inout Pair, isRevoked: Bool = false, held: WriterHead? = nil, logHash: Digest? = nil
-) -> ProtocolError? {
+/// The hello as the hub reads it; nil where its session fails, with the error.
+private func read(_ pair: inout Pair) -> (hello: Hello?, error: ProtocolError?) {
   let events = pair.hubHears(pair.node.hello())
-  guard case .hello(let hello, _)? = events.first else { return events.error }
-  return hello.refusal(
-    isRevoked: isRevoked, held: held ?? pair.cast.emptyHead,
-    logHash: logHash ?? pair.cast.emptyLog.hash)
+  guard case .hello(let hello, _)? = events.first else { return (nil, events.error) }
+  return (hello, nil)
 }
+
+/// The hub's error to a hello.
+private func judged(_ pair: inout Pair) -> ProtocolError? { read(&pair).error }
 
 /// The hub's error to a hello that was changed on its way.
 private func refused(_ change: (Letter) -> Letter) throws -> ProtocolError? {
@@ -116,43 +115,33 @@ struct HelloTests {
     #expect(error.name == "bad_signature")
   }
 
-  @Test("A revoked key is revoked, whatever else is wrong with its history")
-  func revoked() {
-    var pair = Pair()
-    let error = judged(&pair, isRevoked: true, held: cast.head(1), logHash: Cast.digest("x"))
-    #expect(error?.name == "revoked")
-  }
-
   @Test("A hub that holds more than the node finds it behind, at equal numbers a fork")
-  func ownChain() {
+  func ownChain() throws {
     var pair = Pair { $0.head = cast.head(2) }
-    #expect(judged(&pair, held: cast.head(3))?.name == "behind")
-    pair = Pair { $0.head = cast.head(2) }
-    let fork = judged(&pair, held: WriterHead(n: 2, hash: Cast.digest("another chain")))
-    #expect(fork?.name == "fork")
-    for held in 0...2 {
-      pair = Pair { $0.head = cast.head(2) }
-      let error = judged(&pair, held: cast.head(held))
-      #expect(error == nil)
-    }
+    let hello = try #require(read(&pair).hello)
+    #expect(hello.verdict(held: cast.head(3)) == .behind)
+    #expect(hello.verdict(held: WriterHead(n: 2, hash: Cast.digest("another chain"))) == .fork)
+    for held in 0...2 { #expect(hello.verdict(held: cast.head(held)) == .prefix) }
   }
 
-  @Test("A log position that is not on the hub's chain has parted")
-  func parted() {
+  @Test("The common place is the node's own, or before the newest start that the hub has, or 0")
+  func common() throws {
     let log = LogPosition(place: 9, hash: Cast.digest("at 9"))
-    var pair = Pair { $0.log = log }
-    let hello = pair.hubHears(pair.node.hello())
-    guard case .hello(let shown, _)? = hello.first else {
-      Issue.record("no hello")
-      return
+    var pair = Pair {
+      $0.log = log
+      $0.starts = [
+        HubStartMark(generation: Cast.id("a"), place: 3, before: Cast.digest("at 2")),
+        HubStartMark(generation: Cast.id("b"), place: 6, before: Cast.digest("at 5")),
+      ]
     }
-    let none = shown.refusal(isRevoked: false, held: cast.emptyHead, logHash: nil)
-    #expect(none?.name == "parted")
-    pair = Pair { $0.log = log }
-    #expect(judged(&pair, logHash: Cast.digest("else"))?.name == "parted")
-    pair = Pair { $0.log = log }
-    let onChain = judged(&pair, logHash: log.hash)
-    #expect(onChain == nil)
+    let hello = try #require(read(&pair).hello)
+    func place(_ held: [Int64: String]) -> Int64 {
+      hello.commonPlace { held[$0].map { Cast.digest($0) } }
+    }
+    #expect(place([9: "at 9", 5: "at 5"]) == 9)
+    #expect(place([9: "else", 5: "at 5", 2: "at 2"]) == 5)
+    #expect(place([5: "else", 2: "at 2"]) == 2)
+    #expect(place([8: "at 8", 5: "else"]) == 0)
   }
 
   @Test("A refusal is the last thing that the hub says, and the node shows it")
@@ -201,30 +190,54 @@ struct WelcomeTests {
     #expect(error == nil)
   }
 
-  @Test("The hash at the hub's number is not the node's own: a fork, and nothing opens")
+  @Test("The hash at the hub's number is not the node's own: this life is outgrown")
   func fork() throws {
-    var pair = Pair { $0.head = cast.head(3) }
-    var welcome = cast.welcome
-    welcome.head = WriterHead(n: 2, hash: Cast.digest("another chain"))
-    let events = pair.nodeHears(welcome.frame())
-    #expect(events.count == 1 && events.error == nil)
-    let ping = pair.node.open(ownHash: cast.head(2).hash, at: pair.now)
-    #expect(ping == nil && !pair.node.isOpen)
-    #expect(pair.nodeHears([]).error?.name == "fork")
-    #expect(pair.nodeHears([]).isEmpty)
-    let said = try #require(Letter(pair.node.farewell))
-    #expect(said.message["name"] == "fork")
-    #expect(said.message["code"] == 302)
-    #expect(pair.hubHears(pair.node.farewell).error?.name == "fork")
+    for (head, own) in [
+      (WriterHead(n: 2, hash: Cast.digest("another chain")), cast.head(2).hash as Digest?),
+      (cast.head(4), nil),
+    ] {
+      var pair = Pair { $0.head = cast.head(3) }
+      var welcome = cast.welcome
+      welcome.head = head
+      let events = pair.nodeHears(welcome.frame())
+      #expect(events.count == 1 && events.error == nil)
+      let ping = pair.node.open(ownHash: own, at: pair.now)
+      #expect(ping == nil && !pair.node.isOpen)
+      #expect(pair.nodeHears([]).isEmpty)
+      let said = try #require(Letter(pair.node.farewell))
+      #expect(said.message["type"] == "bye" && said.message["reason"] == "new life")
+    }
   }
 
-  @Test("A hub that welcomes where it should refuse is told so")
-  func inconsistent() {
-    #expect(answered { $0.head = cast.head(1) }?.name == "behind")
-    #expect(answered { $0.from = 2 }?.name == "parted")
+  @Test("A verdict of the hub's is enough to begin anew")
+  func verdicts() {
+    for verdict in [Welcome.Verdict.behind, .fork] {
+      var pair = Pair()
+      var welcome = cast.welcome
+      welcome.verdict = verdict
+      _ = pair.nodeHears(welcome.frame())
+      let ping = pair.node.open(ownHash: cast.emptyHead.hash, at: pair.now)
+      #expect(ping == nil)
+    }
+  }
+
+  @Test("A hub cannot send from a place that the node has not reached")
+  func beyond() {
+    #expect(answered { $0.from = 2 }?.name == "bad_message")
     #expect(
-      answered(Pair { $0.log = LogPosition(place: 4, hash: Cast.digest("4")) }) { $0.from = 4 }?
-        .name == "parted")
+      answered(Pair { $0.log = LogPosition(place: 4, hash: Cast.digest("4")) }) { $0.from = 4 }
+        == nil)
+  }
+
+  @Test("A node whose log has parted follows from the position that it says")
+  func follows() throws {
+    let start = cast.segment([cast.startLine(cast.hub)], after: cast.emptyLog)
+    let log = LogPosition(place: 4, hash: Cast.digest("4"))
+    var pair = Pair.opened(holding: { $0.log = log })
+    let have = try #require(Letter(pair.node.follow(from: cast.emptyLog)))
+    #expect(have.message["type"] == "have" && have.message["place"] == 0)
+    let events = pair.nodeHears(start.frame)
+    #expect(events.count == 1 && events.error == nil)
   }
 
   @Test("A version that was not offered is refused")

@@ -119,7 +119,7 @@ struct MessageFormTests {
   func bounds() throws {
     let long = String(repeating: "é", count: 33)
     let hellos: [([String], JSONValue)] = [
-      (["software"], ""), (["software"], .string(long)), (["role"], "standby"),
+      (["software"], ""), (["software"], .string(long)), (["role"], "boss"),
       (["scope"], "MA"), (["writer", "n"], -1), (["log", "place"], -1),
       (["starts", "0", "1"], 0), (["starts", "0"], [1]),
       (["starts"], .array(Array(repeating: [1, 2, 3], count: 17))),
@@ -135,7 +135,8 @@ struct MessageFormTests {
         pair.hubHears(hello.with(path, value).frame).error?.name == "bad_message", "\(path)")
     }
     let welcomes: [([String], JSONValue)] = [
-      (["from"], 0), (["writer", "whole"], 1), (["writer", "verdict"], "fork"),
+      (["from"], 0), (["writer", "whole"], 1), (["writer", "verdict"], "perhaps"), (["revoked"], 1),
+      (["addresses"], .array(Array(repeating: "h:1", count: 9))), (["addresses"], [""]),
       (["limits", "batches"], 0), (["time"], -1),
     ]
     let welcome = try #require(Letter(cast.welcome.frame()))

@@ -26,6 +26,7 @@ nonisolated struct Messages {
       ("status", pair.node.status(status)),
       ("wait", pair.node.hold(reason: "disk_full", text: "The disk is nearly full.")),
       ("go", pair.node.resume()),
+      ("offer", pair.node.offer([offered])),
       ("ping", SmallMessages.ping(id: 7, time: nil)),
       (
         "pong",
@@ -39,7 +40,7 @@ nonisolated struct Messages {
 
   /// What a hub may send, by type; `segment` is the log's first, `ack` acknowledges nothing new.
   var ofHub: [(type: String, frame: [UInt8])] {
-    let pair = Pair.opened()
+    var pair = Pair.opened()
     let status = HubStatus(
       time: cast.start.time, expected: 75, open: 71, heard: 71, silent: 3, neverHeard: 1,
       present: 4_812, attended: 4_900)
@@ -53,6 +54,8 @@ nonisolated struct Messages {
       ("status", pair.hub.status(status)),
       ("wait", pair.hub.hold(reason: "disk_full", text: "The disk is full.")),
       ("go", pair.hub.resume()),
+      ("want-segments", pair.hub.wantSegments([offered.after])),
+      ("recovered", pair.hub.recovered([offered.after])),
       ("ping", SmallMessages.ping(id: 7, time: cast.start.time)),
       ("pong", SmallMessages.pong(id: 1, time: cast.start.time)),
       ("bye", SmallMessages.bye("moved")),
@@ -67,6 +70,12 @@ nonisolated struct Messages {
         HubStartMark(generation: cast.generation, place: 1, before: cast.emptyLog.hash)
       ]
     }.node.hello()
+  }
+
+  /// A segment of another life, as it is offered.
+  var offered: SegmentOffer {
+    SegmentOffer(
+      generation: Cast.id("another life"), first: 7, count: 3, after: Cast.digest("after it"))
   }
 
   let code = JoinSecret(bytes: Array(1...10))

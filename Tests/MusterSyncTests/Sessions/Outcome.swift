@@ -28,6 +28,9 @@ nonisolated enum Outcome {
     case .held(let reason, let text):
       ["event": "wait", "reason": .string(reason), "text": .string(text)]
     case .released: ["event": "go"]
+    case .offer(let segments):
+      ["event": "offer", "after": .array(segments.map { JSONValue($0.after) })]
+    case .recovery(let segment): Self.segment(segment)
     case .mark(let mark):
       [
         "event": "mark", "node": JSONValue(mark.node), "boot": JSONValue(mark.boot),
@@ -44,15 +47,15 @@ nonisolated enum Outcome {
       [
         "event": "welcome", "n": .integer(welcome.head.n), "whole": .integer(welcome.whole),
         "from": .integer(welcome.from), "generation": JSONValue(welcome.generation),
+        "verdict": .string(welcome.verdict.rawValue), "revoked": .bool(welcome.isRevoked),
       ]
     case .acknowledged(let durable, let whole):
       ["event": "ack", "durable": .integer(durable), "whole": .integer(whole)]
-    case .segment(let segment):
-      [
-        "event": "segment", "first": .integer(segment.header.first),
-        "last": .integer(segment.header.last), "after": JSONValue(segment.header.after),
-        "ops": .array(segment.entries.map { JSONValue($0.op) }),
-      ]
+    case .segment(let segment): Self.segment(segment)
+    case .wantSegments(let after):
+      ["event": "want-segments", "after": .array(after.map { JSONValue($0) })]
+    case .recovered(let after):
+      ["event": "recovered", "after": .array(after.map { JSONValue($0) })]
     case .want(let ops): ["event": "want", "ops": .array(ops.map { JSONValue($0) })]
     case .privates(let entries): privates(entries)
     case .status(let status):
@@ -71,6 +74,14 @@ nonisolated enum Outcome {
     case .bye(let reason): ["event": "bye", "reason": .string(reason)]
     case .failed(let error): of(error)
     }
+  }
+
+  private static func segment(_ segment: Segment) -> JSONValue {
+    [
+      "event": "segment", "first": .integer(segment.header.first),
+      "last": .integer(segment.header.last), "after": JSONValue(segment.header.after),
+      "ops": .array(segment.entries.map { JSONValue($0.op) }),
+    ]
   }
 
   static func of(_ error: ProtocolError) -> JSONValue {

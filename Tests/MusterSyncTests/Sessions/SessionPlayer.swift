@@ -99,6 +99,10 @@ nonisolated struct SessionPlayer {
       guard case .node(var node) = side else { throw Unplayable(why: "only a node makes ops") }
       answer(node.ops(lines.map { Array($0.utf8) }))
       side = .node(node)
+    } else if let after = step["wants"]?.array?.compactMap(\.digest) {
+      guard case .hub(var hub) = side else { throw Unplayable(why: "only a hub wants segments") }
+      answer(hub.wantSegments(after))
+      side = .hub(hub)
     } else if let ack = step["acknowledges"] {
       guard case .hub(var hub) = side, let durable = ack["durable"]?.integer,
         let whole = ack["whole"]?.integer
@@ -136,9 +140,7 @@ nonisolated struct SessionPlayer {
         answer(node.takeReplies())
         guard let event = next else { break }
         result.gives.append(Outcome.of(event))
-        if case .welcome(let welcome) = event {
-          answer(node.open(ownHash: ownHash(welcome.head.n), at: now) ?? [])
-        }
+        if case .welcome(let welcome) = event { try open(welcome, &node, at: now) }
       }
       side = .node(node)
     case .enrolling(var enrolment):
@@ -155,8 +157,36 @@ nonisolated struct SessionPlayer {
     }
   }
 
-  /// The hash of the node's own chain at n; the vectors' node makes the cast's ops.
-  private func ownHash(_ n: Int64) -> Digest { cast.head(Int(n)).hash }
+  /// Opens as a node does that makes the cast's ops, and follows from where both logs are one.
+  private mutating func open(
+    _ welcome: Welcome, _ node: inout NodeSession, at now: Moment
+  ) throws {
+    let holds = setting["holds"]
+    let head = try holds?["writer"].map { try Self.head($0) } ?? cast.emptyHead
+    let n = welcome.head.n
+    let ownHash = n <= head.n ? cast.head(Int(n)).hash : nil
+    guard let ping = node.open(ownHash: ownHash, at: now) else { return answer(node.farewell) }
+    answer(ping)
+    let log = try holds?["log"].map { try Self.position($0) } ?? cast.emptyLog
+    guard welcome.from != log.place + 1 else { return }
+    let ends = try ends()
+    let known = welcome.starts.map(\.place) + [welcome.from]
+    let common = ends.filter { end in
+      known.contains(end.place + 1)
+        && (end.place == welcome.from - 1
+          || welcome.starts.contains { $0.place == end.place + 1 && $0.before == end.hash })
+    }
+    answer(node.follow(from: common.max { $0.place < $1.place } ?? cast.emptyLog))
+  }
+
+  /// Where segments of the side's log end, the beginning too.
+  private func ends() throws -> [LogPosition] {
+    let holds = setting["holds"]
+    var ends = [cast.emptyLog]
+    if let log = holds?["log"] { ends.append(try Self.position(log)) }
+    for end in holds?["ends"]?.array ?? [] { ends.append(try Self.position(end)) }
+    return ends
+  }
 
   private mutating func react(
     _ event: HubSession.Event, _ hub: inout HubSession, at now: Moment
@@ -165,18 +195,14 @@ nonisolated struct SessionPlayer {
     switch event {
     case .hello(let hello, _):
       let held = try holds?["writer"].map { try Self.head($0) } ?? cast.emptyHead
-      let log = try holds?["log"].map { try Self.position($0) } ?? cast.emptyLog
-      let refusal = hello.refusal(
-        isRevoked: holds?["revoked"] == true, held: held,
-        logHash: log.place == hello.log.place ? log.hash : nil)
-      if let refusal {
-        hub.refuse(refusal)
-        result.gives.append(Outcome.of(refusal))
-        return
-      }
+      let ends = try ends()
+      let isRevoked = holds?["revoked"] == true
+      let common = hello.commonPlace { place in ends.first { $0.place == place }?.hash }
       var welcome = cast.welcome
       welcome.head = held
-      welcome.from = hello.log.place + 1
+      welcome.verdict = hello.verdict(held: held)
+      welcome.isRevoked = isRevoked
+      welcome.from = (isRevoked ? hello.log.place : common) + 1
       answer(hub.welcome(welcome, at: now))
     case .enrol(let enrol):
       let code = try holds?["code"]?.string.map { try JoinCode($0) }

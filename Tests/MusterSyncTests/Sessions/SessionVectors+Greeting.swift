@@ -55,20 +55,47 @@ nonisolated extension SessionVectors {
     add(
       "the hello was signed for another connection", "hub",
       exporter: Cast.digest("another connection"), error: "bad_signature", [receives(good)])
+    addStandby()
     addHistories()
     addFirstForms(good)
+  }
+
+  /// A second hub, which admits itself by the key that the root has certified for it.
+  private mutating func addStandby() {
+    let key = cast.secondHub
+    let certificate = Certificate(of: key.publicKey, by: cast.root)
+    let line = cast.admitLine(key)
+    func hello(_ certificate: Certificate, _ signer: SigningKey) -> Letter? {
+      var holdings = cast.holdings
+      holdings.role = .standby
+      holdings.admitted = Admitted(
+        line: line, event: cast.event, certificate: certificate, signer: signer)
+      let session = NodeSession(
+        holdings: holdings, signer: key, channel: cast.nodeChannel(), at: cast.start,
+        hasher: cast.hasher, deflate: cast.deflate)
+      return Letter(session.hello())
+    }
+    add(
+      "a standby with a key that the root has certified", "hub", peer: key.publicKey,
+      [receives(hello(certificate, key))])
+    add(
+      "a standby that the hub has admitted, and the root has not certified", "hub",
+      peer: key.publicKey, error: "bad_admission", [receives(hello(cast.certificate, cast.hub))])
+    add(
+      "a standby that another root has certified", "hub", peer: key.publicKey,
+      error: "bad_admission",
+      [receives(hello(Certificate(of: key.publicKey, by: cast.stranger), key))])
   }
 
   private mutating func addHistories() {
     let two = hello { $0.head = cast.head(2) }
     let other = WriterHead(n: 2, hash: Cast.digest("another chain"))
-    add("the key was revoked", "hub", holds: [("revoked", true)], error: "revoked", [receives(two)])
+    add("the key was revoked", "hub", holds: [("revoked", true)], [receives(two)])
     add(
       "the hub holds more than the node", "hub", holds: [("writer", held(cast.head(3)))],
-      error: "behind", [receives(two)])
-    add(
-      "equal numbers, other hashes", "hub", holds: [("writer", held(other))], error: "fork",
       [receives(two)])
+    add(
+      "equal numbers, other hashes", "hub", holds: [("writer", held(other))], [receives(two)])
     add(
       "the hub holds a prefix", "hub", holds: [("writer", held(cast.head(1)))], [receives(two)])
     add("the hub holds all", "hub", holds: [("writer", held(cast.head(2)))], [receives(two)])
@@ -80,18 +107,30 @@ nonisolated extension SessionVectors {
     add(
       "the hub's log has no segment end there", "hub",
       holds: [("log", held(LogPosition(place: 8, hash: Cast.digest("log at 8"))))],
-      error: "parted", [receives(atNine)])
+      [receives(atNine)])
     add(
       "the hub's log has another hash there", "hub",
       holds: [("log", held(LogPosition(place: 9, hash: Cast.digest("another log"))))],
-      error: "parted", [receives(atNine)])
+      [receives(atNine)])
+    let seven = LogPosition(place: 7, hash: Cast.digest("log at 7"))
+    let parted = hello {
+      $0.log = log
+      $0.starts = [
+        HubStartMark(generation: Cast.id("first life"), place: 1, before: cast.emptyLog.hash),
+        HubStartMark(generation: Cast.id("second life"), place: 8, before: seven.hash),
+        HubStartMark(generation: Cast.id("third life"), place: 9, before: Cast.digest("8")),
+      ]
+    }
+    add(
+      "the logs have parted at the second newest of the node's starts", "hub",
+      holds: [("log", held(seven))], [receives(parted)])
   }
 
   private mutating func addFirstForms(_ good: Letter?) {
     let forms: [(String, Letter?)] = [
       ("a member is missing", good?.with("log", nil)),
       ("a member has another type", good?.with(["writer", "n"], "0")),
-      ("a role that is not served", good?.with("role", "standby")),
+      ("a role that is not served", good?.with("role", "boss")),
       (
         "seventeen starts",
         good?.with("starts", .array((0..<17).map { [.string(Cast.id("\($0)").hex), 1, 1] }))
@@ -188,6 +227,34 @@ nonisolated extension SessionVectors {
       [receives(frame: cast.welcome.frame())])
   }
 
+  /// A node whose log has parted from the hub's says from where it goes on.
+  private mutating func addParted() {
+    let nine = LogPosition(place: 9, hash: Cast.digest("log at 9"))
+    let five = LogPosition(place: 5, hash: Cast.digest("log at 5"))
+    let holds = [("log", held(nine)), ("ends", JSONValue.array([held(five)]))]
+    var welcome = cast.welcome
+    add(
+      "the logs have parted: from the beginning", "node", holds: holds,
+      [receives(frame: welcome.frame())])
+    welcome.from = 6
+    add(
+      "the logs have parted: from where the hub says", "node", holds: holds,
+      [receives(frame: welcome.frame())])
+    welcome.from = 1
+    welcome.starts = [
+      HubStartMark(generation: Cast.id("first life"), place: 1, before: cast.emptyLog.hash),
+      HubStartMark(generation: Cast.id("second life"), place: 6, before: five.hash),
+      HubStartMark(generation: Cast.id("third life"), place: 8, before: Cast.digest("else")),
+    ]
+    add(
+      "the logs have parted: from where a start of the hub's shows it", "node", holds: holds,
+      [receives(frame: welcome.frame())])
+    welcome.starts[1].before = Cast.digest("else")
+    add(
+      "the logs have parted: no start shows a common place", "node", holds: holds,
+      [receives(frame: welcome.frame())])
+  }
+
   /// The rows of the table that the node finds.
   mutating func addWelcome() {
     let good = Letter(cast.welcome.frame())
@@ -216,15 +283,23 @@ nonisolated extension SessionVectors {
     add("the hub holds a prefix", "node", holds: nine, [receives(frame: three.frame())])
     three.head = fork
     add(
-      "the hash at the hub's n is not the node's own", "node", holds: nine, error: "fork",
+      "the hash at the hub's n is not the node's own: it begins anew", "node", holds: nine,
       [receives(frame: three.frame())])
     three.head = cast.head(3)
+    for verdict in [Welcome.Verdict.behind, .fork] {
+      three.verdict = verdict
+      add(
+        "the hub finds \(verdict.rawValue): the node begins anew", "node",
+        [receives(frame: three.frame())])
+    }
     add(
-      "the hub welcomes a node that is behind", "node", error: "behind",
-      [receives(frame: three.frame())])
+      "a verdict that nobody knows", "node", error: "bad_message",
+      [receives(good?.with(["writer", "verdict"], "perhaps"))])
+    add("the node was revoked", "node", [receives(good?.with("revoked", true))])
     add(
-      "the hub would send from elsewhere", "node", error: "parted",
-      [receives(good?.with("from", 2))])
+      "the hub would send from a place that the node has not reached", "node",
+      error: "bad_message", [receives(good?.with("from", 2))])
+    addParted()
     add(
       "a version that was not offered", "node", error: "no_common_version",
       [receives(good?.with("version", 2))])

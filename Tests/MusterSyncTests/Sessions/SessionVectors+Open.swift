@@ -72,7 +72,8 @@ nonisolated extension SessionVectors {
       (1...4).map { receives(ops([cast.line($0)], after: $0 - 1)) }
         + [["acknowledges": ["durable": 1, "whole": 0]], receives(ops([cast.line(5)], after: 4))])
     for (type, frame) in messages.ofNode
-    where ["have", "want", "private", "status", "wait", "go", "ping", "bye"].contains(type) {
+    where ["have", "want", "private", "status", "wait", "go", "offer", "ping", "bye"].contains(type)
+    {
       addHub("a good \(type)", [receives(frame: frame)])
     }
     addHub("a message of an unknown type is passed over", [receives(frame: messages.unknown)])
@@ -120,6 +121,45 @@ nonisolated extension SessionVectors {
     receives(frame: SmallMessages.ack(epoch: cast.epoch, durable: durable, whole: whole))
   }
 
+  /// What a node brings of other lives, at the hub.
+  mutating func addRecovery() {
+    let start = cast.segment([cast.startLine(cast.hub)], after: cast.emptyLog)
+    let next = cast.segment(cast.lines(1...2), after: start.header.end)
+    let hello = receives(Letter(Pair().node.hello()))
+    let wants = JSONValue.object([
+      JSONMember(name: "wants", value: [JSONValue(start.header.after)])
+    ])
+    add(
+      "a segment of another life that was asked for", "hub",
+      [hello, wants, receives(frame: start.frame)])
+    add(
+      "a segment of another life that nobody asked for", "hub", error: "unexpected",
+      [hello, wants, receives(frame: next.frame)])
+    add(
+      "a segment of another life comes twice", "hub", error: "unexpected",
+      [hello, wants, receives(frame: start.frame), receives(frame: start.frame)])
+    let letter = Letter(start.frame)
+    add(
+      "a segment of another life with another signature", "hub", error: "bad_signature",
+      [hello, wants, receives(letter?.with("signature", .string(cast.forged.hex)))])
+    add(
+      "a segment of another life whose lines were changed", "hub", error: "bad_hash",
+      [
+        hello, wants,
+        receives(letter?.with("before", JSONValue(Cast.digest("another life")))),
+      ])
+    add(
+      "an offer of a segment of 257 entries", "hub", error: "bad_message",
+      [
+        hello,
+        receives(
+          Letter([
+            "type": "offer",
+            "segments": [[JSONValue(Cast.id("life")), 1, 257, JSONValue(Cast.digest("after"))]],
+          ])),
+      ])
+  }
+
   /// An open session, at the node.
   mutating func addNodeOpen() {
     addNode("ops are sent, and acknowledged step by step", [made(1...3), ack(2, 0), ack(3, 3)])
@@ -136,7 +176,9 @@ nonisolated extension SessionVectors {
         receives(frame: SmallMessages.go()), made(1...1),
       ])
     for (type, frame) in messages.ofHub
-    where ["want", "private", "status", "ping", "bye", "error"].contains(type) {
+    where ["want", "private", "status", "want-segments", "recovered", "ping", "bye", "error"]
+      .contains(type)
+    {
       addNode("a good \(type)", error: type == "error" ? "busy" : nil, [receives(frame: frame)])
     }
     addNode("a message of an unknown type is passed over", [receives(frame: messages.unknown)])

@@ -70,7 +70,7 @@ struct StateTests {
       var pair = Pair.opened()
       let events = pair.hubHears(frame)
       switch type {
-      case "ops", "have", "want", "private", "status", "wait", "go", "bye":
+      case "ops", "have", "want", "private", "status", "wait", "go", "bye", "offer":
         #expect(events.count == 1 && events.error == nil, "\(type)")
       case "ping", "telepathy", "pong": #expect(events.isEmpty && pair.hub.isOpen, "\(type)")
       case "error": #expect(events.error?.name == "busy")
@@ -109,7 +109,9 @@ struct StateTests {
       var pair = Pair.opened()
       let events = pair.nodeHears(frame)
       switch type {
-      case "segment", "ack", "private", "want", "status", "wait", "go", "pong", "bye":
+      case "segment", "ack", "private", "want", "status", "wait", "go", "pong", "bye",
+        "want-segments",
+        "recovered":
         #expect(events.count == 1 && events.error == nil, "\(type)")
       case "ping", "telepathy": #expect(events.isEmpty && pair.node.isOpen, "\(type)")
       case "error": #expect(events.error?.name == "busy")

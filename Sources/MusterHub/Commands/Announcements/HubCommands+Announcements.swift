@@ -13,8 +13,11 @@ extension HubCommands {
   /// `{"texts": {language: text}, "to": countries and groups?, "until": moment? | "minutes": n?}` → the
   /// op.
   func announce(_ body: JSONValue) throws(Failure) -> JSONValue {
-    let ops = try centre.writing().append(try announcement(body))
-    return Self.announced(ops)
+    let drafts = try announcement(body)
+    let missing = languages(lackedBy: drafts)
+    var answer = Self.announced(try centre.writing().append(drafts))
+    answer.append("missing_languages", .array(missing.map { .string($0) }))
+    return answer
   }
 
   static func announced(_ ops: [OpID]) -> JSONValue { ["id": .maybe(ops.first?.hex)] }
@@ -44,6 +47,13 @@ extension HubCommands {
     return [Draft(.announce(announcement))]
   }
 
+  /// Languages of the points that are told in which an announcement says nothing.
+  private func languages(lackedBy drafts: [Draft]) -> [String] {
+    guard case .announce(let announcement)? = drafts.first?.act else { return [] }
+    let audience = centre.replica.reading { fold in fold.audience(of: announcement) }
+    return centre.languages(ofPointsIn: audience).filter { announcement.texts[$0] == nil }
+  }
+
   private func texts(_ body: JSONValue) throws(Failure) -> [String: String] {
     guard let members = body["texts"]?.members, !members.isEmpty else {
       throw .usage("texts: say something in at least one language.")
@@ -54,6 +64,7 @@ extension HubCommands {
         throw .badData(
           "\(Terminal.plain(member.name)) is no language: write two or three small letters.")
       }
+      try centre.checkIsSpoken(member.name)
       guard let text = member.value.string, (1...Self.longestText).contains(text.utf8.count),
         Form.isClean(text)
       else {
@@ -145,6 +156,31 @@ extension HubCommands {
 }
 
 extension Centre {
+  /// The languages of the event, the main one first, and then what else is spoken at its points.
+  func languages() -> [String] {
+    let event = replica.reading { fold in fold.parts(.event).first?.languages ?? [] }
+    return event + languages(ofPointsIn: nil).filter { !event.contains($0) }
+  }
+
+  /// What is spoken at points of countries; nil: of all.
+  func languages(ofPointsIn countries: Set<String>?) -> [String] {
+    let points = replica.reading { fold in fold.points().map(\.fields) }
+    let there = points.filter { point in
+      countries.map { $0.contains(point.country ?? "") } ?? true
+    }
+    return Set(there.compactMap(\.language)).filter { !$0.isEmpty }.sorted()
+  }
+
+  /// Refuses a language in which nobody would read what is said.
+  func checkIsSpoken(_ language: String) throws(Failure) {
+    let spoken = languages()
+    guard spoken.isEmpty || spoken.contains(language) else {
+      throw .badData(
+        "\(language) is no language of this event or of a point of it: those are "
+          + spoken.joined(separator: ", ") + ".")
+    }
+  }
+
   /// Nodes whose rights have not ended, by their points.
   func nodesByPoint() -> [String: [KeyID]] {
     var found: [String: [KeyID]] = [:]

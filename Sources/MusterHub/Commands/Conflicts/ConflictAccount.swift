@@ -16,7 +16,7 @@ struct ConflictAccount {
     let name = try Failure.storing { () throws(StoreError) in
       try replica.contact(of: conflict.person)?.name
     }
-    return [
+    var json: JSONValue = [
       "id": .id(conflict.id), "type": .string(conflict.type),
       "subject": .array(conflict.subject.map { .string($0) }),
       "participant": .string(conflict.person), "name": .maybe(name), "field": .maybe(field),
@@ -28,6 +28,29 @@ struct ConflictAccount {
           try line(of: op)?["note"]?.string
         }),
     ]
+    if conflict.type == "possible-duplicate" {
+      json.append("people", try people())
+      json.append("alike", try alike())
+    }
+    return json
+  }
+
+  /// Who two are that may be one person.
+  private func people() throws(Failure) -> JSONValue {
+    var people: [JSONValue] = []
+    for id in conflict.subject {
+      let contact = try Failure.storing { () throws(StoreError) in try replica.ownContact(of: id) }
+      people.append(["id": .string(id), "name": .maybe(contact?.name)])
+    }
+    return .array(people)
+  }
+
+  /// What they have in common.
+  private func alike() throws(Failure) -> JSONValue {
+    let alike = try Failure.storing { () throws(StoreError) in
+      try replica.likeness(of: conflict.subject[0], and: conflict.subject[1])
+    }
+    return .titles(alike)
   }
 
   /// The field whose values differ.
@@ -54,6 +77,7 @@ struct ConflictAccount {
       let (value, isPrivate) = try value(of: field, in: side.op)
       json.append("value", value ?? .null)
       json.append("private", .bool(isPrivate))
+      json.append("erased", .bool(replica.reading { fold in fold.isErased(side.op) }))
     }
     guard side.kind == "checkin" else { return json }
     let op = replica.reading { fold in fold.operationInfo(side.op) }

@@ -71,7 +71,9 @@ extension HubCommands {
     return try names.map { (name) throws(Failure) in
       guard let op = Identifier(name), let info = centre.replica.reading({ $0.operationInfo(op) })
       else {
-        throw .unknown("There is no op \(Terminal.plain(name)): participant show names them.")
+        throw .unknown(
+          "There is no op \(Terminal.plain(name)): participant show names those of stays, export log all."
+        )
       }
       guard info.ignored == nil else {
         throw .refused("\(name) has no effect (\(info.ignored ?? "")): leave it as it is.")

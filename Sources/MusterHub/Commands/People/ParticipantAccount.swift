@@ -25,9 +25,11 @@ struct ParticipantAccount {
     return [
       "id": .string(id), "person": .string(person.members.first ?? id),
       "registered": .bool(person.isRegistered), "walk_in": .bool(person.isWalkIn),
+      "erased": .bool(person.isErased),
       "home": .maybe(person.home), "inside": .maybe(inside?.point),
       "fields": .object(Self.publicFields(of: person) + (try privateFields(of: person))),
-      "members": .array(members),
+      "erased_fields": .array(Array(person.erasedFields).ascending.map { .string($0) }),
+      "answers": .array(try answers()), "members": .array(members),
       "blocks": .array(
         person.blocks.map {
           ["op": .id($0.id), "why": .string($0.why), "serials": .maybe($0.serials)]
@@ -42,6 +44,7 @@ struct ParticipantAccount {
     let ordered = puts.sorted { ($0.1?.time?.ms ?? 0, $0.0) < ($1.1?.time?.ms ?? 0, $1.0) }
     return [
       "id": .string(id), "name": .maybe(try name(of: view)),
+      "erased": .bool(view?.isErased ?? false),
       "registered": .bool(view?.isRegistered ?? false), "home": .maybe(view?.home),
       "changes": .array(
         ordered.map { op, info in
@@ -72,6 +75,13 @@ struct ParticipantAccount {
       members.append(JSONMember(name: name, value: .maybe(try line(of: put)?[name])))
     }
     return members
+  }
+
+  /// What the person said at the doors; `null` for what stands in a line that is not held.
+  func answers() throws(Failure) -> [JSONValue] {
+    let answers = try Failure.storing { () throws(StoreError) in try replica.answers(of: id) }
+    return answers.sorted { $0.key < $1.key }
+      .map { ["question": .string($0), "answer": .maybe($1)] }
   }
 
   private static func publicFields(of person: ParticipantView) -> [JSONMember] {

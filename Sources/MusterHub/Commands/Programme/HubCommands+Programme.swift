@@ -26,7 +26,7 @@ extension HubCommands {
       "next": .maybe(programme.next),
       "days": .array(
         programme.days.filter { day == nil || $0.id == day }.map { entry in
-          account.json(entry, days.first { $0.id == entry.id }?.titles ?? [:])
+          account.json(entry, days.first { $0.id == entry.id })
         }),
       "overlaps": .array(programme.overlaps.map(ProgrammeAccount.json)),
       "sessions": .array(
@@ -60,9 +60,10 @@ struct ProgrammeAccount {
     ]
   }
 
-  func json(_ day: Programme.Day, _ titles: [String: String]) -> JSONValue {
+  func json(_ day: Programme.Day, _ part: EventPart?) -> JSONValue {
     [
-      "id": .string(day.id), "title": .maybe(titles.title(in: language)),
+      "id": .string(day.id), "title": .maybe(part?.titles.title(in: language)),
+      "date": .maybe(part?.date),
       "planned_end": clocks.json(at: day.plannedEnd),
       "end": day.end.map { clocks.json(at: $0) } ?? .null, "overrun_ms": .integer(day.overrun),
     ]

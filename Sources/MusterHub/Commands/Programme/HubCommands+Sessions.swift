@@ -11,7 +11,11 @@ extension HubCommands {
     case start, end, skip
   }
 
-  /// `{"session": id}` → the op, and how the session stands after it.
+  /// So far from its plan a session may begin without a word, ms: half a day.
+  private static var farFromPlan: Int64 { 12 * 3_600_000 }
+
+  /// `{"session": id, "anyway": flag}` → the op, and how the session stands after it. Only with
+  /// `anyway` one begins half a day or more before or after its plan.
   func step(_ step: SessionStep, _ body: JSONValue) throws(Failure) -> JSONValue {
     let ops = try centre.writing().append(try stepping(step, body))
     return stepped(ops, try body.argument("session"))
@@ -21,22 +25,35 @@ extension HubCommands {
   func stepping(_ step: SessionStep, _ body: JSONValue) throws(Failure) -> [Draft] {
     let session = try session(body)
     let state = session.state
+    let word = ProgrammeWords.word(state.rawValue)
     switch step {
     case .start:
       guard state != .running else { throw .refused("\(session.id) has started already.") }
+      try checkIsNear(session, body)
       return [Draft(.sessionStart(session: session.id))]
     case .end:
       guard state == .running else {
-        throw .refused("\(session.id) is \(state.rawValue): only what runs can end.")
+        throw .refused("\(session.id) is \(word): only what is on can end.")
       }
       return [Draft(.sessionEnd(session: session.id))]
     case .skip:
       guard state == .planned else {
         throw .refused(
-          "\(session.id) is \(state.rawValue): only what has not started can be skipped.")
+          "\(session.id) is \(word): only what has not started can be skipped.")
       }
       return [Draft(.sessionSkip(session: session.id))]
     }
+  }
+
+  /// A slip in the id would have the day after begin today.
+  private func checkIsNear(_ session: SessionView, _ body: JSONValue) throws(Failure) {
+    guard let planned = session.from, !body.flag("anyway"),
+      abs(centre.now() - planned) >= Self.farFromPlan
+    else { return }
+    let time = try centre.zone().time(at: planned)
+    throw .refused(
+      "\(session.id) is planned for \(time.dateAndClock): if it begins now all the same, say so"
+        + " (--anyway).")
   }
 
   /// What is answered to a step.
@@ -75,7 +92,12 @@ extension HubCommands {
       throw .badData("It would end at or before its beginning: give both from and to.")
     }
     let op = try hub.append([Draft(.sessionPut(change))]).first
-    return ["op": .maybe(op?.hex), "session": .string(session.id)]
+    var answer: JSONValue = ["op": .maybe(op?.hex), "session": .string(session.id)]
+    if let titles = change.titles {
+      let missing = centre.languages().filter { titles[$0] == nil }
+      answer.append("missing_languages", .array(missing.map { .string($0) }))
+    }
+    return answer
   }
 
   private func moment(
@@ -103,6 +125,7 @@ extension HubCommands {
           "titles: write a language and 1 to 400 bytes in one line, not"
             + " \(Terminal.plain(member.name)).")
       }
+      try centre.checkIsSpoken(member.name)
       titles[member.name] = title
     }
     return titles

@@ -23,6 +23,9 @@ struct Indicator {
   /// What reports.
   enum Unit: String { case points, countries, sessions, groups }
 
+  /// The ways in which an indicator is measured.
+  static let measures = ["count", "coverage", "attendance", "readiness", "groups"]
+
   /// The event's indicators in a state.
   static func all(_ fold: inout Fold, _ coverage: Coverage, now: Int64) -> [Indicator] {
     let points = fold.points().filter { $0.fields.country != nil }.map(\.id)

@@ -32,12 +32,19 @@ enum AnnouncementGroup {
   static let table: [String: HubCommand] = [
     "announce": HubCommand(send: announcement) { answer in
       Terminal.print("Announced: \(HubWords.text(answer["id"])).")
+      if let line = lacking(answer) { Terminal.print(line) }
     },
     "announcements": HubCommand(tell: list),
     "announcements-withdraw": HubCommand(
       send: { given in [("id", .string(given.words[0]))] }
     ) { _ in Terminal.print("The announcement is taken back.") },
   ]
+
+  /// In which languages of those who read it there is nothing; nil where there is something in all.
+  static func lacking(_ answer: JSONValue) -> String? {
+    guard let missing = answer["missing_languages"]?.array, !missing.isEmpty else { return nil }
+    return "There is no text in \(HubWords.text(.array(missing))): there another one is shown."
+  }
 
   private static func announcement(_ given: Invocation) throws(Failure) -> HubCommand.Arguments {
     let texts = try given.titles("lang", of: "announce")

@@ -52,16 +52,24 @@ enum ConflictGroup {
 
   /// One conflict, with its sides under it.
   static func show(_ conflict: JSONValue) {
+    for line in lines(conflict) { Terminal.print(Terminal.plain(line)) }
+  }
+
+  static func lines(_ conflict: JSONValue) -> [String] {
     let text = HubWords.text
     let state = conflict["open"]?.bool == true ? "open" : "closed"
-    let name = conflict["name"]?.string.map { " (\($0))" } ?? ""
-    let lines =
+    let people = conflict["people"]?.array
+    let name = people == nil ? conflict["name"]?.string.map { " (\($0))" } ?? "" : ""
+    let head =
       [
         "\(text(conflict["id"]))  \(state)  \(text(conflict["type"])): "
           + "\(text(conflict["subject"]))\(name)",
         "  now: \(text(conflict["outcome"])); choices: \(text(conflict["choices"]))",
-      ] + (conflict["sides"]?.array ?? []).flatMap(side)
-    for line in lines { Terminal.print(Terminal.plain(line)) }
+      ]
+    guard let people else { return head + (conflict["sides"]?.array ?? []).flatMap(side) }
+    let alike = (conflict["alike"]?.members ?? []).map { "\($0.name) \(text($0.value))" }
+    return head + people.map { "  \(text($0["id"]))  \(text($0["name"]))" }
+      + ["  the same: \(alike.joined(separator: ", "))"]
   }
 
   private static func side(_ side: JSONValue) -> [String] {
@@ -75,7 +83,8 @@ enum ConflictGroup {
     ]
     if side["private"] != nil {
       let isHere = side["value"].map { !$0.isNull } ?? false
-      lines.append("    says: \(isHere ? text(side["value"]) : "what is not held here")")
+      let what = side["erased"]?.bool == true ? "what was erased" : "what is not held here"
+      lines.append("    says: \(isHere ? text(side["value"]) : what)")
     }
     if let serial = side["serial"]?.integer { lines.append("    ticket number \(serial)") }
     if let faults = side["faults"]?.array, !faults.isEmpty {

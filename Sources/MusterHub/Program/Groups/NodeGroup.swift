@@ -8,7 +8,18 @@ enum NodeGroup {
     Command(
       "accept", "let count what a revoked node has handed in so far",
       arguments: [Command.Argument("NODE", "id of the node, or of its point")],
-      notes: ["What it hands in later waits again. muster-hub nodes says how many ops wait."])
+      notes: ["What it hands in later waits again. muster-hub nodes says how many ops wait."]),
+    Command(
+      "addresses", "where nodes look for the hub and its standbys",
+      commands: [
+        Command("list", "all of them, in the order in which nodes try them"),
+        Command(
+          "add", "let nodes try another, such as a standby's",
+          arguments: [Command.Argument("HOST:PORT", "as nodes reach it")]),
+        Command(
+          "remove", "let nodes be told it no more",
+          arguments: [Command.Argument("HOST:PORT", "as it is listed")]),
+      ]),
   ]
 
   static let table: [String: HubCommand] = [
@@ -17,6 +28,17 @@ enum NodeGroup {
     ) { answer in
       Terminal.print(
         "Accepted: \(HubWords.text(answer["accepted"])) ops of \(HubWords.text(answer["point"])).")
-    }
+    },
+    "addresses": HubCommand(tell: list),
+    "addresses-add": HubCommand(send: address, tell: list),
+    "addresses-remove": HubCommand(send: address, tell: list),
   ]
+
+  private static func address(_ given: Invocation) throws(Failure) -> HubCommand.Arguments {
+    [("address", .string(given.words[0]))]
+  }
+
+  private static func list(_ answer: JSONValue) {
+    for address in answer.array ?? [] { Terminal.print(HubWords.text(address)) }
+  }
 }

@@ -7,7 +7,8 @@ enum PeopleGroup {
   private typealias Argument = Command.Argument
   private typealias Option = Command.Option
 
-  private static let ops = Argument("OP", "ids of ops; participant show names them", count: .many)
+  private static let ops = Argument(
+    "OP", "ids of ops: participant show names stays, export log all", count: .many)
 
   static let commands = [
     Command(
@@ -106,8 +107,13 @@ enum PeopleGroup {
 
   private static func found(_ answer: JSONValue) {
     guard answer.array?.isEmpty == false else { return _ = Terminal.print("Nobody found.") }
+    let rows = (answer.array ?? []).map { row in
+      var row = row
+      row.append("shown", row["erased"]?.bool == true ? "(erased)" : row["name"] ?? .null)
+      return row
+    }
     HubWords.table(
-      answer, ("id", "ID"), ("name", "NAME"), ("kind", "KIND"), ("country", "CC"),
+      .array(rows), ("id", "ID"), ("shown", "NAME"), ("kind", "KIND"), ("country", "CC"),
       ("point", "POINT"), ("inside", "INSIDE"))
   }
 }

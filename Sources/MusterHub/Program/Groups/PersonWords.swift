@@ -8,21 +8,28 @@ enum PersonWords {
     for conflict in answer["conflicts"]?.array ?? [] { ConflictGroup.show(conflict) }
   }
 
-  private static func lines(_ answer: JSONValue) -> [String] {
+  static func lines(_ answer: JSONValue) -> [String] {
     let text = HubWords.text
     var lines = [
       "\(text(answer["id"])): \(answer["registered"]?.bool == true ? "registered" : "on no roster")"
         + (answer["walk_in"]?.bool == true ? " at a door" : "")
         + (answer["inside"]?.string.map { "; inside now at \($0)" } ?? "")
+        + (answer["erased"]?.bool == true ? "; erased" : "")
     ]
     for field in answer["fields"]?.members ?? [] {
-      let isHere = !field.value.isNull
-      lines.append("  \(field.name): \(isHere ? text(field.value) : "(its line is not held here)")")
+      lines.append("  \(field.name): \(held(field.value))")
     }
+    for one in answer["answers"]?.array ?? [] {
+      lines.append("  answer to \(text(one["question"])): \(held(one["answer"] ?? .null))")
+    }
+    lines += (answer["erased_fields"]?.array ?? []).map { "  \(text($0)): (erased)" }
     let members = answer["members"]?.array ?? []
     if members.count > 1 {
       lines.append("One person, of these participants:")
-      lines += members.map { "  \(text($0["id"]))  \(text($0["name"]))" }
+      lines += members.map { member in
+        let name = member["erased"]?.bool == true ? "(erased)" : text(member["name"])
+        return "  \(text(member["id"]))  \(name)"
+      }
     }
     for block in answer["blocks"]?.array ?? [] {
       let reach = block["serials"]?.integer.map { "tickets up to \($0)" } ?? "the person"
@@ -45,5 +52,9 @@ enum PersonWords {
       }
     }
     return lines
+  }
+
+  private static func held(_ value: JSONValue) -> String {
+    value.isNull ? "(its line is not held here)" : HubWords.text(value)
   }
 }

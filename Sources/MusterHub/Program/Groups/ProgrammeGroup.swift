@@ -19,7 +19,9 @@ enum ProgrammeGroup {
             Option("day", value: "ID", "only the sessions of this day"),
             Option("lang", value: "LANG", "language of the titles (en)"),
           ]),
-        Command("start", "a session begins now", arguments: [session]),
+        Command(
+          "start", "a session begins now", arguments: [session],
+          options: [Option("anyway", "although it is planned for another day")]),
         Command("end", "a session ends now", arguments: [session]),
         Command("skip", "a session does not take place", arguments: [session]),
         Command(
@@ -38,12 +40,15 @@ enum ProgrammeGroup {
     "programme": HubCommand(
       send: { given in ["zone", "day", "lang"].map { ($0, given.optional($0)) } },
       tell: ProgrammeWords.show),
-    "programme-start": HubCommand(send: step, tell: ProgrammeWords.stepped),
+    "programme-start": HubCommand(
+      send: { given in step(given) + [("anyway", .bool(given.has("anyway")))] },
+      tell: ProgrammeWords.stepped),
     "programme-end": HubCommand(send: step, tell: ProgrammeWords.stepped),
     "programme-skip": HubCommand(send: step, tell: ProgrammeWords.stepped),
     "programme-undo": HubCommand(send: step, tell: ProgrammeWords.stepped),
     "programme-change": HubCommand(send: change) { answer in
       Terminal.print("\(HubWords.text(answer["session"])) is changed.")
+      if let line = AnnouncementGroup.lacking(answer) { Terminal.print(line) }
     },
   ]
 

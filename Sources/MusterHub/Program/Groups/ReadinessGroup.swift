@@ -66,14 +66,26 @@ enum ReadinessGroup {
     }
     HubWords.table(
       .array(due), ("id", "ITEM"), ("title", "TITLE"), ("due", "DUE"), ("ready", "READY"))
-    let late = (answer["rows"]?.array ?? []).filter { $0["missing"]?.array?.isEmpty == false }
-    if !late.isEmpty {
-      Terminal.print("")
-      HubWords.table(
-        .array(late), ("point", "POINT"), ("contact", "TELEPHONE"), ("overdue", "OVERDUE"),
-        ("missing", "MISSING"))
-    }
+    for line in lacking(answer) { Terminal.print(Terminal.plain(line)) }
     Terminal.print(
       "\(HubWords.text(answer["ready"])) of \(HubWords.text(answer["points"])) points have it all.")
+  }
+
+  /// The points that lack something, each with its telephone number and under it what it lacks.
+  static func lacking(_ answer: JSONValue) -> [String] {
+    let late = (answer["rows"]?.array ?? []).filter { $0["missing"]?.array?.isEmpty == false }
+    let lines = late.flatMap { row -> [String] in
+      let overdue = row["overdue"]?.array ?? []
+      let others = (row["missing"]?.array ?? []).filter { !overdue.contains($0) }
+      let contact = row["contact"]?.string ?? ""
+      let call = contact.isEmpty ? "no telephone number" : "telephone \(contact)"
+      return ["\(HubWords.text(row["point"])): \(call)"]
+        + list("overdue", overdue) + list("missing, not due yet", others)
+    }
+    return lines.isEmpty ? [] : [""] + lines + [""]
+  }
+
+  private static func list(_ what: String, _ items: [JSONValue]) -> [String] {
+    items.isEmpty ? [] : ["  \(what): \(HubWords.text(.array(items)))"]
   }
 }

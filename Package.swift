@@ -55,6 +55,7 @@ let package = Package(
     .executable(name: "muster-node", targets: ["muster-node"]),
     .executable(name: "muster-demo", targets: ["muster-demo"]),
     .executable(name: "muster-bench", targets: ["muster-bench"]),
+    .executable(name: "muster-sim", targets: ["muster-sim"]),
   ],
   targets: [
     system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
@@ -99,6 +100,18 @@ let package = Package(
         "CSQLite",
       ]),
 
+    // Machines, networks, disks and people that are not there, around the engines as they are.
+    .target(name: "CSimDisk", dependencies: ["CSQLite"]),
+    .target(
+      name: "MusterSim",
+      dependencies: [
+        "MusterCore", "MusterTrust", "MusterSync", "MusterStore", "MusterNet", "MusterCommand",
+        "MusterDaemon", "MusterHub", "MusterNode", "MusterModel", "CSimDisk",
+      ],
+      swiftSettings: house),
+    .executableTarget(
+      name: "muster-sim", dependencies: ["MusterSim", "MusterCommand"], swiftSettings: house),
+
     // The fold a second time, slow and obvious; only tests use it.
     .target(
       name: "MusterModel", dependencies: ["MusterCore"], path: "Tests/MusterModel",
@@ -116,6 +129,7 @@ let package = Package(
       "MusterNetTests",
       ["MusterCore", "MusterTrust", "MusterSync", "MusterNet", "MusterCommand", "COpenSSL"]),
     tests("MusterCommandTests", ["MusterCommand"]),
+    tests("MusterSimTests", ["MusterSim"]),
     tests("MusterDaemonTests", ["MusterDaemon", "MusterCommand", "MusterSync"]),
     tests("MusterDemoTests", ["MusterDemo", "MusterSync"]),
     tests(

@@ -58,4 +58,13 @@ nonisolated extension Files {
     }
     return names.sorted()
   }
+
+  /// A path that means the same in another process: one that is relative stands for a file below the
+  /// folder in which this process works.
+  public static func absolute(_ path: String) -> String {
+    guard !path.hasPrefix("/") else { return path }
+    guard let folder = unsafe getcwd(nil, 0) else { return path }
+    defer { unsafe free(folder) }
+    return unsafe String(cString: folder) + "/" + path
+  }
 }

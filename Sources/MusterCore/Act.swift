@@ -39,7 +39,9 @@ public nonisolated indirect enum Act: Sendable {
   case announce(Announcement)
   /// An announcement was shown at the op's point, or somebody there has acknowledged it.
   case announceSeen(announcement: OpID, isAcknowledged: Bool)
-  /// A kind that this version does not fold, reserved ones included.
+  /// The private lines of these ops, and of the op's participant where it names one, are gone for good.
+  case erase(ops: [OpID])
+  /// A kind that this version does not fold.
   case unknown(kind: String)
   /// A line that is not of the form that every line has.
   case unreadable

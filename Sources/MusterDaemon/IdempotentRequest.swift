@@ -7,6 +7,9 @@ import MusterTrust
 /// A POST with an `Idempotency-Key`: the same key and the same request act once and get the same
 /// answer, also after a restart; the same key with another request is refused.
 ///
+/// An answer that tells of somebody who is erased is forgotten; its key is not, so that nothing is done
+/// twice.
+///
 /// The answer is kept in the transaction of the ops, under the key; what is kept begins with the
 /// request's digest. Answers are dropped after seven days.
 public nonisolated struct IdempotentRequest: Sendable {
@@ -33,12 +36,27 @@ public nonisolated struct IdempotentRequest: Sendable {
   /// The answer that was given before; nil when the key is new.
   public func earlier(in answers: Answers) throws(Failure) -> HTTPResponse? {
     let kept = try Failure.storing { () throws(StoreError) in try answers.response(to: key) }
-    guard let kept, kept.count >= 35 else { return nil }
+    guard let kept, kept.count >= Answer.headBytes else { return nil }
     guard Array(kept[0..<32]) == digest.bytes else {
       throw .badData("This Idempotency-Key was used for another request: make a new one.")
     }
     let status = Int(kept[32]) << 8 | Int(kept[33])
-    return HTTPResponse(status, type: "application/json", body: Array(kept[34...]))
+    guard kept.count > Answer.headBytes else { return Self.erased(status) }
+    return HTTPResponse(
+      status, type: "application/json", body: Array(kept[Answer.headBytes...]))
+  }
+
+  /// The answer in the place of one that told of somebody who was erased since.
+  private static func erased(_ status: Int) -> HTTPResponse {
+    .json(status: status) { answer in
+      answer.beginObject()
+      answer.member("erased", true)
+      answer.member(
+        "detail",
+        "This was done when it was first sent. Somebody of whom the answer told was erased since, and"
+          + " the answer with them.")
+      answer.endObject()
+    }
   }
 
   /// What is kept for an answer.

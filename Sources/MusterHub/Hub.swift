@@ -42,8 +42,12 @@ final class Hub {
 
   var event: EventID { keys.event }
 
-  /// Nodes that were revoked, by the log or by the file beside it, which outlives a restored backup.
-  private(set) var revoked: RevokedNodes
+  /// What outlives a restored backup.
+  var lasting: Lasting
+  /// So many revocations and erasures the data had lost, and knows again since this life began.
+  var renewedLines = 0
+  /// Nodes that were revoked, by the file beside the log.
+  var revoked: RevokedNodes { lasting.revoked }
 
   /// Opens a hub's data and begins a life of it.
   ///
@@ -51,7 +55,7 @@ final class Hub {
   init(folder: HubFolder, keys: HubKeys, clockIsRight: Bool = false) throws(Failure) {
     self.folder = folder
     self.keys = keys
-    revoked = try RevokedNodes(at: folder.revoked)
+    lasting = try Lasting(folder)
     let replica = try Failure.storing { () throws(StoreError) in
       try Replica(at: folder.database, event: keys.event, as: .hub)
     }
@@ -70,6 +74,7 @@ final class Hub {
     generation = Randomness.identifier()
     author = Author(event: keys.event, node: keys.hub.id, boot: nil)
     try begin()
+    try renewLasting()
   }
 
   /// A span of time in the unit in which a person sees how wrong a clock is.
@@ -102,12 +107,6 @@ final class Hub {
   func isRevoked(_ node: KeyID) -> Bool {
     revoked.contains(node)
       || replica.reading { fold in fold.admissions(of: node).contains { $0.isRevoked } }
-  }
-
-  /// Ends a node's rights: first in the file, so that a crash between the two shuts it out.
-  func revoke(_ revocation: Revocation) throws(Failure) -> OpID? {
-    try revoked.add(revocation.keyID)
-    return try append([Draft(.nodeRevoke(revocation))]).first
   }
 
   /// Hub time and the boot clock, as sessions take them.
@@ -158,6 +157,8 @@ final class Hub {
     }
     let time = now()
     let own = drafts.map { author.write($0, at: time, mono: BootClock.microseconds()) }
+    // First in the file: a crash between the two shuts a node out, and erases.
+    try lasting.note(zip(drafts, own).map { ($0.act, $1.line) })
     let kept = answer(own.map { SHA256.digest($0.line).identifier })
     return try Failure.storing { () throws(StoreError) in
       try replica.place(own, received: time, answer: kept)

@@ -7,6 +7,9 @@
   /// The number of bytes.
   public var count: Int { unsafe memory.count }
 
+  /// The bytes, copied.
+  package var copied: [UInt8] { unsafe Array(memory) }
+
   /// Copies the bytes, once.
   public init(_ bytes: [UInt8]) {
     let space = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)

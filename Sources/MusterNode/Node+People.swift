@@ -47,8 +47,12 @@ extension Node {
   /// What a desk shows of a participant's person, as one: the name only where this country may have
   /// it.
   ///
-  /// - Parameter change: shows the person as after it.
-  func person(_ id: String, now: Int64, after change: Change? = nil) throws(Failure) -> JSONValue {
+  /// - Parameters:
+  ///   - change: shows the person as after it.
+  ///   - language: BCP 47 tag of what is said in the place of a name that was erased.
+  func person(
+    _ id: String, now: Int64, after change: Change? = nil, language: String
+  ) throws(Failure) -> JSONValue {
     guard let person = replica.reading({ fold in fold.whole(id) }) else {
       return ["id": .string(id), "registered": false, "inside": .bool(change == .entered)]
     }
@@ -58,6 +62,7 @@ extension Node {
     let since = change == .left ? nil : here?.begin ?? (change == .entered ? now : nil)
     return .present([
       "id": .string(person.id), "name": contact?.name.map(JSONValue.string),
+      "erased": person.isNameErased ? .string(Say.erased(language: language)) : nil,
       "kind": person.kind.map(JSONValue.string),
       "country": (person.country ?? person.home).map(JSONValue.string),
       "point": person.point.map(JSONValue.string), "body": person.body.map(JSONValue.string),

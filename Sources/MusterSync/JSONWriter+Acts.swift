@@ -60,6 +60,7 @@ nonisolated extension JSONWriter {
       member("participants", participants)
       member("merges", merges)
     case .reassign(let ops): member("ops", ops)
+    case .erase(let ops): if !ops.isEmpty { member("ops", ops) }
     case .retime(let ops, let time):
       member("ops", ops)
       member("time", time)

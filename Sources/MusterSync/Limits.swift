@@ -45,6 +45,8 @@ public nonisolated struct Limits: Hashable, Sendable {
 
   /// Addresses of hubs that a `welcome` names.
   public var addresses = 8
+  /// Segments of other lives that one message offers, or says to be there: more do not fit its line.
+  public var segmentsOffered = 128
   /// Segments of other lives that a hub asks for at once.
   public var segmentsWanted = 8
 

@@ -40,6 +40,12 @@ nonisolated extension LineObject {
 
   mutating func correction(_ kind: String, _ operation: Operation) throws(Unreadable) -> Act {
     if kind == "retime" { return .retime(ops: try identifiers(.ops), time: try integer(.time)) }
+    if kind == "erase" {
+      guard has(.ops) || operation.participant != nil else { throw Unreadable() }
+      let ops = has(.ops) ? try identifiers(.ops) : nil
+      guard ops?.isEmpty != true else { throw Unreadable() }
+      return .erase(ops: ops ?? [])
+    }
     guard operation.participant != nil else { throw Unreadable() }
     return .reassign(ops: try identifiers(.ops))
   }

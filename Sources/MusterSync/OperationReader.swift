@@ -52,6 +52,8 @@ public nonisolated struct OperationReader {
       try tape.read(bytes, in: range)
       try read(&operation, bytes)
     } catch {
+      // Nobody keeps a private line beside what nobody can read.
+      operation.privateDigest = nil
       operation.act = .unreadable
     }
     return operation
@@ -99,7 +101,7 @@ public nonisolated struct OperationReader {
       return try line.session(kind)
     case "announce": return try line.announcement()
     case "count", "announce.seen": return try line.report(kind, operation)
-    case "reassign", "retime": return try line.correction(kind, operation)
+    case "reassign", "retime", "erase": return try line.correction(kind, operation)
     case "event.rules": return .eventRules(version: try line.integer(.version, from: 1))
     case "event.put": return .eventPut(try line.eventPart())
     case "boot":

@@ -60,6 +60,7 @@ nonisolated extension Act {
     case .resolve: "resolve"
     case .reassign: "reassign"
     case .retime: "retime"
+    case .erase: "erase"
     case .count: "count"
     case .sessionStart: "session.start"
     case .sessionEnd: "session.end"

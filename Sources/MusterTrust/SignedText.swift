@@ -19,6 +19,8 @@ public nonisolated enum SignedText: Hashable, Sendable {
     event: EventID, generation: Identifier, first: Int64, count: Int64, hashAfter: Digest)
   /// The hub admitted a node by the `node.admit` line of this digest.
   case admission(event: EventID, line: Digest)
+  /// The hub has made the bundle whose header has this digest.
+  case bundle(event: EventID, header: Digest)
   /// A ticket for a participant, whose id is printable ASCII.
   case ticket(event: EventID, key: KeyID, serial: UInt32, participant: String)
 
@@ -53,6 +55,10 @@ public nonisolated enum SignedText: Hashable, Sendable {
       text.add(first)
       text.add(count)
       text.add(hashAfter)
+      return text.bytes
+    case .bundle(let event, let header):
+      var text = SignedTextWriter("muster bundle 1", event)
+      text.add(header)
       return text.bytes
     case .admission(let event, let line):
       var text = SignedTextWriter("muster admission 1", event)

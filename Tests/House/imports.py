@@ -10,13 +10,14 @@ import subprocess
 
 # Storeys of the house: a room may import those below its own.
 STOREYS = [
-    ["MusterCore"],
+    ["MusterCore", "CSimDisk"],
     ["MusterTrust"],
     ["MusterSync"],
     ["MusterStore", "MusterNet", "MusterCommand"],
     ["MusterDaemon"],
     ["MusterHub", "MusterNode", "MusterDemo"],
-    ["muster-hub", "muster-node", "muster-demo", "muster-bench"],
+    ["MusterSim"],
+    ["muster-hub", "muster-node", "muster-demo", "muster-bench", "muster-sim"],
 ]
 STOREY = {room: storey for storey, rooms in enumerate(STOREYS) for room in rooms}
 # These are functions of what they are given: no clock, no file, no socket.

@@ -67,13 +67,13 @@ struct FoldStage {
   @discardableResult
   mutating func onHub(
     _ act: Act, at: Int64 = FoldStage.midnight, point: String? = nil, participant: String? = nil,
-    fields: [String] = []
+    fields: [String] = [], digest: Digest? = nil
   ) -> OpID {
     hub.n += 1
     hub.mono += 1000
     let operation = Operation(
       id: nextID(), node: hub.key, nonce: 0, at: at, boot: hub.boot, mono: hub.mono, point: point,
-      participant: participant, fields: fields, act: act)
+      participant: participant, privateDigest: digest, fields: fields, act: act)
     return add(operation, by: hub.writer, hub.n, at)
   }
 

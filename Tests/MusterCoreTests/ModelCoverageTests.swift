@@ -5,8 +5,10 @@ import Testing
 private let wanted: [(String, String)] = [
   ("hub", ""), ("ticket-key", ""), ("node", ""), ("revoked", ""), ("participant", ""),
   ("repeat", ""), ("orphan", ""), ("refusal", ""), ("voided", ""), ("counted", ""),
-  ("counted", #""outside""#), ("part", #"["part","event","#), ("part", #"["part","day","#),
-  ("part", #"ta\u0009b\u0000"#), ("part", #"q\"\\/"#), ("ignored", #""unknown-kind""#),
+  ("counted", #""outside""#), ("erased", #"["erased","op","#),
+  ("erased", #"["erased","participant","#), ("part", #"["part","event","#),
+  ("part", #"["part","day","#), ("part", #"ta\u0009b\u0000"#), ("part", #"q\"\\/"#),
+  ("ignored", #""unknown-kind""#),
   ("ignored", #""unreadable""#), ("ignored", #""no-authority""#), ("point", ",true,"),
   ("point", ",false,"), ("point", "[],null,null"), ("participant", ",null,["),
   ("participant", #""]]"#), ("presence", ",null]"), ("presence", #""]]]"#), ("presence", #""],["#),

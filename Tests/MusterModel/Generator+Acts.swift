@@ -30,14 +30,15 @@ nonisolated extension Generator {
   }
 
   private mutating func withPeople() {
-    switch random.int(0..<44) {
+    switch random.int(0..<48) {
     case 0..<12: edit()
     case 12..<16: walkIn()
     case 16..<21: block()
     case 21..<25: unblock()
     case 25..<35: resolve()
     case 35..<40: merge()
-    default: unmerge()
+    case 40..<44: unmerge()
+    default: erase()
     }
   }
 
@@ -65,7 +66,10 @@ nonisolated extension Generator {
     case 27..<29: accept()
     case 29..<31: admit(random.chance(70) ? random.pick(nodes) : random.int(0..<machines.count))
     case 31..<37: bootNode(random.pick(nodes))
-    case 37: nodeMakes(.unknown(kind: "erase"), point: "", participant: somebody())
+    case 37:
+      nodeMakes(
+        .unknown(kind: "from.the.future"), point: "", participant: somebody(),
+        fields: random.chance(50) ? ["name"] : [])
     case 38: nodeMakes(.unreadable)
     default: reissue()
     }

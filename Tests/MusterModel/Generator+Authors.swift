@@ -15,19 +15,19 @@ nonisolated extension Generator {
   @discardableResult
   mutating func nodeMakes(
     _ act: Act, point: String? = nil, participant: String? = nil, fields: [String] = [],
-    stated: Int64? = nil
+    hasPrivate: Bool = false, stated: Int64? = nil
   ) -> Operation {
     let author = random.chance(90) ? random.pick(nodes) : random.int(0..<machines.count)
     let place = random.chance(90) ? machines[author].point : random.pick(world.points)
     return makes(
       author, act, point: point == nil ? nil : place, participant: participant, fields: fields,
-      stated: stated)
+      hasPrivate: hasPrivate, stated: stated)
   }
 
   @discardableResult
   mutating func makes(
     _ author: Int, _ act: Act, point: String? = nil, participant: String? = nil,
-    fields: [String] = [], stated: Int64? = nil
+    fields: [String] = [], hasPrivate: Bool = false, stated: Int64? = nil
   ) -> Operation {
     var boot = machines[author].boots.isEmpty ? nil : random.pick(machines[author].boots)
     if random.chance(3) {
@@ -37,7 +37,8 @@ nonisolated extension Generator {
     let draft = Operation(
       node: machines[author].id, nonce: 0, at: 0, boot: nil, mono: 0, by: nil, point: point,
       participant: participant,
-      privateDigest: fields.isEmpty ? nil : Digest(random.next(), 0, 0, random.next()),
+      privateDigest: fields.isEmpty && !hasPrivate
+        ? nil : Digest(random.next(), 0, 0, random.next()),
       fields: fields, stated: stated, act: act)
     return make(author, at: moment(), boot: boot, draft)
   }

@@ -14,7 +14,9 @@ nonisolated extension Generator {
       serial: random.chance(50) ? random.int(1...4) : nil,
       answered: answers(),
       despite: random.chance(5) ? "full" : nil)
-    nodeMakes(.checkin(checkIn), point: "", participant: participant, stated: stated())
+    nodeMakes(
+      .checkin(checkIn), point: "", participant: participant,
+      hasPrivate: !checkIn.answered.isEmpty && random.chance(90), stated: stated())
   }
 
   private mutating func answers() -> [String] {

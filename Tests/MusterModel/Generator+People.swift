@@ -78,6 +78,19 @@ nonisolated extension Generator {
       participant: somebody())
   }
 
+  /// A participant, lines of others, or both.
+  mutating func erase() {
+    let lines = ids { $0.privateDigest != nil }
+    var ops = random.chance(50) ? random.some(of: lines, percent: 15) : []
+    if random.chance(10) { ops.append(unknownID()) }
+    let participant = ops.isEmpty || random.chance(60) ? somebody() : nil
+    if random.chance(85) {
+      hubMakes(.erase(ops: ops), participant: participant)
+    } else {
+      nodeMakes(.erase(ops: ops), participant: participant)
+    }
+  }
+
   // MARK: One person
 
   mutating func merge() {

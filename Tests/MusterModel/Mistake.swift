@@ -92,6 +92,18 @@ package nonisolated enum Mistake: String, CaseIterable, Sendable {
   case asksTheNameOnly
   /// Lets a block bar its participant, not the person.
   case barsParticipantsNotPersons
+  /// Lets an erase count whoever made it.
+  case letsAnyoneErase
+  /// Lets an erase reach what was before it only.
+  case erasesOnlyThePast
+  /// Erases only beside ops that count.
+  case erasesOnlyWhatCounts
+  /// Lets an erase reach all participants of a person.
+  case erasesThePerson
+  /// Lets an erase reach what a reassign gives to the participant, and not what one takes away.
+  case erasesWhatIsGiven
+  /// Leaves the line of the put that made a walk-in.
+  case sparesTheCreatingPut
   /// Lets the first reassign stand.
   case takesTheFirstReassign
   /// Lets the latest put win a field, whatever was chosen.

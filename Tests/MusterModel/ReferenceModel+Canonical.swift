@@ -97,7 +97,12 @@ nonisolated extension ReferenceModel {
       guard case .refusal = op.act, !voids.takenBack.contains(op.id) else { return nil }
       return line("refusal", JSONText.id(op.id), String(times[op].ms))
     }
-    return lines + merged + reassigned + refusals
+    let erased =
+      erasures.participants.map {
+        line("erased", JSONText.string("participant"), JSONText.string($0))
+      }
+      + erasures.ops.map { line("erased", JSONText.string("op"), JSONText.id($0)) }
+    return lines + merged + reassigned + refusals + erased
   }
 
   var presenceLines: [String] {

@@ -14,6 +14,7 @@ package nonisolated struct ReferenceModel {
   let persons: Persons
   let participants: Participants
   let owners: Owners
+  let erasures: Erasures
   let blocks: Blocks
   let programme: Programme
   let presence: Presence
@@ -33,6 +34,7 @@ package nonisolated struct ReferenceModel {
     persons = Persons(operations, mistake)
     participants = Participants(authority, times, voids, resolutions)
     owners = Owners(operations, times, persons, mistake)
+    erasures = Erasures(authority, times, persons, owners)
     blocks = Blocks(operations, times, persons, owners, mistake)
     presence = Presence(operations, times, voids, places.days, owners, mistake)
     let faults = AdmissionFaults(
@@ -59,6 +61,11 @@ package nonisolated struct ReferenceModel {
     }.sorted { a, b in
       Text.all([a.type] + a.subject).lexicographicallyPrecedes(Text.all([b.type] + b.subject))
     }
+  }
+
+  /// Who is erased, and the ops whose private line is.
+  package var erased: (participants: Set<String>, ops: Set<OpID>) {
+    (erasures.participants, erasures.ops)
   }
 
   /// The canonical lines, sorted bytewise.

@@ -52,6 +52,30 @@ nonisolated extension Scenes {
         }
       ),
       (
+        "Whoever is erased has no private line, whenever it comes; whoever is merged with them keeps it",
+        { scene in
+          scene.cast(0)
+          scene.mark(0, at: 0)
+          let walkIn = scene.node(
+            0, .participantPut(ParticipantChange(kind: "guest", country: "JO")), at: 0,
+            fields: ["name"])
+          let zoe = scene.hub(
+            .participantPut(ParticipantChange(kind: "press", country: "JO")), at: 0,
+            participant: "zoe", fields: ["name"])
+          scene.hub(
+            .participantPut(ParticipantChange(base: [zoe.id])), at: World.hour,
+            participant: "zoe", fields: ["email"])
+          scene.hub(.participantMerge(participants: [walkIn.id.hex, "zoe"]), at: 2 * World.hour)
+          scene.hub(.erase(ops: []), at: 3 * World.hour, participant: walkIn.id.hex)
+          scene.hub(.erase(ops: [zoe.id]), at: 3 * World.hour)
+          scene.node(0, .erase(ops: []), at: 4 * World.hour, participant: "zoe")
+          scene.node(
+            0, .participantPut(ParticipantChange(base: [walkIn.id])), at: 5 * World.hour,
+            participant: walkIn.id.hex, fields: ["name", "phone"])
+          scene.comeIn(0, walkIn.id.hex, at: 5 * World.hour)
+        }
+      ),
+      (
         "A door that admits once a day counts uses at every point, and asks for kinds and answers",
         { scene in
           scene.cast(0, 1)

@@ -99,7 +99,8 @@ package nonisolated enum Scenes {
         "Unknown kinds and unreadable lines fold to nothing",
         { scene in
           scene.cast(0)
-          scene.node(0, .unknown(kind: "erase"), at: hour, point: "rabat", participant: "x")
+          scene.node(
+            0, .unknown(kind: "from.the.future"), at: hour, point: "rabat", participant: "x")
           scene.node(0, .unreadable, at: hour)
           var part = EventPart(sort: .door, id: "q\"u\\o/t\te\u{1}\u{7F}é\u{1F600}")
           part.titles = ["en": "Door"]

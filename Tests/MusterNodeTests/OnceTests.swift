@@ -29,6 +29,24 @@ struct OnceTests {
     #expect(fresh.body.verdict == "repeat")
   }
 
+  @Test("Of whom the answer told is erased: the answer is forgotten, its key is not")
+  func erased() throws {
+    let first = town.http(.post, "/api/v1/checkins", ["participant": "p-1"], key: "k")
+    #expect(first.body["participant"]?["name"]?.string == "Person 1")
+    let other = town.http(.post, "/api/v1/checkins", ["participant": "p-2"], key: "o")
+    try town.sync()
+    try centre.append(Draft(.erase(ops: []), participant: "p-1"))
+    try town.sync()
+    let made = town.made
+    let second = town.http(.post, "/api/v1/checkins", ["participant": "p-1"], key: "k")
+    #expect(second.status == first.status)
+    #expect(second.body["erased"]?.bool == true)
+    #expect(second.body["detail"]?.string?.isEmpty == false)
+    #expect(town.http(.post, "/api/v1/checkins", ["participant": "p-2"], key: "k").status == 422)
+    #expect(town.http(.post, "/api/v1/checkins", ["participant": "p-2"], key: "o") == other)
+    #expect(town.made == made)
+  }
+
   @Test("Also after the end of the process, in order or not", arguments: [true, false])
   func afterRestart(inOrder: Bool) throws {
     let first = town.http(.post, "/api/v1/checkins", ["participant": "p-1"], key: "k")

@@ -112,6 +112,32 @@ import Testing
     }
   }
 
+  /// A node begins anew, twice, while some of its ops are on no log.
+  func runRenewals(_ done: inout Acknowledged) throws(StoreError) {
+    let node = try node()
+    defer { node.database.close() }
+    for round in 0..<3 {
+      if round > 0 { try node.renew(epoch: Epoch(high: 2, low: UInt64(round))) }
+      let ids = try node.record([machine.checkin("p\(round)")], received: 5)
+      done.privateLines += ids
+    }
+    try node.close()
+  }
+
+  @Test("Wherever a renewal ends, what was recorded before is on the chain of the epoch after it")
+  func renewals() throws {
+    try everyCall(runRenewals) { done in
+      let node = try node()
+      let ops = done.privateLines
+      #expect(ops.allSatisfy { op in node.reading { $0.operationInfo(op) != nil } })
+      #expect(node.pendingCount >= ops.count)
+      #expect(node.ownHead?.n ?? 0 >= ops.count)
+      let report = try node.verify()
+      #expect(report.isSound, "\(report.findings.map(\.message))")
+      try node.close()
+    }
+  }
+
   @Test("Whatever call to the hub's disk fails, what was acknowledged is there, whole and verified")
   func hubDisk() throws {
     try everyCall(runHub) { done in

@@ -89,4 +89,23 @@ import Testing
     note(.reassign(ops: [op]), participant: "a")
     #expect(asked() == [])
   }
+
+  @Test("An erased line is asked for no more, whenever it comes and whoever is welcome then")
+  mutating func erased() {
+    admit()
+    let put = register("a")
+    let near = register("b", country: "FR")
+    #expect(asked() == [near])
+    let later = OpID(high: 9, low: 9)
+    wants.forget([put, near, later])
+    #expect(asked() == [] && wants.count == 0)
+    _ = checkIn("a")
+    note(
+      .participantPut(ParticipantChange(country: "FR")), participant: "a", hasPrivate: true,
+      id: later)
+    #expect(asked() == [] && wants.count == 0)
+    // It is the line that is erased, not whoever may have it.
+    let other = register("a")
+    #expect(asked() == [other])
+  }
 }

@@ -72,7 +72,7 @@ nonisolated enum AnyOperation {
 
     mutating func act(_ operation: inout Operation) -> Act {
       let point = operation.point ?? "p"
-      let kind = Int.random(in: 0...32, using: &source)
+      let kind = Int.random(in: 0...33, using: &source)
       if [5, 8, 9, 10, 11, 15, 16, 17, 24, 30].contains(kind) { operation.point = point }
       if [13, 14, 15, 16, 22].contains(kind) {
         operation.participant = operation.participant ?? "someone"
@@ -165,7 +165,11 @@ nonisolated enum AnyOperation {
             until: some { $0.number() }))
       case 30: return .announceSeen(announcement: id(), isAcknowledged: chance())
       case 31: return .eventRules(version: number(1))
-      default: return .unknown(kind: "erase")
+      case 32:
+        let ops = many { $0.id() }
+        if ops.isEmpty { operation.participant = operation.participant ?? "someone" }
+        return .erase(ops: ops)
+      default: return .unknown(kind: "from.the.future")
       }
     }
 

@@ -30,7 +30,7 @@ struct OperationTests {
       #expect(String(reflecting: again) == String(reflecting: operation))
       #expect(OperationWriter.write(again, event: Self.event) == line)
     }
-    #expect(kinds.count == 33)
+    #expect(kinds.count == 34)
     #expect(!kinds.contains("unreadable"))
   }
 

@@ -204,7 +204,7 @@ FROM_NODE = COMMON | {
         event=ID, node=ID, epoch=ID, first=number(1), count=number(1), before=DIGEST, after=DIGEST,
         signature=SIGNATURE),
     "have": record(place=number(), hash=DIGEST),
-    "offer": record(segments=every(OFFERED, 1, 256)),
+    "offer": record(segments=every(OFFERED, 1, 128)),
     "segment": SEGMENT,
     "status": record(
         desks=number(), present=number(), made=number(), pending=number(), oldest=optional(WALL),
@@ -228,7 +228,7 @@ FROM_HUB = COMMON | {
         **{"from": number(1)}),
     "segment": SEGMENT,
     "want-segments": record(after=every(DIGEST, 1, 8)),
-    "recovered": record(after=every(DIGEST, 1, 256)),
+    "recovered": record(after=every(DIGEST, 1, 128)),
     "ack": record(epoch=ID, durable=number(), whole=number()),
     "status": record(
         time=number(),

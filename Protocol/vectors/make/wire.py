@@ -493,6 +493,7 @@ merge = op("participant.merge", participants=[fixed("walk-in"), "p-1", "p-2"])
 unmerge = op("participant.unmerge", participants=["p-1", "p-2"], merges=[fixed("a"), fixed("b")])
 reassign = op("reassign", participant="p-1", ops=[fixed("a"), fixed("b")])
 retime = op("retime", ops=[fixed("a")], time=1790000000000)
+erase = op("erase", participant="p-1", ops=[fixed("a"), fixed("b")])
 count = op("count", point="berlin-main", indicator="lunches", value=120)
 rules = op("event.rules", version=2)
 started = op("session.start", session="s1")
@@ -543,12 +544,13 @@ for name, members in [
     ("event.put of an item", item), ("event.rules", rules),
     ("checkin with answers, against the rule", answers), ("participant.merge", merge),
     ("participant.unmerge", unmerge), ("reassign", reassign), ("retime", retime),
+    ("erase", erase),
     ("count", count), ("session.start", started), ("session.end", ended),
     ("session.skip", skipped), ("session.put", moved), ("announce", announce),
     ("announce.seen", seen),
 ]:
     same(name, members)
-for kind in ["erase", "from.the.future", ""]:
+for kind in ["from.the.future", ""]:
     same(f"{kind or 'no letters'}, a kind that folds to nothing", op(kind, point="p"))
 
 # What a reader must bear
@@ -596,6 +598,11 @@ same("a reassign of nothing", changed(reassign, ops=[]))
 same("a reassign that names one twice, not ascending",
      changed(reassign, ops=[fixed("b"), fixed("a"), fixed("b")]))
 same("a retime of nothing, to before 1970", changed(retime, ops=[], time=-GREATEST))
+same("an erase of a participant", changed(erase, ops=...))
+same("an erase of a walk-in", op("erase", participant=fixed("walk-in")))
+same("an erase of ops alone", changed(erase, participant=...))
+same("an erase that names one op twice, not ascending",
+     changed(erase, ops=[fixed("b"), fixed("a"), fixed("b")]))
 same("a count of nothing", changed(count, value=0))
 same("the greatest count, of an indicator without a name",
      changed(count, value=GREATEST, indicator=""))
@@ -676,7 +683,7 @@ line("a boot op that names a boot", changed(boot, boot=BOOT))
 line("a hub.start that names a boot", changed(start, boot=BOOT))
 
 # Unreadable: what stands where it applies, in every kind
-for kind, members in [("a checkin", checkin), ("a kind that folds to nothing", op("erase"))]:
+for kind, members in [("a checkin", checkin), ("a kind that folds to nothing", op("from.the.future"))]:
     line(f"an empty point in {kind}", changed(members, point=""))
     line(f"a point of 33 bytes in {kind}", changed(members, point="a" * 33))
     line(f"a point with a capital in {kind}", changed(members, point="Berlin"))
@@ -810,6 +817,13 @@ line("a reassign to nobody", changed(reassign, participant=""))
 line("a retime to a text", changed(retime, time="1790000000000"))
 line("a retime to null", changed(retime, time=None))
 line("a retime of null", changed(retime, ops=[None]))
+line("an erase of nobody and nothing", op("erase"))
+for why, wrong in [("of no op", []), ("of null", None), ("of a text", fixed("a")), ("of a null", [None]),
+                   ("of an id a digit short", [fixed("a")[1:]]), ("of a boolean", True)]:
+    line(f"an erase {why}", changed(erase, participant=..., ops=wrong))
+    line(f"an erase {why}, and of a participant", changed(erase, ops=wrong))
+line("an erase of an empty participant", op("erase", participant=""))
+line("an erase of a boolean for a participant", op("erase", participant=True))
 value = strict["value"]
 for name, wrong in [("kinds", "guest"), ("kinds", [1]), ("kinds", None), ("days", {}),
                     ("days", [None]), ("before", -1), ("before", "1"), ("before", None),

@@ -43,6 +43,9 @@ public nonisolated enum Say {
   /// The words for somebody who leaves.
   public static func goodbye(language: String) -> String { words(in: language).goodbye }
 
+  /// The words in the place of a name that was erased.
+  public static func erased(language: String) -> String { words(in: language).erased }
+
   private static func words(in language: String) -> DoorWords {
     switch language.prefix(while: { $0 != "-" && $0 != "_" }).lowercased() {
     case "ar": .arabic

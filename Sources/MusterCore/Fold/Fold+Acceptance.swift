@@ -1,4 +1,10 @@
 nonisolated extension Fold {
+  /// The counting revocations.
+  public mutating func countingRevocations() -> [OpID] {
+    settle()
+    return machines.flatMap(\.revocations).filter { records[$0].counts }.map { records[$0].id }
+  }
+
   /// How many placed ops of a revoked node are without right until the hub accepts them: what it
   /// handed in after its revocation. 0 for a node that is not revoked.
   ///

@@ -39,6 +39,7 @@ nonisolated extension Fold {
     writeConflicts(&lines)
     writeCounts(&lines)
     writeCounted(&lines)
+    writeErased(&lines)
     writeHubs(&lines)
     writeOps("ignored", &lines) { exists($0) && !records[$0].counts }
     writeMerged(&lines)

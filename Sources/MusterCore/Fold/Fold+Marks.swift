@@ -44,6 +44,7 @@ nonisolated extension Fold {
       for at in payloads.range(payloads.lists[Int(record.payload)]) {
         if let target = find(payloads.ids[at]) { dirtyRetimes.append(target) }
       }
+    case .erase: if record.counts { freshErasures.append(op) }
     case .participantMerge:
       for person in payloads.groups[Int(record.payload)].people { markGroup(person) }
     case .participantUnmerge:

@@ -95,12 +95,13 @@ nonisolated extension Fold {
     if record.kind.isKnown {
       record.nextOfBoot = boots[Int(record.boot)].head
       boots[Int(record.boot)].head = op
-      if record.participant >= 0 {
-        record.nextOfPerson = people[Int(record.participant)].head
-        people[Int(record.participant)].head = op
-      }
+    }
+    if record.participant >= 0 {
+      record.nextOfPerson = people[Int(record.participant)].head
+      people[Int(record.participant)].head = op
     }
     if !referenced.isEmpty, referenced[record.id] != nil { record.traits.insert(.named) }
+    if record.traits.contains(.hasPrivate), mayBeErased(record) { freshErasures.append(op) }
     record.traits.insert(.queued)
     queue.append(op)
     index.insert(record.id, Int(op))

@@ -5,17 +5,11 @@ nonisolated extension Fold {
     if case .unknown(let kind) = operation.act {
       record.kind = .unknown
       record.payload = words.intern(kind)
+      readPrivate(operation, op, into: &record)
       return
     }
     if let id = operation.point { record.point = point(id) }
-    if let id = operation.participant { record.participant = person(id) }
-    if let digest = operation.privateDigest {
-      record.traits.insert(.hasPrivate)
-      if case .participantPut = operation.act {
-      } else {
-        payloads.digestsOfOthers[op] = payloads.digests.append(digest)
-      }
-    }
+    readPrivate(operation, op, into: &record)
     switch operation.act {
     case .unreadable, .unknown: break
     case .checkin(let checkin):
@@ -52,6 +46,18 @@ nonisolated extension Fold {
       refer(op, to: ops, &record)
     default: readRare(operation, op, into: &record)
     }
+  }
+
+  /// Whom an op is about, and that it has a private line: of kinds that this version does not know too,
+  /// so that nothing of an erased person stays beside them.
+  private mutating func readPrivate(
+    _ operation: Operation, _ op: Int32, into record: inout Record
+  ) {
+    if let id = operation.participant { record.participant = person(id) }
+    guard let digest = operation.privateDigest else { return }
+    record.traits.insert(.hasPrivate)
+    if case .participantPut = operation.act { return }
+    payloads.digestsOfOthers[op] = payloads.digests.append(digest)
   }
 
   private mutating func readRare(_ operation: Operation, _ op: Int32, into record: inout Record) {

@@ -1,4 +1,4 @@
-/// Reads what joins people, corrects, counts, runs the programme and announces.
+/// Reads what joins people, corrects, erases, counts, runs the programme and announces.
 nonisolated extension Fold {
   mutating func readProgramme(
     _ operation: Operation, _ op: Int32, into record: inout Record
@@ -22,6 +22,11 @@ nonisolated extension Fold {
       record.kind = .retime
       record.number = time
       refer(op, to: ops, &record)
+    case .erase(let ops):
+      record.kind = .erase
+      refer(op, to: ops, &record)
+      eraseOps.append(op)
+      if record.participant >= 0 { erasures[record.participant, default: []].append(op) }
     case .eventRules(let version):
       record.kind = .eventRules
       record.number = version

@@ -40,15 +40,7 @@ nonisolated extension Fold {
     func put(_ field: Field) -> Put? {
       winners[field] < 0 ? nil : payloads.puts[records[winners[field]].payload]
     }
-    var privateFields: [String: OpID] = [:]
-    for field in [Field.name, .email, .phone] where winners[field] >= 0 {
-      privateFields["\(field.name)"] = records[winners[field]].id
-    }
-    // Of two spellings of one accented letter, which are one text here, the first by their bytes.
-    let others = winners.others.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-    for (name, op) in others where privateFields[name] == nil {
-      privateFields[name] = records[op].id
-    }
+    let (privateFields, erasedFields) = privateWinners(winners)
     let puts = ops(of: person, .participantPut)
     func doors(_ list: [Int32]?) -> [String] { list?.map { words.string($0) } ?? [] }
     func lists(_ field: Field) -> DoorLists? {
@@ -67,6 +59,7 @@ nonisolated extension Fold {
       isPending: put(.pending)?.pending, isCancelled: put(.cancelled)?.cancelled,
       extraDoors: doors(lists(.extraDoors)?.extra),
       withdrawnDoors: doors(lists(.withdrawnDoors)?.withdrawn), privateFields: privateFields,
+      erasedFields: erasedFields, isErased: isErased(person: person),
       puts: puts.map { records[$0].id }.sorted(),
       blocks: standingBlocks(of: person).map {
         StandingBlock(
@@ -74,6 +67,22 @@ nonisolated extension Fold {
           serials: records[$0].traits.contains(.serial) ? records[$0].number : nil)
       },
       members: members(of: person).map { participants.string($0) })
+  }
+
+  /// The puts that give the private fields, and the fields whose put gives nothing any more.
+  private func privateWinners(_ winners: Winners) -> (held: [String: OpID], erased: Set<String>) {
+    var held: [String: OpID] = [:]
+    var erased: Set<String> = []
+    func set(_ name: String, _ op: Int32) {
+      if isErased(op) { erased.insert(name) } else { held[name] = records[op].id }
+    }
+    for field in [Field.name, .email, .phone] where winners[field] >= 0 {
+      set("\(field.name)", winners[field])
+    }
+    // Of two spellings of one accented letter, which are one text here, the first by their bytes.
+    let others = winners.others.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    for (name, op) in others where held[name] == nil && !erased.contains(name) { set(name, op) }
+    return (held, erased)
   }
 
   private func word(_ symbol: Int32?) -> String? {

@@ -63,6 +63,12 @@ public nonisolated struct Fold: Sendable {
   var mergeOps: [Int32: [Int32]] = [:]
   /// Ops whose authority follows from the home countries of several participants, by each of them.
   var homeBound: [Int32: [Int32]] = [:]
+  /// Erases, whether they count or not; and those by the participant whom they name.
+  var eraseOps: [Int32] = []
+  var erasures: [Int32: [Int32]] = [:]
+  /// Erases that have come to count, and ops that came while their line was erased, since
+  /// ``takeErased()`` was asked.
+  var freshErasures: ContiguousArray<Int32> = []
   /// Of a person of several participants all of them, by the one that names the person.
   var groups: [Int32: [Int32]] = [:]
   /// To which participant a reassign gave a check-in or check-out, by the op.

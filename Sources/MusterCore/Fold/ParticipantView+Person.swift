@@ -17,6 +17,8 @@ nonisolated extension ParticipantView {
     if extraDoors.isEmpty { extraDoors = other.extraDoors }
     if withdrawnDoors.isEmpty { withdrawnDoors = other.withdrawnDoors }
     privateFields.merge(other.privateFields) { own, _ in own }
+    erasedFields.formUnion(other.erasedFields)
+    isErased = isErased || other.isErased
     blocks += other.blocks
   }
 }

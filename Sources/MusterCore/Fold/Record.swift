@@ -4,7 +4,8 @@ nonisolated enum Kind: UInt8, Sendable {
   case pointPut, pointReady, pointOpen, pointClose
   case participantPut, participantBlock, participantUnblock, participantMerge, participantUnmerge
   case checkin, checkout, refusal, void, resolve, reassign, retime
-  case eventRules, count, sessionStart, sessionEnd, sessionSkip, sessionPut, announce, announceSeen
+  case erase, eventRules, count, sessionStart, sessionEnd, sessionSkip, sessionPut, announce,
+    announceSeen
   case unknown, unreadable
 
   /// As the line spells it; the spelling of an unknown kind stands in its line only.
@@ -34,6 +35,7 @@ nonisolated enum Kind: UInt8, Sendable {
     case .participantUnmerge: "participant.unmerge"
     case .reassign: "reassign"
     case .retime: "retime"
+    case .erase: "erase"
     case .eventRules: "event.rules"
     case .count: "count"
     case .sessionStart: "session.start"
@@ -67,7 +69,7 @@ nonisolated struct Traits: OptionSet, Sendable {
   static let counts = Traits(rawValue: 1 << 0)
   /// Not placed yet.
   static let pending = Traits(rawValue: 1 << 1)
-  /// Another op names it: a void, an unblock, an unmerge, a reassign or a retime.
+  /// Another op names it: a void, an unblock, an unmerge, a reassign, a retime or an erase.
   static let named = Traits(rawValue: 1 << 2)
   /// Its authority is to be looked at.
   static let queued = Traits(rawValue: 1 << 3)

@@ -33,6 +33,15 @@ public nonisolated struct ParticipantView: Sendable {
   /// For each private field (`name`, `email`, `phone`, and an organiser's own) the put whose private
   /// line has it.
   public var privateFields: [String: OpID]
+  /// Private fields whose put had its private line erased: what they said is gone for good.
+  public var erasedFields: Set<String>
+  /// Whether the participant was erased: every private line about it is gone for good, those too that
+  /// are yet to come.
+  public var isErased: Bool
+  /// Whether there was a name, or may be one, and nobody may know it.
+  public var isNameErased: Bool {
+    privateFields["name"] == nil && (isErased || erasedFields.contains("name"))
+  }
   /// Counting puts: the `base` of a change that knows them all.
   public var puts: [OpID]
   /// Blocks that nothing lifted.

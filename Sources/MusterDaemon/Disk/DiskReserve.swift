@@ -13,11 +13,17 @@ public struct DiskReserve {
   public init(at path: String) { self.path = path }
 
   /// Whether it holds room now.
-  public var isHeld: Bool { Files.exists(path) }
+  public var isHeld: Bool {
+    if let disk = DiskSpace.simulated { return disk.reservedBytes > 0 }
+    return Files.exists(path)
+  }
 
   /// Takes the room. Without effect where it is held, or where there is none.
   public func hold() {
     guard !isHeld else { return }
+    if let disk = DiskSpace.simulated {
+      return disk.reservedBytes = min(Self.bytes, disk.freeBytes)
+    }
     let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard file >= 0 else { return }
     defer { _ = close(file) }
@@ -31,5 +37,11 @@ public struct DiskReserve {
   /// Lets the room go.
   ///
   /// - Returns: whether there was any.
-  public func release() -> Bool { unsafe unlink(path) == 0 }
+  public func release() -> Bool {
+    if let disk = DiskSpace.simulated {
+      defer { disk.reservedBytes = 0 }
+      return disk.reservedBytes > 0
+    }
+    return unsafe unlink(path) == 0
+  }
 }

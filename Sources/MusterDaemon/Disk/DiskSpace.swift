@@ -19,4 +19,6 @@ public nonisolated enum DiskSpace {
 package nonisolated protocol SimulatedDisk: AnyObject, Sendable {
   /// Bytes that may still be written.
   var freeBytes: Int64 { get }
+  /// Bytes that a ``DiskReserve`` holds on it.
+  var reservedBytes: Int64 { get set }
 }

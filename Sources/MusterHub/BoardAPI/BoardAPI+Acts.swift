@@ -16,6 +16,9 @@ extension BoardAPI {
     if path[0] == "conflicts", path[2] == "resolution" {
       return try post(request, ("id", id), commands.resolution, answer: HubCommands.resolved)
     }
+    if path[0] == "participants", path[2] == "erasure", request.method == .post {
+      return try erase(id, request)
+    }
     if path[0] == "programme", let step = HubCommands.SessionStep(rawValue: path[2]) {
       return try post(request, ("session", id)) { body throws(Failure) in
         try commands.stepping(step, body)
@@ -24,6 +27,18 @@ extension BoardAPI {
       }
     }
     return nil
+  }
+
+  private func erase(_ id: String, _ request: HTTPRequest) throws(Failure) -> HTTPResponse {
+    var erasure: Erasure?
+    return try post(request, ("participant", id)) { body throws(Failure) in
+      try HubCommands.needYes(body)
+      let read = try Erasure(body, at: commands.centre)
+      erasure = read
+      return [read.draft]
+    } answer: { ops in
+      (try? erasure?.json(ops.first)) ?? ["op": .maybe(ops.first?.hex)]
+    }
   }
 
   /// - Parameters:

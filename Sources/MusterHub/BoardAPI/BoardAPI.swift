@@ -88,6 +88,12 @@ struct BoardAPI {
       try get(request) { () throws(Failure) in
         try commands.showParticipant(["id": .string(path[1])])
       }
+    case _
+    where path.count == 3 && path[0] == "participants" && path[2] == "erasure"
+      && request.method != .post:
+      try get(request, or: .post) { () throws(Failure) in
+        try commands.erase(["participant": .string(path[1]), "dry_run": true])
+      }
     default: nil
     }
   }

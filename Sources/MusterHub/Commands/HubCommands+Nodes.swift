@@ -106,7 +106,7 @@ extension HubCommands {
     }
     let revocation = Revocation(
       key: node.admission.key, keyID: id, durable: Self.limits(id, hub), why: why)
-    let op = try hub.revoke(revocation)
+    let op = try hub.append([Draft(.nodeRevoke(revocation))]).first
     centre.peers?.shutOut(id)
     return ["op": .maybe(op?.hex), "node": .id(id), "point": .string(node.admission.point)]
   }

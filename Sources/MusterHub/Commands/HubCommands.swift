@@ -11,9 +11,10 @@ struct HubCommands {
   /// Commands that append to the log or to the settings; all others only read.
   static let writing: Set<String> = [
     "points-import", "roster-import", "invite", "block", "unblock", "revoke", "accept",
+    "bundle-import",
     "addresses-add", "addresses-remove",
     "conflicts-resolve",
-    "participant-edit", "merge", "unmerge", "reassign", "retime", "void",
+    "participant-edit", "merge", "unmerge", "reassign", "retime", "void", "erase",
     "announce", "announcements-withdraw", "programme-start", "programme-end", "programme-skip",
     "programme-undo", "programme-change",
   ]
@@ -40,6 +41,7 @@ struct HubCommands {
     case "unblock": try unblock(body)
     case "revoke": try revoke(body)
     case "accept": try accept(body)
+    case "bundle-import": try importBundle(body)
     case "addresses": try nodeAddresses()
     case "addresses-add": try addAddress(body)
     case "addresses-remove": try removeAddress(body)
@@ -55,6 +57,7 @@ struct HubCommands {
     case "reassign": try reassign(body)
     case "retime": try retime(body)
     case "void": try void(body)
+    case "erase": try erase(body)
     case "announce": try announce(body)
     case "announcements": announcements()
     case "announcements-withdraw": try withdrawAnnouncement(body)

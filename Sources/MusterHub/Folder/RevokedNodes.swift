@@ -1,38 +1,37 @@
-import MusterCommand
 import MusterCore
 import MusterDaemon
 
-/// The file of revoked nodes: the id of a key in each line.
+/// The file of revoked nodes: in each line the id of a key, and behind it the line of the `node.revoke`;
+/// programs before that one wrote the id alone.
 ///
 /// It stands beside the database, so that a hub whose database is restored from before a revocation
 /// still refuses the node.
 struct RevokedNodes {
-  private let path: String
+  private var file: LastingLines
   private var nodes: Set<KeyID> = []
+  /// The lines of the revocations, as far as they are known.
+  private(set) var revocations: [String] = []
 
   /// Reads the file; there is none before the first revocation.
   init(at path: String) throws(Failure) {
-    self.path = path
-    guard Files.exists(path) else { return }
-    let bytes = try Failure.commanding { () throws(CommandError) in try Files.read(path) }
-    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
-      guard let node = Identifier(String(line)) else {
+    file = try LastingLines(at: path)
+    for line in file.lines {
+      let parts = line.split(separator: " ", maxSplits: 1)
+      guard let node = parts.first.flatMap({ Identifier(String($0)) }) else {
         throw .configuration(
           "\(path) has a line that is no node's id: mend it before anything is let in.")
       }
       nodes.insert(node)
+      if parts.count == 2 { revocations.append(String(parts[1])) }
     }
   }
 
   func contains(_ node: KeyID) -> Bool { nodes.contains(node) }
 
-  /// Adds a node; on the disk when this returns.
-  mutating func add(_ node: KeyID) throws(Failure) {
-    guard !nodes.contains(node) else { return }
-    let text = (nodes.sorted() + [node]).map { $0.hex + "\n" }.joined()
-    try Failure.commanding { () throws(CommandError) in
-      try Files.write(Array(text.utf8), to: path)
-    }
+  /// Adds a node, with the line of its revocation; on the disk when this returns.
+  mutating func add(_ node: KeyID, _ revocation: String) throws(Failure) {
+    try file.add(["\(node.hex) \(revocation)"])
     nodes.insert(node)
+    if !revocations.contains(revocation) { revocations.append(revocation) }
   }
 }

@@ -163,6 +163,8 @@ struct RosterImport {
   private func differences(_ cells: Cells, _ known: RosterField.Known) -> [Int] {
     columns.indices.filter { index in
       let field = columns[index].column.field
+      // A list that still has the name of somebody erased does not bring it back.
+      if case .secret = field, known.view?.isErased == true { return false }
       return !field.areSame(cells[index], field.value(in: known))
     }
   }

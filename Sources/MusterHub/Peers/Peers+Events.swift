@@ -67,9 +67,10 @@ extension Peers {
     peer.owesAck = true
   }
 
-  /// Sends private lines that are on the disk now to those who asked for them before.
+  /// Sends private lines that are on the disk now to those who asked for them before. One that is
+  /// erased was thrown away, and is sent to nobody.
   func offerArrived() {
-    for entry in arrived {
+    for entry in arrived where !hub.replica.reading({ fold in fold.isErased(entry.op) }) {
       for peer in peers.values where peer.wanted.remove(entry.op) != nil {
         for frame in peer.session.privates([entry]) { peer.connection.send(frame) }
       }

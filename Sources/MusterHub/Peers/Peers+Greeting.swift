@@ -9,7 +9,7 @@ extension Peers {
   /// Answers a `hello`, or says why not.
   func greet(_ hello: Hello, _ admission: Admission, _ peer: Peer) {
     do throws(ProtocolError) {
-      let welcome = try answer(hello, admission)
+      let welcome = try hub.welcome(hello, admission)
       peer.admission = admission
       peer.node = admission.keyID
       peer.sent = hello.log.place
@@ -44,34 +44,6 @@ extension Peers {
     }
   }
 
-  private func answer(
-    _ hello: Hello, _ admission: Admission
-  ) throws(ProtocolError) -> Welcome {
-    // What this turn has gathered is not on the disk yet, and a welcome speaks of what is.
-    try commitForAnswer()
-    let writer = Writer(node: admission.keyID, epoch: hello.epoch)
-    let head = hub.replica.head(of: writer)
-    let starts: [HubStartMark]
-    let common: Int64
-    do throws(StoreError) {
-      starts = try hub.replica.starts()
-      common = try hello.commonPlace { (place) throws(StoreError) in
-        try hub.replica.hash(atEndOf: place)
-      }
-    } catch {
-      throw Self.protocolError(error)
-    }
-    let isRevoked = hub.isRevoked(admission.keyID)
-    if hello.role == .node { try logAgain(hello.admitted, admission) }
-    var welcome = Welcome(
-      software: MusterHub.software, event: hub.event, generation: hub.generation,
-      certificate: hub.keys.certificate, head: head, verdict: hello.verdict(held: head),
-      whole: hub.replica.whole(of: writer), starts: starts,
-      from: (isRevoked ? hello.log.place : common) + 1, time: hub.now(), isRevoked: isRevoked)
-    welcome.addresses = (try? HubAddresses(hub.replica.settings).all()) ?? []
-    return welcome
-  }
-
   /// Takes the peer among those who are here. A machine that has connected anew takes its own place;
   /// a copy of it, under another epoch, stands beside it.
   private func enter(_ peer: Peer, _ admission: Admission) {
@@ -89,28 +61,6 @@ extension Peers {
           + " a copy of the other")
     }
     byNode[admission.keyID] = peer
-  }
-
-  private func commitForAnswer() throws(ProtocolError) {
-    do throws(Failure) { try hub.commit() } catch {
-      onStorageFailure(error)
-      throw ProtocolError(.storage, error.message, retryAfterMs: 10_000)
-    }
-  }
-
-  /// A hub restored from before the enrolment knows its node by the admission that the node shows:
-  /// it logs that same line anew.
-  private func logAgain(_ admitted: Admitted, _ admission: Admission) throws(ProtocolError) {
-    let isKnown = hub.replica.reading { fold in
-      fold.admissions(of: admission.keyID).contains { $0.admission.point == admission.point }
-    }
-    guard !isKnown else { return }
-    do throws(StoreError) {
-      _ = try hub.replica.place([OwnOp(line: admitted.line)], received: hub.now())
-    } catch {
-      throw Self.protocolError(error)
-    }
-    try commitForAnswer()
   }
 
   private func askForPrivates(of peer: Peer, author: KeyID) {

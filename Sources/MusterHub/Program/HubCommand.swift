@@ -38,16 +38,17 @@ struct HubCommand {
 
   /// The groups' commands by their names among ``HubCommands``.
   static let all: [String: HubCommand] = [
-    ConflictGroup.table, PeopleGroup.table, AnnouncementGroup.table, ReadinessGroup.table,
-    AttendanceGroup.table, ProgrammeGroup.table, NodeGroup.table,
+    ConflictGroup.table, PeopleGroup.table, ErasureGroup.table, AnnouncementGroup.table,
+    ReadinessGroup.table, AttendanceGroup.table, ProgrammeGroup.table, NodeGroup.table,
+    BundleGroup.table,
   ]
   .reduce(into: [:]) { all, table in all.merge(table) { first, _ in first } }
 
   /// The groups as the command line describes them.
   static let described: [Command] = [
-    PeopleGroup.commands, ConflictGroup.commands, AnnouncementGroup.commands,
+    PeopleGroup.commands, ErasureGroup.commands, ConflictGroup.commands, AnnouncementGroup.commands,
     ReadinessGroup.commands, AttendanceGroup.commands, ProgrammeGroup.commands,
-    NodeGroup.commands,
+    NodeGroup.commands, BundleGroup.commands,
   ].flatMap { $0 }
 }
 

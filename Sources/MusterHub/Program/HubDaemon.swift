@@ -36,9 +36,7 @@ final class HubDaemon {
   private let log = DaemonLog("muster-hub")
   private let lock: InstanceLock
   private let loop: EventLoop
-  private let hub: Hub
-  private let peers: Peers
-  private let centre: Centre
+  private let engine: HubEngine
   private let listener: TLSListener
   private let http: HTTPServer
   private let control: HTTPServer
@@ -77,18 +75,18 @@ final class HubDaemon {
     try Failure.connecting { [control] () throws(NetError) in
       try control.listen(unixSocket: folder.socket)
     }
-    hub = try Hub(folder: folder, keys: keys, clockIsRight: options.clockIsRight)
-    peers = try Peers(hub: hub, loop: loop, keepFree: options.keepFree) { [log] text in log(text) }
-    centre = Centre(hub: hub, peers: peers)
-    centre.addresses = Centre.Addresses(
+    engine = try HubEngine(
+      folder, keys, loop: loop, clockIsRight: options.clockIsRight, keepFree: options.keepFree
+    ) { [log] text in log(text) }
+    engine.centre.addresses = Centre.Addresses(
       sync: listener.address.description, http: address.description, socket: folder.socket)
     open()
   }
 
   private func open() {
-    let commands = HubCommands(centre: centre)
+    let commands = engine.commands
     let api = BoardAPI(commands: commands)
-    doors.accept = { [peers] connection in peers.accept(connection) }
+    doors.accept = { [engine] connection in engine.accept(connection) }
     doors.answer = { request in api.answer(request) }
     doors.command = { [log] request in
       Control.answer(request) { command, body, file throws(Failure) in
@@ -99,22 +97,13 @@ final class HubDaemon {
       } ?? .problem(404, detail: "commands are at POST /control/NAME")
     }
     listener.onFailure = { [log] error in log("a connection failed: \(error.message)") }
-    let end: (Failure) -> Void = { [log] failure in
+    engine.onStorageFailure = { [log] failure in
       // Whoever starts it anew finds what is on the disk, and nothing else was promised to anybody.
       log(failure.message)
       failure.exitCode.leave()
     }
-    hub.onStorageFailure = end
-    hub.onReplaced = { [weak self] in self?.isReplaced() }
-    peers.onStorageFailure = end
-    peers.startTimers { [centre] in centre.coverage().hubStatus }
-    _ = loop.every(ms: 3_600_000) { [hub, log] in
-      do throws(StoreError) {
-        try hub.replica.answers.drop(before: hub.now() - IdempotentRequest.keptMs)
-      } catch {
-        log("old answers cannot be dropped: \(error.message)")
-      }
-    }
+    engine.onReplaced = { [weak self] in self?.isReplaced() }
+    engine.begin()
   }
 
   /// Says good-bye as one who has moved, once what has shown it is dealt with.
@@ -127,10 +116,16 @@ final class HubDaemon {
 
   /// Serves until a signal ends it.
   func run() -> ExitCode {
-    guard let addresses = centre.addresses else { return .configuration }
+    guard let addresses = engine.centre.addresses else { return .configuration }
     loop.onSignal { [loop] _ in loop.stop() }
+    let hub = engine.hub
     if let days = hub.daysAhead {
       log("the clock is \(days) days after the newest op: is it right?")
+    }
+    if hub.renewedLines > 0 {
+      log(
+        "\(hub.renewedLines) revocations and erasures that the data did not know were recorded again"
+      )
     }
     log("serving event \(hub.event.hex) to nodes at \(addresses.sync), HTTP at \(addresses.http)")
     Terminal.print(
@@ -146,11 +141,10 @@ final class HubDaemon {
     listener.close()
     http.close()
     control.close()
-    peers.close(hasBeenReplaced ? "moved" : "ending")
-    loop.run(atMostMs: Self.farewellMs) { peers.peers.isEmpty }
+    engine.sayGoodbye(hasMoved: hasBeenReplaced)
+    loop.run(atMostMs: Self.farewellMs) { engine.isAlone }
     do throws(Failure) {
-      try hub.commit()
-      try Failure.storing { () throws(StoreError) in try hub.replica.close() }
+      try engine.close()
     } catch {
       log(error.message)
       return error.exitCode

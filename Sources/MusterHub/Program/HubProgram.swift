@@ -275,7 +275,8 @@ private struct HubInvocation {
 
   /// The file that the command reads, as a person made it; nil where it reads none.
   private func file() throws(Failure) -> [UInt8]? {
-    guard given.path.last == "import" else { return nil }
+    // A bundle is read where the hub's keys are.
+    guard given.path.last == "import", given.path.first != "bundle" else { return nil }
     return try Failure.commanding { () throws(CommandError) in
       try Files.read(given.words[0], atMostBytes: 200 << 20)
     }

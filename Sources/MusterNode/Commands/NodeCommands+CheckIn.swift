@@ -100,7 +100,7 @@ extension NodeCommands {
       var change: Node.Change? = entry.isEntering ? .entered : nil
       // Inside is also who came in a moment ago, in the same group.
       if case .repeat = entry.verdict { change = .entered }
-      person = try node.person(id, now: node.now(), after: change)
+      person = try node.person(id, now: node.now(), after: change, language: languages.spoken)
     }
     var unknowns = try doorUnknowns(after: made)
     if entry.isUnlisted { unknowns.append("unlisted", true) }

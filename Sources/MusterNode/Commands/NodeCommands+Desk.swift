@@ -21,6 +21,8 @@ extension NodeCommands {
     case "seen": return try seen(body, keep)
     case "programme": return try programme(body)
     case "paper": return try paper(body, keep)
+    case "bundle-export": return try exportBundle(body)
+    case "bundle-import": return try importBundle(body)
     default: throw .unknown("There is no command “\(command)”.")
     }
   }

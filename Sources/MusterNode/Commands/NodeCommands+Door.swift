@@ -18,7 +18,8 @@ extension NodeCommands {
       throw .unknown("Nobody here has the id “\(id)”: search by name.")
     }
     let leaving = door.checkOut(id, doorIsNamed: try body.text("door") != nil)
-    let person = try node.person(id, now: node.now(), after: .left)
+    let person = try node.person(
+      id, now: node.now(), after: .left, language: try languages(body).spoken)
     let answer = JSONValue.present([
       "op": JSONValue(leaving.written.id), "orphan": .bool(leaving.isOrphan),
       "participant": person, "present": .number(leaving.present),

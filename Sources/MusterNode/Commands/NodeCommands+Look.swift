@@ -23,7 +23,8 @@ extension NodeCommands {
     }
     let now = node.now()
     var people: [JSONValue] = []
-    for id in found { people.append(try node.person(id, now: now)) }
+    let language = try languages(body).spoken
+    for id in found { people.append(try node.person(id, now: now, language: language)) }
     return ["participants": .array(people)]
   }
 

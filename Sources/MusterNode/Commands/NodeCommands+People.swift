@@ -8,7 +8,7 @@ extension NodeCommands {
   /// All that this node knows of a person.
   func show(_ body: RequestBody) throws(Failure) -> JSONValue {
     let id = try participant(body)
-    var shown = try node.person(id, now: node.now())
+    var shown = try node.person(id, now: node.now(), language: try languages(body).spoken)
     guard let person = node.replica.reading({ fold in fold.whole(id) }) else { return shown }
     let held = try privateValues(of: id)
     for name in ["email", "phone"] {

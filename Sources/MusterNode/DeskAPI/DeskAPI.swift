@@ -17,8 +17,8 @@ struct DeskAPI {
 
   private static let routes: [String: [HTTPMethod: Route]] = [
     "status": [.get: .read("status", [])],
-    "participants": [.get: .read("search", ["q", "limit"]), .post: .act("walkin")],
-    "participants/*": [.get: .read("show", []), .patch: .act("edit")],
+    "participants": [.get: .read("search", ["q", "limit", "lang"]), .post: .act("walkin")],
+    "participants/*": [.get: .read("show", ["lang"]), .patch: .act("edit")],
     "readiness": [.get: .read("readiness", ["lang"]), .post: .act("ready")],
     "indicators": [.get: .read("indicators", ["lang"])],
     "counts": [.post: .act("count")],

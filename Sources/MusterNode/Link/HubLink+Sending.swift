@@ -44,15 +44,7 @@ extension HubLink {
   }
 
   private func sendPrivates(of lines: [[UInt8]]) {
-    var reader = OperationReader(event: node.enrolment.event)
-    var entries: [PrivateEntry] = []
-    for line in lines {
-      let id = hasher.digest(line).identifier
-      let operation = reader.read(line, in: 0..<line.count, id: id)
-      guard operation.privateDigest != nil else { continue }
-      entries.append(entry(for: id))
-    }
-    guard let frames = live?.session.privates(entries) else { return }
+    guard let frames = live?.session.privates(node.privateEntries(of: lines)) else { return }
     for frame in frames { send(frame) }
   }
 
@@ -60,18 +52,11 @@ extension HubLink {
   func answer(_ ops: [OpID]) {
     let entries = ops.map { op in
       let author = node.replica.reading { fold in fold.operationInfo(op)?.node }
-      return author == node.key.id ? entry(for: op) : PrivateEntry(op: op, content: .absent)
+      return author == node.key.id
+        ? node.privateEntry(of: op) : PrivateEntry(op: op, content: .absent)
     }
     guard let frames = live?.session.privates(entries) else { return }
     for frame in frames { send(frame) }
-  }
-
-  private func entry(for op: OpID) -> PrivateEntry {
-    switch try? node.replica.privateLine(of: op) {
-    case .line(let line): PrivateEntry(op: op, content: .line(line))
-    case .gone: PrivateEntry(op: op, content: .gone)
-    case .absent, nil: PrivateEntry(op: op, content: .absent)
-    }
   }
 
   func sendStatus() {

@@ -139,7 +139,7 @@ final class HubLink {
       return wait(error.message)
     }
     let exported = connection.exporter
-    guard let exporter = Digest(bytes: exported.span), let holdings = holdings() else {
+    guard let exporter = Digest(bytes: exported.span), let holdings = node.holdings() else {
       connection.abort()
       return wait("The data cannot be read.")
     }
@@ -154,16 +154,6 @@ final class HubLink {
     connection.onWritable = { [weak self] in self?.sendOps() }
     connection.send(session.hello())
     planDeadline()
-  }
-
-  private func holdings() -> NodeSession.Holdings? {
-    guard let writer = node.replica.ownWriter, let head = node.replica.ownHead,
-      let starts = try? node.replica.starts()
-    else { return nil }
-    return NodeSession.Holdings(
-      event: node.enrolment.event, root: node.enrolment.root, admitted: node.enrolment.admitted,
-      epoch: writer.epoch, head: head, log: node.replica.position, starts: starts,
-      hubKeys: node.replica.hubKeys, clock: node.clock(), software: MusterNode.software)
   }
 
   /// The connection is gone; `error` when the session knows why.

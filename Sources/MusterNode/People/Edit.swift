@@ -48,6 +48,11 @@ struct Edit {
       values.append((name, name == "language" ? value.lowercased() : value))
     }
     self.values = values
+    for (name, _) in values where !Self.open.contains(name) && owner(of: name).isErased {
+      throw .refused(
+        "“\(name)”: \(owner(of: name).id) is erased: no name, contact or other private field is kept of"
+          + " them any more.")
+    }
   }
 
   /// What must be recorded: one put for each participant that something changes of; none where all is
@@ -96,7 +101,7 @@ struct Edit {
   // MARK: What is there
 
   private func owner(of name: String) -> ParticipantView {
-    members.first { Self.has(name, $0) } ?? members[0]
+    members.first { Self.has(name, $0) } ?? members.first { !$0.isErased } ?? members[0]
   }
 
   private static func has(_ name: String, _ member: ParticipantView) -> Bool {
@@ -156,7 +161,10 @@ struct Edit {
   /// Whether an organiser's own field is there, of this person or of anybody: a slip of the pen must
   /// not make a field of its own.
   private static func isKnown(_ name: String, _ members: [ParticipantView], _ node: Node) -> Bool {
-    if members.contains(where: { $0.privateFields[name] != nil }) { return true }
+    let isHere = members.contains {
+      $0.privateFields[name] != nil || $0.erasedFields.contains(name)
+    }
+    if isHere { return true }
     var isThere = false
     node.replica.reading { fold in
       fold.forEachParticipant { if $0.privateFields[name] != nil { isThere = true } }

@@ -20,6 +20,11 @@ extension Asking {
     case "ready": return ready(invocation, body)
     case "count": return try count(words, body)
     case "paper": return ("paper", try paper(invocation))
+    case "bundle export", "bundle import":
+      let path = JSONValue.string(Files.absolute(words[0]))
+      return (
+        invocation.command == "bundle export" ? "bundle-export" : "bundle-import", ["path": path]
+      )
     case "announcements": return try announcements(words, body)
     default: return nil
     }

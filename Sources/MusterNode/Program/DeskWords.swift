@@ -25,8 +25,31 @@ enum DeskWords {
         "Noted for good: \(texts(answer["participants"]).joined(separator: " and ")) are "
           + "different people."
       ]
+    case "bundle-export":
+      return [
+        "\(text(answer["ops"])) entries are in \(text(answer["path"])). At the centre: muster-hub bundle"
+          + " import FILE --reply ANSWER"
+      ]
+    case "bundle-import": return taken(answer)
     default: return point(command, answer)
     }
+  }
+
+  private static func taken(_ answer: JSONValue) -> [String] {
+    if answer["outgrown"]?.bool == true {
+      return [
+        "The hub holds other entries under this node's numbers: it was put back from a backup, or"
+          + " copied. It has begun anew: export once more, and carry that to the centre."
+      ]
+    }
+    var lines = [
+      "\(text(answer["entries"])) entries from the centre; of what was recorded here"
+        + " \(text(answer["durable"])) are there, and \(text(answer["pending"])) wait."
+    ]
+    if answer["revoked"]?.bool == true {
+      lines.append("The centre has ended this node's rights: ask there.")
+    }
+    return lines
   }
 
   private static func person(_ answer: JSONValue) -> [String] {
@@ -35,7 +58,7 @@ enum DeskWords {
       if !value.isEmpty { rows.append([title, value]) }
     }
     row("id", text(answer["id"]))
-    row("name", text(answer["name"]))
+    row("name", text(answer["name"] ?? answer["erased"]))
     for name in ["kind", "country", "point", "body", "language", "email", "phone"] {
       row(name, text(answer[name]))
     }

@@ -141,6 +141,7 @@ enum DoorPrint {
 
   private static func name(_ person: JSONValue?) -> String {
     guard let person else { return "This ticket" }
-    return text(person["name"] ?? person["id"])
+    guard let erased = person["erased"] else { return text(person["name"] ?? person["id"]) }
+    return "\(text(person["id"])) (\(text(erased)))"
   }
 }

@@ -1,15 +1,15 @@
 import MusterCommand
 import MusterCore
-import MusterDaemon
-import MusterNet
+package import MusterDaemon
+package import MusterNet
 import MusterSync
-import MusterTrust
+package import MusterTrust
 
 /// Enrols a machine with a join code: makes its folder and keys, proves the code to the hub, and keeps
 /// what the hub answers.
 ///
 /// What was made stays when no answer comes: the hub gives the same key the same answer again.
-final class Joining {
+package final class Joining {
   /// The whole attempt takes no longer, ms.
   private static let patienceMs = 20_000
 
@@ -19,8 +19,10 @@ final class Joining {
   private let keys: (signing: SigningKey, seal: SealKey)
   private let deflate = Deflate()
   private var enrolment: NodeEnrolment?
-  private var connection: Connection?
+  private var connection: (any Wire)?
+  private var attempt: (any Planned)?
   private var result: Result<Enrolment, Failure>?
+  private var onEnd: () -> Void = {}
   private var hasGone = false
 
   /// Joins with a code.
@@ -39,17 +41,49 @@ final class Joining {
       try InstanceLock(path: folder.lock)
     }
     defer { withExtendedLifetime(lock) {} }
-    if Files.exists(folder.enrolment) {
-      let earlier = try folder.readEnrolment()
-      guard earlier.code == Enrolment.mark(of: code) else {
-        throw .cannotCreate(
-          "\(folder.path) is the node of \(earlier.admission.point) already: choose another folder "
-            + "with --data to join a second time.")
-      }
-      return earlier
-    }
+    if let earlier = try earlier(folder, code) { return earlier }
     let joining = Joining(folder, code, address, try folder.keys())
     return try joining.run()
+  }
+
+  /// The same on any loop, for a folder that nobody else works on.
+  ///
+  /// - Parameters:
+  ///   - path: the data folder.
+  ///   - dialer: makes what dials with the machine's key.
+  ///   - then: called once with nil when the machine has joined, or with why it has not; perhaps from
+  ///     within this call. No patience ends it.
+  package static func begin(
+    folder path: String, code text: String, dialer: (SigningKey) throws(NetError) -> any Dialer,
+    then: @escaping (Failure?) -> Void
+  ) throws(Failure) {
+    let folder = NodeFolder(path)
+    let code = try Failure.trusting { () throws(TrustError) in try JoinCode(text) }
+    let address = try Failure.connecting { () throws(NetError) in try HostPort(code.address) }
+    try Failure.commanding { () throws(CommandError) in try Files.makeFolder(path) }
+    guard try earlier(folder, code) == nil else { return then(nil) }
+    let joining = Joining(folder, code, address, try folder.keys())
+    joining.onEnd = {
+      joining.onEnd = {}
+      joining.connection?.close(withinMs: 1_000)
+      if case .failure(let failure) = joining.result { then(failure) } else { then(nil) }
+    }
+    joining.dial(
+      try Failure.connecting { () throws(NetError) in try dialer(joining.keys.signing) })
+  }
+
+  /// What the folder got by this very code before.
+  private static func earlier(
+    _ folder: NodeFolder, _ code: JoinCode
+  ) throws(Failure) -> Enrolment? {
+    guard Files.exists(folder.enrolment) else { return nil }
+    let earlier = try folder.readEnrolment()
+    guard earlier.code == Enrolment.mark(of: code) else {
+      throw .cannotCreate(
+        "\(folder.path) is the node of \(earlier.admission.point) already: choose another folder "
+          + "with --data to join a second time.")
+    }
+    return earlier
   }
 
   private init(
@@ -71,15 +105,7 @@ final class Joining {
           certificateDER: keys.signing.selfSignedCertificateDER(),
           privateKeyDER: keys.signing.privateKeyDER()))
     }
-    dialer.dial(address) { result in
-      switch result {
-      case .success(let connection): self.begin(connection)
-      case .failure(let error):
-        self.end(
-          .failure(
-            .unavailable("\(error.message). Does the hub run, and is this its address?")))
-      }
-    }
+    dial(dialer)
     loop.run(atMostMs: Self.patienceMs) { result != nil }
     let found = result ?? .failure(.unavailable("\(address) did not answer in time: try again."))
     // The good-bye goes out; the hub does not need it.
@@ -88,7 +114,19 @@ final class Joining {
     return try found.get()
   }
 
-  private func begin(_ connection: Connection) {
+  private func dial(_ dialer: any Dialer) {
+    attempt = dialer.open(address) { result in
+      switch result {
+      case .success(let connection): self.begin(connection)
+      case .failure(let error):
+        self.end(
+          .failure(
+            .unavailable("\(error.message). Does the hub run, and is this its address?")))
+      }
+    }
+  }
+
+  private func begin(_ connection: any Wire) {
     let exported = connection.exporter
     guard let exporter = Digest(bytes: exported.span) else { return connection.abort() }
     self.connection = connection
@@ -110,8 +148,9 @@ final class Joining {
     enrolment?.feed(bytes)
     do throws(ProtocolError) {
       guard let answer = try enrolment?.next() else { return }
-      end(keep(answer))
+      let kept = keep(answer)
       if let enrolment { connection?.send(enrolment.bye()) }
+      end(kept)
     } catch {
       if let farewell = enrolment?.farewell, !farewell.isEmpty { connection?.send(farewell) }
       end(.failure(Self.failure(error)))
@@ -119,7 +158,9 @@ final class Joining {
   }
 
   private func end(_ found: Result<Enrolment, Failure>) {
-    if result == nil { result = found }
+    guard result == nil else { return }
+    result = found
+    onEnd()
   }
 
   private func keep(_ answer: Enrolled) -> Result<Enrolment, Failure> {

@@ -54,6 +54,17 @@ extension NodeProgram {
         options: [.init("limit", value: "N", "show at most so many (50)")]),
       Command("verify", "reads everything on the disk and checks it"),
       Command(
+        "bundle", "carries what was recorded here to the hub as a file, where there is no network",
+        commands: [
+          Command(
+            "export", "writes all that was recorded here, sealed to the hub",
+            arguments: [.init("FILE", "where to")],
+            notes: ["Carry it to the centre: muster-hub bundle import FILE --reply ANSWER."]),
+          Command(
+            "import", "takes in the hub's answer",
+            arguments: [.init("FILE", "made by muster-hub bundle import --reply")]),
+        ]),
+      Command(
         "backup", "copies what was recorded, and the keys, into a new folder",
         arguments: [.init("FOLDER", "where to; must not be there yet")],
         notes: ["It holds names and the node's keys: keep it as you keep the node."]),

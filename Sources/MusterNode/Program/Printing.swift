@@ -52,7 +52,8 @@ struct Printing {
         }
         if person["blocked"]?.bool == true { note = "blocked" }
         return [
-          text(person["id"]), text(person["name"]), text(person["kind"]), text(person["country"]),
+          text(person["id"]), text(person["name"] ?? person["erased"]), text(person["kind"]),
+          text(person["country"]),
           text(person["point"]), note,
         ]
       }
@@ -154,7 +155,8 @@ struct Printing {
 
   private func name(_ person: JSONValue?) -> String {
     guard let person else { return "This ticket" }
-    return text(person["name"] ?? person["id"])
+    guard let erased = person["erased"] else { return text(person["name"] ?? person["id"]) }
+    return "\(text(person["id"])) (\(text(erased)))"
   }
 
   private func present(_ answer: JSONValue) -> String {

@@ -21,6 +21,22 @@ public nonisolated struct Answers {
       .bind(1, answer.key).bind(2, answer.response).bind(3, answer.at).run()
   }
 
+  /// Forgets all but the head of every answer that holds one of the words.
+  ///
+  /// - Parameter words: texts as they stand in JSON, with their quotes.
+  /// - Returns: whether there was any.
+  func forget(_ words: Set<[UInt8]>) throws(StoreError) -> Bool {
+    var isAny = false
+    for word in words {
+      try database.statement(
+        "UPDATE answer SET response = substr(response, 1, ?1) "
+          + "WHERE length(response) > ?1 AND instr(response, ?2) > 0"
+      ).bind(1, Int64(Answer.headBytes)).bind(2, word).run()
+      isAny = isAny || database.changes > 0
+    }
+    return isAny
+  }
+
   /// Drops answers kept before a time, ms.
   public func drop(before time: Int64) throws(StoreError) {
     try database.statement("DELETE FROM answer WHERE at < ?").bind(1, time).run()
@@ -29,6 +45,10 @@ public nonisolated struct Answers {
 
 /// A response to be kept under a request's idempotency key.
 public nonisolated struct Answer: Hashable, Sendable {
+  /// So many bytes of a response stay when somebody of whom it tells is erased: they say of which
+  /// request it is the answer, and nothing of anybody.
+  public static let headBytes = 34
+
   /// The request's key.
   public var key: String
   /// What it is answered.

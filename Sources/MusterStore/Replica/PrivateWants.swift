@@ -47,6 +47,8 @@ nonisolated struct PrivateWants {
   private var entries: Set<OpID> = []
   /// To whom reassigns give ops that are no such check-in, or have not come yet.
   private var given: [OpID: [String]] = [:]
+  /// Ops whose lines are erased.
+  private var erased: Set<OpID> = []
 
   init(_ reach: Reach) { self.reach = reach }
 
@@ -64,7 +66,7 @@ nonisolated struct PrivateWants {
   mutating func note(_ operation: Operation, _ placement: Placement) {
     switch reach {
     case .everything:
-      guard operation.privateDigest != nil else { return }
+      guard operation.privateDigest != nil, !erased.contains(operation.id) else { return }
       missing[operation.id] = Missing(
         writer: placement.writer, n: placement.n, author: operation.node)
       queues[operation.node, default: Queue()].ops.append(operation.id)
@@ -117,7 +119,7 @@ nonisolated struct PrivateWants {
       if let person, change.base.isEmpty, change.country == country { welcome(person) }
     default: break
     }
-    guard operation.privateDigest != nil, let person else { return }
+    guard operation.privateDigest != nil, !erased.contains(operation.id), let person else { return }
     missing[operation.id] = nil
     if people.contains(person) {
       want(operation.id, placement, operation.node)
@@ -151,7 +153,7 @@ nonisolated struct PrivateWants {
     var stays: [(op: OpID, person: UInt64)] = []
     guard parked.contains(where: { $0.person == number }) else { return }
     stays.reserveCapacity(parked.count)
-    for entry in parked {
+    for entry in parked where !erased.contains(entry.op) {
       if entry.person == number {
         missing[entry.op] = Missing(
           writer: Writer(node: Self.hub, epoch: Self.hub), n: 0, author: Self.hub)
@@ -164,12 +166,19 @@ nonisolated struct PrivateWants {
   }
 
   private mutating func want(_ op: OpID, _ placement: Placement, _ author: KeyID) {
+    guard !erased.contains(op) else { return }
     missing[op] = Missing(writer: placement.writer, n: placement.n, author: author)
     queues[Self.hub, default: Queue()].ops.append(op)
   }
 
   /// The op's line is held, or gone, or its author said that it has none to give.
   mutating func settle(_ op: OpID) { missing[op] = nil }
+
+  /// The ops' lines are erased: nobody may have them, whoever comes to be welcome.
+  mutating func forget(_ ops: [OpID]) {
+    erased.formUnion(ops)
+    for op in ops { missing[op] = nil }
+  }
 
   // MARK: What is asked
 

@@ -16,8 +16,10 @@ nonisolated extension Replica {
   @discardableResult
   public func commit() throws(StoreError) -> [StoredSegment] {
     try guardReady()
+    forgetLog()
     seal()
     guard hasUncommitted || memory.staleNames.areAny else { return [] }
+    gatherErased()
     do throws(StoreError) {
       try database.transaction { () throws(StoreError) in try write() }
     } catch {
@@ -27,8 +29,7 @@ nonisolated extension Replica {
     heads.settle()
     memory.staleNames.clear()
     position = tip
-    // What is erased must not stay in the log of writes either.
-    if !gathered.gone.isEmpty { try? database.checkpoint() }
+    forgetLog()
     let isHub = role == .hub
     let sent = gathered.segments.compactMap { segment in
       isHub
@@ -53,14 +54,14 @@ nonisolated extension Replica {
     }
     for start in gathered.starts { try log.append(start) }
     try writePrivateLines()
-    for op in gathered.gone { try privates.erase(op) }
+    let traces = try dropGone()
     for answer in gathered.answers { try answers.keep(answer) }
     for after in gathered.recovered {
       try database.statement("INSERT OR IGNORE INTO recovered VALUES (?)").bind(1, after).run()
     }
     if role == .hub { try heads.write(to: database) }
     try freshenNames()
-    if !gathered.gone.isEmpty { try names.sweep() }
+    try wipe(traces)
   }
 
   private func writePrivateLines() throws(StoreError) {

@@ -75,6 +75,7 @@ nonisolated extension Replica {
     try loadLog()
     try loadOwn()
     try settlePrivates()
+    try settleErasures()
     asideCount = try aside.count()
     isReady = true
     try mendNames()

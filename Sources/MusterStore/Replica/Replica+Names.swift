@@ -41,9 +41,10 @@ nonisolated extension Replica {
   }
 
   /// What a participant's person has answered to questions of doors, by their ids: the answers that hold,
-  /// nil for one whose private line is not held.
+  /// nil for one whose private line is not held. Those that were erased are not among them.
   public func answers(of participant: String) throws(StoreError) -> [String: String?] {
     let checkIns = memory.fold.questionsAnswered(by: participant)
+      .filter { !memory.fold.isErased($0.value) }
     let held = try values(of: checkIns)
     return checkIns.reduce(into: [:]) { $0[$1.key] = .some(held[$1.key]) }
   }

@@ -41,7 +41,7 @@ nonisolated extension Replica {
         chain.append(digest, hasher: hasher)
         try side.chain.append(
           op.line, WriterHead(n: chain.n, hash: chain.hash), received: received)
-        if let line = op.privateLine { try privates.keep(line, of: digest.identifier) }
+        if let line = op.privateLine { try keepOwn(line, of: digest.identifier, op.line) }
       }
       if let answer { try answers.keep(answer) }
     }

@@ -5,17 +5,18 @@ internal import MusterSync
 nonisolated extension Replica {
   /// What is held of an op's private line.
   public func privateLine(of op: OpID) throws(StoreError) -> PrivateHolding {
-    if gathered.gone.contains(op) { return .gone }
+    if memory.fold.isErased(op) || gathered.gone.contains(op) { return .gone }
     if let waiting = gathered.privateLines[op] { return .line(waiting) }
     return try privates.line(of: op)
   }
 
-  /// Takes an op's private line; durable after ``commit()``.
+  /// Takes an op's private line; durable after ``commit()``. One that is erased is thrown away.
   ///
   /// - Throws: ``StoreError/unknownOp(_:)``, ``StoreError/wrongPrivateLine(_:)``.
   public func keepPrivate(_ line: [UInt8], of op: OpID) throws(StoreError) {
     try guardReady()
     guard try named(by: op) == hasher.digest(line) else { throw .wrongPrivateLine(op) }
+    guard !memory.fold.isErased(op) else { return gatherGone(op) }
     gather(line, of: op)
     memory.staleNames.note(namedBy: op)
   }
@@ -23,9 +24,7 @@ nonisolated extension Replica {
   /// Takes the other side's word that an op's private line is erased; durable after ``commit()``.
   public func noteGone(_ op: OpID) throws(StoreError) {
     try guardReady()
-    gathered.gone.append(op)
-    memory.wants.settle(op)
-    if let person = person(namedBy: op) { memory.staleNames.note(person) }
+    gatherGone(op)
   }
 
   /// Takes an author's word that it does not hold an op's private line now, so that nothing waits
@@ -58,7 +57,7 @@ nonisolated extension Replica {
   /// The digest of its private line that an op names.
   private func named(by op: OpID) throws(StoreError) -> Digest? {
     if let digest = memory.fold.privateDigest(of: op) { return digest }
-    // The fold keeps nothing of kinds that it does not know.
+    // No private line stands beside what the fold cannot read.
     guard let line = try line(of: op) else { throw .unknownOp(op) }
     return memory.reader.read(line, in: 0..<line.count, id: op).privateDigest
   }

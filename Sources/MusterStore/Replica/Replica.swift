@@ -69,6 +69,9 @@ public nonisolated final class Replica {
   /// Keys of hubs whose place another has taken, as a `hub.start` of that one says.
   public var replacedHubs: Set<Digest> { memory.replacedHubs }
 
+  /// Whether the log of writes may hold private lines that were dropped.
+  var mayLogTell = false
+
   // Gathered, not yet on the disk.
   var tip: LogPosition
   var gathered = Gathered()
@@ -131,6 +134,7 @@ public nonisolated final class Replica {
     try loadLog()
     try loadOwn()
     try settlePrivates()
+    try settleErasures()
     asideCount = try aside.count()
     if role != .reader { try mendNames() }
   }

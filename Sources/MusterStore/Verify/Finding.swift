@@ -28,6 +28,8 @@ public nonisolated enum Finding: Hashable, Sendable {
   case privateLine(OpID)
   /// A private line stands beside no op that is held.
   case strayPrivateLine(OpID)
+  /// A private line is still held that is erased.
+  case erasedPrivateLine(OpID)
   /// The state in memory is not the one that the disk gives.
   case fold
   /// The search index does not fit the names.
@@ -69,6 +71,9 @@ public nonisolated enum Finding: Hashable, Sendable {
     case .strayPrivateLine(let op):
       "A private line stands beside op \(op.hex), which is not held. Restore the newest backup, or "
         + "erase the line."
+    case .erasedPrivateLine(let op):
+      "The private line beside op \(op.hex) is erased and still held. Restart the daemon, which drops "
+        + "it."
     case .fold:
       "The state in memory is not the one that the log gives. Restart the daemon, and report this "
         + "with the data folder's copy: it is a mistake in Muster."

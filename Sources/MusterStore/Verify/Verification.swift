@@ -206,6 +206,8 @@ nonisolated struct Verification {
         report.findings.append(.strayPrivateLine(op))
       } else if named[op] != hasher.digest(line) {
         report.findings.append(.privateLine(op))
+      } else if fold.isErased(op) {
+        report.findings.append(.erasedPrivateLine(op))
       }
     }
   }

@@ -8,7 +8,7 @@ nonisolated enum LifeMessages {
   static let wantType = "want-segments"
   static let recoveredType = "recovered"
 
-  /// At most 256 segments, the oldest first.
+  /// At most ``Limits/segmentsOffered`` segments, the oldest first.
   static func offer(_ segments: [SegmentOffer]) -> [UInt8] {
     frame(offerType) { json in
       json.key("segments")
@@ -27,7 +27,7 @@ nonisolated enum LifeMessages {
 
   static func readOffer(_ message: MessageReader) throws(ProtocolError) -> [SegmentOffer] {
     var segments: [SegmentOffer] = []
-    for element in try message.array("segments", atMost: Limits.standard.entries) {
+    for element in try message.array("segments", atMost: Limits.standard.segmentsOffered) {
       guard let parts = element.array, parts.count == 4, let generation = parts[0].identifier,
         let first = parts[1].integer, first >= 1, let count = parts[2].integer,
         1...Int64(Limits.standard.entries) ~= count, let after = parts[3].digest

@@ -24,11 +24,12 @@ public nonisolated struct PrivateEntry: Hashable, Sendable {
   }
 }
 
-nonisolated enum PrivateMessage {
+/// The message `private`: private lines, or what there is to say of them.
+public nonisolated enum PrivateMessage {
   static let type = "private"
 
   /// The frames for the entries: as many as the limits of one message ask for.
-  static func frames(_ entries: [PrivateEntry]) -> [[UInt8]] {
+  public static func frames(_ entries: [PrivateEntry]) -> [[UInt8]] {
     var frames: [[UInt8]] = []
     var body: [UInt8] = []
     var count = 0

@@ -82,6 +82,8 @@ public nonisolated struct HubSession {
 
   /// The TLS connection beneath.
   public let channel: Channel
+  /// Whether the bytes are those of a bundle, in which a node's chain stands from its beginning.
+  private let isBundle: Bool
   /// What is to be sent before the connection is closed; empty while the session lives.
   public private(set) var farewell: [UInt8] = []
   private let event: EventID
@@ -93,9 +95,11 @@ public nonisolated struct HubSession {
 
   /// Makes the session of a connection whose handshake began at `moment`.
   public init(
-    channel: Channel, event: EventID, at moment: Moment, hasher: Hasher256, deflate: Deflate
+    channel: Channel, event: EventID, isBundle: Bool = false, at moment: Moment,
+    hasher: Hasher256, deflate: Deflate
   ) {
     self.channel = channel
+    self.isBundle = isBundle
     self.event = event
     self.hasher = hasher
     self.deflate = deflate
@@ -337,6 +341,14 @@ public nonisolated struct HubSession {
   public mutating func welcome(_ answer: Welcome, at moment: Moment) -> [UInt8] {
     guard case .asked(let hello, let node, _) = state else { return [] }
     input.widen()
+    guard !isBundle else {
+      let writer = Writer(node: node, epoch: hello.epoch)
+      state = .open(
+        Open(
+          node: node, epoch: hello.epoch, boot: hello.clock.boot,
+          received: WriterHead(event: event, writer: writer), durable: 0, whole: 0))
+      return answer.frame()
+    }
     state = .open(
       Open(
         node: node, epoch: hello.epoch, boot: hello.clock.boot, received: answer.head,
@@ -379,7 +391,7 @@ public nonisolated struct HubSession {
     if case .open(let open) = state { open.asked } else { [] }
   }
 
-  /// The frame that says of which segments, at most 256, everything is on the hub's disk.
+  /// The frame that says of which segments, at most 128, everything is on the hub's disk.
   public func recovered(_ after: [Digest]) -> [UInt8] {
     after.isEmpty ? [] : LifeMessages.recovered(after)
   }

@@ -252,7 +252,8 @@ public nonisolated struct NodeSession {
       return .wantSegments(
         try message.digests("after", atMost: Limits.standard.segmentsWanted))
     case LifeMessages.recoveredType:
-      return .recovered(try message.digests("after", atMost: Limits.standard.entries))
+      return .recovered(
+        try message.digests("after", atMost: Limits.standard.segmentsOffered))
     case "ping":
       let id = try message.integer("id")
       _ = try message.integer("time")
@@ -319,6 +320,32 @@ public nonisolated struct NodeSession {
     ).frame()
   }
 
+  /// Opens the session without a hub, to write a bundle: everything of the own chain is to be sent, and
+  /// nothing is waited for.
+  public mutating func openForBundle() {
+    guard case .greeting = state else { return }
+    var limits = Limits.standard
+    limits.unacknowledgedBatches = .max
+    let writer = Writer(node: signer.id, epoch: holdings.epoch)
+    state = .open(
+      Open(
+        sent: WriterHead(event: holdings.event, writer: writer), durable: 0, whole: 0,
+        limits: limits))
+  }
+
+  /// Opens the session after the `welcome` of an answer to a bundle, whose acknowledgements may speak of
+  /// all that the node has. The verdict in it is on the bundle, which may be older than the node is now:
+  /// only the node can compare.
+  ///
+  /// - Parameter ownHash: of the own chain at the hub's n; nil where it is shorter.
+  /// - Returns: false when the hub holds other ops under this writer's numbers than the node.
+  public mutating func openAnswer(ownHash: Digest?) -> Bool {
+    guard case .welcomed(let welcome) = state, welcome.head.hash == ownHash else { return false }
+    input.widen()
+    state = .open(Open(sent: holdings.head, durable: 0, whole: 0, limits: welcome.limits))
+    return true
+  }
+
   /// Opens the session after a `welcome`: compares the own chain's hash at the hub's n with the
   /// hub's.
   ///
@@ -350,7 +377,7 @@ public nonisolated struct NodeSession {
     return have(position)
   }
 
-  /// The frame that offers at most 256 segments of other lives, the oldest first.
+  /// The frame that offers at most ``Limits/segmentsOffered`` segments of other lives, the oldest first.
   public func offer(_ segments: [SegmentOffer]) -> [UInt8] { LifeMessages.offer(segments) }
 
   /// The frame of the next batch: of the lines, which go on from ``nextToSend(made:)``, as many from

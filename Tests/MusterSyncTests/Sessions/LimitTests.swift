@@ -96,6 +96,20 @@ struct LimitTests {
     }
   }
 
+  @Test("An offer of 128 segments, and their recovery: the longest fit a line")
+  func lives() {
+    for (count, name) in [(1, nil), (128, nil), (129, "bad_message")] as [(Int, String?)] {
+      let longest = (1 << 53) - 1 as Int64
+      let segments = (0..<count).map {
+        SegmentOffer(
+          generation: Cast.id("\($0)"), first: longest, count: 256, after: Cast.digest("\($0)"))
+      }
+      var pair = Pair.opened()
+      #expect(pair.hubHears(pair.node.offer(segments)).error?.name == name)
+      #expect(pair.nodeHears(pair.hub.recovered(segments.map(\.after))).error?.name == name)
+    }
+  }
+
   @Test("Sixteen starts, not one more")
   func starts() {
     for (count, name) in [(16, nil), (17, "bad_message")] as [(Int, String?)] {

@@ -23,5 +23,6 @@ nonisolated extension DoorWords {
     usedAt: { "Sorry, your entry has already been used: \($0)." },
     usedElsewhere: { "Sorry, your entry has already been used: \($0), \($1)." },
     questionsOpen: "Before you come in, please answer a few questions.",
-    full: "Sorry, there is no room left here. Please wait, or ask at the registration desk.")
+    full: "Sorry, there is no room left here. Please wait, or ask at the registration desk.",
+    erased: "erased: no name is kept")
 }

@@ -30,5 +30,6 @@ nonisolated extension DoorWords {
     usedElsewhere: { "Désolé, votre entrée a déjà été utilisée : \($0), \($1)." },
     questionsOpen: "Avant d’entrer, veuillez répondre à quelques questions.",
     full:
-      "Désolé, il ne reste plus de place ici. Veuillez patienter, ou adressez-vous à l’accueil.")
+      "Désolé, il ne reste plus de place ici. Veuillez patienter, ou adressez-vous à l’accueil.",
+    erased: "effacé : aucun nom n’est conservé")
 }

@@ -21,5 +21,6 @@ nonisolated extension DoorWords {
     usedAt: { "Maaf, hak masuk anda sudah digunakan: \($0)." },
     usedElsewhere: { "Maaf, hak masuk anda sudah digunakan: \($0), \($1)." },
     questionsOpen: "Sebelum masuk, sila jawab beberapa soalan.",
-    full: "Maaf, tiada tempat lagi di sini. Sila tunggu, atau ke meja pendaftaran.")
+    full: "Maaf, tiada tempat lagi di sini. Sila tunggu, atau ke meja pendaftaran.",
+    erased: "dipadamkan: nama tidak disimpan")
 }

@@ -21,5 +21,6 @@ nonisolated extension DoorWords {
     usedAt: { "Üzgünüz, giriş hakkınız kullanılmış: \($0)." },
     usedElsewhere: { "Üzgünüz, giriş hakkınız kullanılmış: \($0), \($1)." },
     questionsOpen: "Girmeden önce lütfen birkaç soruyu yanıtlayın.",
-    full: "Üzgünüz, burada yer kalmadı. Lütfen bekleyin ya da kayıt masasına başvurun.")
+    full: "Üzgünüz, burada yer kalmadı. Lütfen bekleyin ya da kayıt masasına başvurun.",
+    erased: "silindi: ad saklanmıyor")
 }

@@ -27,6 +27,8 @@ nonisolated struct DoorWords: Sendable {
   var usedElsewhere: @Sendable (_ time: String, _ place: String) -> String
   var questionsOpen: String
   var full: String
+  /// In the place of a name that was erased.
+  var erased: String
 
   func refusal(_ refusal: Verdict.Refusal) -> String {
     switch refusal {

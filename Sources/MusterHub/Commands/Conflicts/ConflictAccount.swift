@@ -77,6 +77,7 @@ struct ConflictAccount {
       let (value, isPrivate) = try value(of: field, in: side.op)
       json.append("value", value ?? .null)
       json.append("private", .bool(isPrivate))
+      json.append("erased", .bool(replica.reading { fold in fold.isErased(side.op) }))
     }
     guard side.kind == "checkin" else { return json }
     let op = replica.reading { fold in fold.operationInfo(side.op) }

@@ -50,7 +50,8 @@ extension HubCommands {
       let inside = stays.first { $0.begin <= now && now < $0.end }
       rows.append([
         "id": .string(id), "person": .string(person?.members.first ?? id),
-        "name": .maybe(contact?.name), "kind": .maybe(person?.kind),
+        "name": .maybe(contact?.name), "erased": .bool(person?.isNameErased ?? false),
+        "kind": .maybe(person?.kind),
         "country": .maybe(person?.country ?? person?.home), "point": .maybe(person?.point),
         "body": .maybe(person?.body), "registered": .bool(person?.isRegistered ?? false),
         "inside": .maybe(inside?.point),

@@ -25,8 +25,10 @@ struct ParticipantAccount {
     return [
       "id": .string(id), "person": .string(person.members.first ?? id),
       "registered": .bool(person.isRegistered), "walk_in": .bool(person.isWalkIn),
+      "erased": .bool(person.isErased),
       "home": .maybe(person.home), "inside": .maybe(inside?.point),
       "fields": .object(Self.publicFields(of: person) + (try privateFields(of: person))),
+      "erased_fields": .array(Array(person.erasedFields).ascending.map { .string($0) }),
       "answers": .array(try answers()), "members": .array(members),
       "blocks": .array(
         person.blocks.map {
@@ -42,6 +44,7 @@ struct ParticipantAccount {
     let ordered = puts.sorted { ($0.1?.time?.ms ?? 0, $0.0) < ($1.1?.time?.ms ?? 0, $1.0) }
     return [
       "id": .string(id), "name": .maybe(try name(of: view)),
+      "erased": .bool(view?.isErased ?? false),
       "registered": .bool(view?.isRegistered ?? false), "home": .maybe(view?.home),
       "changes": .array(
         ordered.map { op, info in

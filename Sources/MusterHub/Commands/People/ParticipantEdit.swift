@@ -61,7 +61,8 @@ struct ParticipantEdit {
 
   private func column(_ name: String) throws(Failure) -> RosterColumn {
     if let column = RosterColumn.all.first(where: { $0.name == name }) { return column }
-    guard known.privateFields[name] != nil || takesNewFields else {
+    let isKnown = known.privateFields[name] != nil || known.erasedFields.contains(name)
+    guard isKnown || takesNewFields else {
       throw .usage(
         "\(id) has no field \(Terminal.plain(name)): is it spelt right? With --new-field it becomes"
           + " a private one.")
@@ -73,6 +74,11 @@ struct ParticipantEdit {
   }
 
   private mutating func set(_ column: RosterColumn, _ text: String) throws(Failure) {
+    if case .secret = column.field, known.isErased {
+      throw .refused(
+        "\(column.name): \(Terminal.plain(id)) is erased: no name, contact or other private field is"
+          + " kept of them any more.")
+    }
     if text.isEmpty, case .staysGiven = column.empty {
       throw .badData("\(column.name): it cannot be taken back: write another.")
     }

@@ -83,7 +83,8 @@ enum ConflictGroup {
     ]
     if side["private"] != nil {
       let isHere = side["value"].map { !$0.isNull } ?? false
-      lines.append("    says: \(isHere ? text(side["value"]) : "what is not held here")")
+      let what = side["erased"]?.bool == true ? "what was erased" : "what is not held here"
+      lines.append("    says: \(isHere ? text(side["value"]) : what)")
     }
     if let serial = side["serial"]?.integer { lines.append("    ticket number \(serial)") }
     if let faults = side["faults"]?.array, !faults.isEmpty {

@@ -107,8 +107,13 @@ enum PeopleGroup {
 
   private static func found(_ answer: JSONValue) {
     guard answer.array?.isEmpty == false else { return _ = Terminal.print("Nobody found.") }
+    let rows = (answer.array ?? []).map { row in
+      var row = row
+      row.append("shown", row["erased"]?.bool == true ? "(erased)" : row["name"] ?? .null)
+      return row
+    }
     HubWords.table(
-      answer, ("id", "ID"), ("name", "NAME"), ("kind", "KIND"), ("country", "CC"),
+      .array(rows), ("id", "ID"), ("shown", "NAME"), ("kind", "KIND"), ("country", "CC"),
       ("point", "POINT"), ("inside", "INSIDE"))
   }
 }

@@ -14,6 +14,7 @@ enum PersonWords {
       "\(text(answer["id"])): \(answer["registered"]?.bool == true ? "registered" : "on no roster")"
         + (answer["walk_in"]?.bool == true ? " at a door" : "")
         + (answer["inside"]?.string.map { "; inside now at \($0)" } ?? "")
+        + (answer["erased"]?.bool == true ? "; erased" : "")
     ]
     for field in answer["fields"]?.members ?? [] {
       lines.append("  \(field.name): \(held(field.value))")
@@ -21,10 +22,14 @@ enum PersonWords {
     for one in answer["answers"]?.array ?? [] {
       lines.append("  answer to \(text(one["question"])): \(held(one["answer"] ?? .null))")
     }
+    lines += (answer["erased_fields"]?.array ?? []).map { "  \(text($0)): (erased)" }
     let members = answer["members"]?.array ?? []
     if members.count > 1 {
       lines.append("One person, of these participants:")
-      lines += members.map { "  \(text($0["id"]))  \(text($0["name"]))" }
+      lines += members.map { member in
+        let name = member["erased"]?.bool == true ? "(erased)" : text(member["name"])
+        return "  \(text(member["id"]))  \(name)"
+      }
     }
     for block in answer["blocks"]?.array ?? [] {
       let reach = block["serials"]?.integer.map { "tickets up to \($0)" } ?? "the person"

@@ -1,0 +1,70 @@
+import MusterCore
+import MusterHub
+import MusterNode
+import MusterStore
+import MusterTrust
+
+/// The end of a run: all is mended, nobody acts, and everything has to come to rest.
+struct Peace {
+  /// So long everything may take to come to rest, µs.
+  private static let patience: Int64 = 1_800_000_000
+  private static let step: Int64 = 5_000_000
+
+  private let town: Town
+  private var world: World { town.world }
+
+  init(_ town: Town) { self.town = town }
+
+  /// Mends all, waits for rest, and looks at what there is.
+  func come() {
+    for desk in town.desks { desk.end() }
+    town.centre.end()
+    town.failingDials = 0
+    for machine in town.machines {
+      machine.disk.plan(.error, atCall: 0)
+      machine.disk.limit(toFree: nil)
+      machine.disk.syncCost = SimDisk.ordinarySyncCost
+      machine.wake()
+      machine.boot()
+    }
+    for node in town.livingNodes {
+      node.cable.makeGood()
+      node.cable.mend(world, backoff: 1_000_000)
+    }
+    let end = world.now + Self.patience
+    while world.violation == nil, unrest() != nil, world.now < end {
+      world.run(until: world.now + Self.step)
+    }
+    guard world.violation == nil else { return }
+    if let unrest = unrest() {
+      return world.violate(.comesToRest, "after half an hour of peace \(unrest)")
+    }
+    world.run(until: world.now + 60_000_000)
+    guard world.violation == nil else { return }
+    Inspection(town).look()
+  }
+
+  /// What has not come to rest yet; nil when all has.
+  private func unrest() -> String? {
+    guard let hub = town.hub.engine else { return "the hub does not run" }
+    guard !hub.replica.hasUncommitted else { return "the hub has not committed" }
+    for node in town.livingNodes {
+      let name = node.machine.name
+      guard let engine = node.engine else { return "\(name) does not run" }
+      guard engine.isConnected else { return "\(name) is not connected" }
+      let replica = engine.replica
+      guard !replica.hasUncommitted else { return "\(name) has not committed" }
+      guard let head = replica.ownHead, replica.acknowledgement == (head.n, head.n) else {
+        return "\(name) has made \(replica.ownHead?.n ?? 0), acknowledged are"
+          + " \(replica.acknowledgement)"
+      }
+      if node.isRevoked { continue }
+      guard replica.pendingCount == 0 else { return "\(name) has \(replica.pendingCount) pending" }
+      guard replica.position == hub.replica.position else {
+        return "\(name) is at place \(replica.position.place) of \(hub.replica.position.place)"
+      }
+      guard replica.asideCount == 0 else { return "\(name) keeps \(replica.asideCount) aside" }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,115 @@
+"""A point without a network: its work goes to the hub as a file, and the answer comes back as one."""
+
+import shutil
+import unittest
+
+import muster
+
+
+class Bundles(muster.Case):
+    def times(self, hub, ops):
+        return {line["op"]: line for line in hub.log_lines() if line["op"] in ops}
+
+    def test_there_and_back(self):
+        """Hard case 10: counted once, whatever comes first, and exact when the network is there."""
+        hub, node, other = self.world.serving(points=2, people=40)
+        people = hub.at_home(node.point)
+        node.stop()
+        ops = [node.command("checkin", person)["op"] for person in people[:6]]
+        walkin = node.command("walkin", "--name", "Walk-In Woman")["participant"]
+        other.check_in(hub.at_home(other.point)[0])
+        bundle, answer = self.world.folder / "bundle", self.world.folder / "answer"
+        made = node.command("bundle", "export", bundle)
+        self.assertGreaterEqual(made["ops"], 7)
+        self.assertEqual(bundle.stat().st_mode & 0o777, 0o600)
+        self.assertNotIn(b"Walk-In", bundle.read_bytes())
+        done = hub.command("bundle", "import", bundle, "--reply", answer)
+        self.assertEqual((done["point"], done["ops"]), (node.point, made["ops"]))
+        self.assertGreaterEqual(done["new"], 7)
+        self.assertEqual(hub.command("coverage")["attended"], 7)
+        shown = hub.command("participant", "show", walkin)
+        self.assertEqual(shown["fields"]["name"], "Walk-In Woman")
+        before = self.times(hub, ops)
+        self.assertEqual(set(before), set(ops))
+        # The answer: what is durable, and what others have done.
+        place = node.command("status")["place"]
+        taken = node.command("bundle", "import", answer)
+        self.assertEqual(taken["pending"], 0)
+        self.assertGreater(taken["place"], place)
+        self.assertEqual(node.command("status")["pending"], 0)
+        # Once more, both ways: nothing changes.
+        again = hub.command("bundle", "import", bundle, "--reply", self.world.folder / "answer-2")
+        self.assertEqual(again["new"], 0)
+        self.assertEqual(node.command("bundle", "import", answer)["entries"], 0)
+        # The network comes, with more work.
+        ops.append(node.command("checkin", people[6])["op"])
+        node.start()
+        muster.agree(hub, node, other)
+        there = self.times(hub, ops)
+        self.assertEqual(hub.command("coverage")["attended"], 8)
+        self.assertEqual(
+            sorted(line["op"] for line in hub.log_lines() if line["op"] in ops), sorted(ops))
+        for op in ops[:6]:
+            self.assertLessEqual(there[op]["err_ms"], before[op]["err_ms"])
+        self.assertLess(max(there[op]["err_ms"] for op in ops), 5_000)
+        # An old answer does no harm to a node that has gone on.
+        self.assertEqual(node.command("bundle", "import", answer)["entries"], 0)
+        self.assertTrue(hub.command("verify")["ok"])
+        self.assertTrue(node.command("verify")["ok"])
+
+    def test_a_copy_finds_out(self):
+        hub, node = self.world.serving(points=1, people=20)
+        people = hub.at_home(node.point)
+        node.stop()
+        twin = self.world.folder / "twin"
+        shutil.copytree(node.data, twin, ignore=shutil.ignore_patterns("socket", "lock"))
+        node.start()
+        first = node.check_in(people[0])["op"]
+        muster.agree(hub, node)
+        node.stop()
+        node.data = twin
+        second = node.command("checkin", people[1])["op"]
+        bundle, answer = self.world.folder / "bundle", self.world.folder / "answer"
+        node.command("bundle", "export", bundle)
+        hub.command("bundle", "import", bundle, "--reply", answer)
+        self.assertTrue(node.command("bundle", "import", answer)["outgrown"])
+        node.command("bundle", "export", bundle)
+        hub.command("bundle", "import", bundle, "--reply", answer)
+        self.assertEqual(node.command("bundle", "import", answer)["pending"], 0)
+        there = {line["op"] for line in hub.log_lines()}
+        self.assertTrue({first, second} <= there)
+        self.assertEqual(hub.command("coverage")["attended"], 2)
+
+    def test_what_is_wrong_is_said(self):
+        hub, node = self.world.serving(points=1, people=5)
+        stranger = muster.Hub(self.world, points=1, people=5)
+        stranger.name, stranger.data = "stranger", self.world.folder / "stranger"
+        stranger.init()
+        bundle, answer = self.world.folder / "bundle", self.world.folder / "answer"
+        node.command("bundle", "export", bundle)
+        for who, path, words in (
+                (hub, muster.SEEDS / "points.csv", "no bundle"), (stranger, bundle, "another event")):
+            with self.assertRaises(muster.Refused) as refused:
+                who.command("bundle", "import", path, "--reply", answer)
+            self.assertEqual(refused.exception.code, 65)
+            self.assertIn(words, refused.exception.errors)
+        whole = bundle.read_bytes()
+        for cut in (whole[:-1], whole[:-200], whole + b"x", whole[:-9] + b"!" + whole[-8:]):
+            bundle.write_bytes(cut)
+            with self.assertRaises(muster.Refused) as refused:
+                hub.command("bundle", "import", bundle, "--reply", answer)
+            self.assertEqual(refused.exception.code, 65)
+            self.assertIn("damaged", refused.exception.errors)
+        self.assertFalse(answer.exists())
+        bundle.write_bytes(whole)
+        hub.command("bundle", "import", bundle, "--reply", answer)
+        with self.assertRaises(muster.Refused) as refused:
+            hub.command("bundle", "import", answer, "--reply", bundle)
+        self.assertIn("at the node", refused.exception.errors)
+        with self.assertRaises(muster.Refused) as refused:
+            node.command("bundle", "import", bundle)
+        self.assertIn("at the hub", refused.exception.errors)
+
+
+if __name__ == "__main__":
+    unittest.main()

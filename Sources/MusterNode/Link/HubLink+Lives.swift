@@ -20,7 +20,8 @@ extension HubLink {
     log(
       "the hub's log is another after place \(common.place): it was put back from a backup. What it"
         + " lacks is kept here (\(node.replica.asideCount) segments) and offered to it")
-    if let have = live?.session.follow(from: common) { send(have) }
+    let have = live?.session.follow(from: common, hubKeys: node.replica.hubKeys)
+    if let have { send(have) }
   }
 
   /// This life of the storage is outgrown: others have gone on from a copy of it. What the hub lacks

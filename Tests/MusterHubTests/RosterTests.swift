@@ -74,6 +74,32 @@ struct RosterTests {
     #expect(stage.info(put)?.ignored == nil)
   }
 
+  @Test("Who is cancelled, and by which doors people come in, are columns as the others are")
+  func admission() throws {
+    let header = "id,name,country,pending,cancelled,extra_doors,withdrawn_doors\n"
+    let text = header + "p-1,Zoë,FR,yes,yes,\"side, main\",main\np-6,New,MA,,,side;main,\n"
+    let report = try stage.importRoster(text)
+    #expect(counts(report) == [2, 1, 1, 0, 0, 0])
+    #expect(report["extra_columns"]?.array?.count == 0)
+    let person = try #require(stage.participant("p-1"))
+    #expect(person.isPending == true && person.isCancelled == true)
+    #expect(person.extraDoors == ["side", "main"] && person.withdrawnDoors == ["main"])
+    #expect(stage.participant("p-6")?.extraDoors == ["side", "main"])
+    #expect(person.privateFields["cancelled"] == nil)
+    #expect(counts(try stage.importRoster(text)) == [2, 0, 0, 2, 0, 0])
+    let other = try stage.importRoster(header + "p-1,Zoë,FR,,no,main,\n")
+    #expect(
+      changes(other) == [
+        ["p-1", "pending", "yes", "–"], ["p-1", "cancelled", "yes", "no"],
+        ["p-1", "extra_doors", "side,main", "main"], ["p-1", "withdrawn_doors", "main", "–"],
+      ])
+    #expect(stage.participant("p-1")?.isCancelled == false)
+    #expect(stage.participant("p-1")?.withdrawnDoors == [])
+    let wrong = try stage.importRoster(header + "p-1,Zoë,FR,x,x,press,press\n")
+    #expect(
+      errors(wrong) == ["2 pending", "2 cancelled", "2 extra_doors", "2 withdrawn_doors"])
+  }
+
   @Test("Private fields that do not fit into one line are refused by line, and not repeated")
   func tooLong() throws {
     let names = (1...20).map { "x\($0)" }

@@ -120,6 +120,25 @@ nonisolated extension Scenes {
         }
       ),
       (
+        "Public fields named as private ones are passed over",
+        { scene in
+          scene.cast(0)
+          let first = scene.hub(
+            .participantPut(
+              ParticipantChange(country: "JO", cancelled: true, extraDoors: ["main"])), at: 0,
+            participant: "anna", fields: ["extra_doors", "name"])
+          for hour: Int64 in 1...2 {
+            scene.node(
+              0, .participantPut(ParticipantChange(base: [first.id], kind: "press")),
+              at: hour * World.hour, participant: "anna",
+              fields: ["cancelled", "extra_doors", "valid_from", "withdrawn_doors"])
+          }
+          scene.node(
+            0, .participantPut(ParticipantChange(country: "JO")), at: World.hour,
+            fields: ["extra_doors"])
+        }
+      ),
+      (
         "Edited on both sides at once, the latest wins until somebody chooses",
         { scene in
           scene.cast(0)

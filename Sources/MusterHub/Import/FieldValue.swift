@@ -7,6 +7,8 @@ enum FieldValue: Equatable {
   /// Ms.
   case moment(Int64)
   case flag(Bool)
+  /// Ids of doors, in no order that means anything; never empty.
+  case doors([String])
 
   /// Of a text that may be absent or empty.
   init(_ text: String?) { self = text.flatMap { $0.isEmpty ? nil : .text($0) } ?? .none }
@@ -18,6 +20,7 @@ enum FieldValue: Equatable {
     case .text(let text): text
     case .moment(let ms): EventMoments.text(ms)
     case .flag(let flag): flag ? "yes" : "no"
+    case .doors(let ids): ids.joined(separator: ",")
     }
   }
 
@@ -27,6 +30,7 @@ enum FieldValue: Equatable {
     case (.text(let one), .text(let other)): one.utf8.elementsEqual(other.utf8)
     case (.moment(let one), .moment(let other)): one == other
     case (.flag(let one), .flag(let other)): one == other
+    case (.doors(let one), .doors(let other)): Set(one) == Set(other)
     default: false
     }
   }

@@ -1,5 +1,6 @@
 import MusterCommand
 import MusterCore
+import MusterDaemon
 import MusterSync
 
 /// One column of a roster: how its cells are read, and which field of a participant they set.
@@ -60,6 +61,11 @@ struct RosterColumn {
       field: .moment(\.validUntil, \.validUntil, open: JSONTape.maximumInteger),
       read: { cell, ground in moment(ground.moments.last(cell)) }),
     RosterColumn(name: "pending", field: .flag(\.pending, \.isPending), read: flag),
+    RosterColumn(name: "cancelled", field: .flag(\.cancelled, \.isCancelled), read: flag),
+    RosterColumn(
+      name: "extra_doors", field: .doors(\.extraDoors, \.extraDoors), read: doors),
+    RosterColumn(
+      name: "withdrawn_doors", field: .doors(\.withdrawnDoors, \.withdrawnDoors), read: doors),
   ]
 
   /// Columns that may be there.
@@ -114,6 +120,16 @@ struct RosterColumn {
 
   private static func moment(_ ms: Int64?) -> Reading {
     ms.map { .value(.moment($0)) } ?? .mistake(EventMoments.form)
+  }
+
+  private static func doors(_ cell: String, _ ground: inout RosterGround) -> Reading {
+    let ids = cell.split { $0 == "," || $0 == ";" }.map { RequestBody.trimmed(String($0)) }
+    for id in ids where !ground.doors.contains(id) {
+      return .mistake(
+        "there is no door \(Terminal.plain(id)): choose of "
+          + ground.doors.sorted().joined(separator: ", "))
+    }
+    return .value(ids.isEmpty ? .none : .doors(ids))
   }
 
   private static func flag(_ cell: String, _ ground: inout RosterGround) -> Reading {

@@ -11,6 +11,8 @@ enum RosterField {
     WritableKeyPath<ParticipantChange, Int64?>, KeyPath<ParticipantView, Int64?>, open: Int64)
   /// A public yes or no; without a word it is no.
   case flag(WritableKeyPath<ParticipantChange, Bool?>, KeyPath<ParticipantView, Bool?>)
+  /// A public list of doors.
+  case doors(WritableKeyPath<ParticipantChange, [String]?>, KeyPath<ParticipantView, [String]>)
   /// A private text of this name.
   case secret(String)
 
@@ -29,6 +31,8 @@ enum RosterField {
     case .moment(_, let path, let open):
       known.view?[keyPath: path].flatMap { $0 == open ? nil : .moment($0) } ?? .none
     case .flag(_, let path): known.view?[keyPath: path] == true ? .flag(true) : .none
+    case .doors(_, let path):
+      known.view.map { $0[keyPath: path] }.flatMap { $0.isEmpty ? nil : .doors($0) } ?? .none
     case .secret(let name): FieldValue(known.secrets[name])
     }
   }
@@ -49,6 +53,8 @@ enum RosterField {
     case (.moment(let path, _, _), .moment(let ms)): change[keyPath: path] = ms
     case (.moment(let path, _, let open), _): change[keyPath: path] = open
     case (.flag(let path, _), _): change[keyPath: path] = value == .flag(true)
+    case (.doors(let path, _), .doors(let ids)): change[keyPath: path] = ids
+    case (.doors(let path, _), _): change[keyPath: path] = []
     case (.secret(let name), .text(let text)):
       secrets.append(PrivateLine.Field(name: name, value: text))
     case (.secret(let name), _): secrets.append(PrivateLine.Field(name: name, value: ""))

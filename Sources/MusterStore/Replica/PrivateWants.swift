@@ -73,12 +73,29 @@ nonisolated struct PrivateWants {
       missing[operation.id] = Missing(
         writer: placement.writer, n: placement.n, author: operation.node)
       queues[operation.node, default: Queue()].ops.append(operation.id)
-      unwhole[placement.writer, default: []].append((placement.n, operation.id))
+      noteUnwhole(operation.id, placement)
     case .everythingOfTheHub:
       if operation.privateDigest != nil { want(operation.id, placement, operation.node) }
     case .country(let country):
       note(operation, placement, country)
     }
+  }
+
+  /// Notes that an op came again, under another writer: its line is lacked there too.
+  mutating func noteAgain(_ op: OpID, _ placement: Placement) {
+    guard case .everything = reach, missing[op] != nil else { return }
+    noteUnwhole(op, placement)
+  }
+
+  private mutating func noteUnwhole(_ op: OpID, _ placement: Placement) {
+    Self.insert(op, placement.n, into: &unwhole[placement.writer, default: []])
+  }
+
+  /// Mostly a writer's ops come in order; what is recovered from another life need not.
+  private static func insert(_ op: OpID, _ n: Int64, into ops: inout [(n: Int64, op: OpID)]) {
+    var index = ops.count
+    while index > 0, ops[index - 1].n > n { index -= 1 }
+    ops.insert((n, op), at: index)
   }
 
   private mutating func note(

@@ -130,8 +130,6 @@ public nonisolated final class Replica {
     try checkEvent()
     try loadLog()
     try loadOwn()
-    // A process may have ended between its new epoch, or a log that parted, and this.
-    try reissue()
     try settlePrivates()
     try settleErasures()
     asideCount = try aside.count()

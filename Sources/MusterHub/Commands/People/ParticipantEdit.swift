@@ -18,7 +18,6 @@ struct ParticipantEdit {
 
   private let id: String
   private let known: ParticipantView
-  private let doors: Set<String>
   private let takesNewFields: Bool
   private var ground: RosterGround
 
@@ -33,7 +32,6 @@ struct ParticipantEdit {
     id = known.id
     self.known = known
     self.takesNewFields = takesNewFields
-    doors = centre.replica.reading { fold in Set(fold.parts(.door).map(\.id)) }
     ground = try RosterGround(centre.replica)
     change = ParticipantChange(base: known.puts)
     guard known.puts.count <= Self.mostChanges else {
@@ -45,18 +43,9 @@ struct ParticipantEdit {
       guard let value = field.value.string else {
         throw .usage("\(Terminal.plain(field.name)): write a text.")
       }
-      try set(field.name, value)
+      try set(column(field.name), value)
     }
     try check()
-  }
-
-  private mutating func set(_ name: String, _ value: String) throws(Failure) {
-    switch name {
-    case "extra_doors": change.extraDoors = try list(name, value)
-    case "withdrawn_doors": change.withdrawnDoors = try list(name, value)
-    case "cancelled": change.cancelled = try flag(name, value)
-    default: try set(column(name), value)
-    }
   }
 
   private func column(_ name: String) throws(Failure) -> RosterColumn {
@@ -86,24 +75,6 @@ struct ParticipantEdit {
     case .value(let value): column.field.set(value, in: &change, &privates)
     case .mistake(let words): throw .badData("\(column.name): \(words).")
     }
-  }
-
-  private func flag(_ name: String, _ value: String) throws(Failure) -> Bool {
-    switch value.lowercased() {
-    case "yes", "true", "1": return true
-    case "no", "false", "0", "": return false
-    default: throw .badData("\(name): write yes or no.")
-    }
-  }
-
-  private func list(_ name: String, _ value: String) throws(Failure) -> [String] {
-    let ids = value.split(separator: ",").map { RequestBody.trimmed(String($0)) }
-    for id in ids where !doors.contains(id) {
-      throw .badData(
-        "\(name): there is no door \(Terminal.plain(id)): choose of "
-          + doors.sorted().joined(separator: ", ") + ".")
-    }
-    return ids
   }
 
   private func check() throws(Failure) {

@@ -34,6 +34,9 @@ nonisolated struct PrivateWants {
 
   let reach: Reach
   private var missing: [OpID: Missing] = [:]
+  /// Ops of which whoever was asked had no line then. A copy of the author's machine may have it, and
+  /// the hub may have got it since: they are asked for again, but nothing waits for them.
+  private var absent: Set<OpID> = []
   private var queues: [KeyID: Queue] = [:]
   /// For each writer its ops that were placed without their private line, ascending in n.
   private var unwhole: [Writer: [(n: Int64, op: OpID)]] = [:]
@@ -171,13 +174,21 @@ nonisolated struct PrivateWants {
     queues[Self.hub, default: Queue()].ops.append(op)
   }
 
-  /// The op's line is held, or gone, or its author said that it has none to give.
-  mutating func settle(_ op: OpID) { missing[op] = nil }
+  /// The op's line is held, or gone.
+  mutating func settle(_ op: OpID) {
+    missing[op] = nil
+    absent.remove(op)
+  }
+
+  /// Whoever was asked has no line of the op to give now.
+  mutating func lack(_ op: OpID) {
+    if missing.removeValue(forKey: op) != nil { absent.insert(op) }
+  }
 
   /// The ops' lines are erased: nobody may have them, whoever comes to be welcome.
   mutating func forget(_ ops: [OpID]) {
     erased.formUnion(ops)
-    for op in ops { missing[op] = nil }
+    for op in ops { settle(op) }
   }
 
   // MARK: What is asked
@@ -189,16 +200,16 @@ nonisolated struct PrivateWants {
     while queue.next < queue.ops.count, ops.count < limit {
       let op = queue.ops[queue.next]
       queue.next += 1
-      if missing[op] != nil { ops.append(op) }
+      if missing[op] != nil || absent.contains(op) { ops.append(op) }
     }
     queues[author] = queue
     return ops
   }
 
-  /// Begins anew with all that is still missing.
+  /// Begins anew with all that is still missing, or was absent.
   mutating func askAgain(_ author: KeyID) {
     guard var queue = queues[author] else { return }
-    queue.ops.removeAll { missing[$0] == nil }
+    queue.ops.removeAll { missing[$0] == nil && !absent.contains($0) }
     queue.next = 0
     queues[author] = queue.ops.isEmpty ? nil : queue
   }

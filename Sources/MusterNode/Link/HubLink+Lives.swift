@@ -28,6 +28,7 @@ extension HubLink {
   /// is issued anew under a new epoch, and the hub is dialed again at once.
   func beginAnew() throws(Failure) {
     try node.beginAnew()
+    live?.session.bye("new life")
     log("the hub holds what this machine has not: it was put back or copied, and begins anew")
     ended(nil, dialsAtOnce: true)
   }

@@ -143,6 +143,16 @@ struct ParticipantTests {
     #expect(undone["merges"]?.array?.count == 2)
     for id in ["p-1", "p-2", "p-3"] { #expect(stage.participant(id)?.members == [id]) }
     #expect(stage.failure("unmerge", ["id": "p-2"])?.exitCode == .refused)
+    try stage.ask("merge", ["participants": ["p-2", "p-1"]])
+    let second = try stage.ask("merge", ["participants": ["p-3", "p-2"]])["op"] ?? .null
+    try stage.ask("unmerge", ["id": second])
+    #expect(stage.participant("p-3")?.members == ["p-3"])
+    #expect(stage.participant("p-2")?.members == ["p-1", "p-2"])
+    #expect(stage.failure("unmerge", ["id": second])?.status == 404)
+    try stage.ask("merge", ["participants": ["p-3", "p-2"]])
+    try stage.ask("unmerge", ["id": "p-1"])
+    #expect(stage.participant("p-1")?.members == ["p-1"])
+    #expect(stage.participant("p-3")?.members == ["p-2", "p-3"])
     for list: JSONValue in [["p-1"], ["p-1", "p-1"], [], ["p-1", ""], "p-1"] {
       #expect(stage.failure("merge", ["participants": list])?.exitCode == .usage)
     }

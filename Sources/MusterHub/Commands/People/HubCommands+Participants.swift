@@ -73,13 +73,18 @@ extension HubCommands {
     return ["op": .maybe(op?.hex), "person": .string(try people([ids[0]])[0])]
   }
 
-  /// `{"id": id}` → the op: those who were merged with the participant are people of their own again.
+  /// `{"id": id}` → the op: the participant is a person of its own again, or those are two whom the
+  /// merge of this id has joined.
   func unmerge(_ body: JSONValue) throws(Failure) -> JSONValue {
     let hub = try centre.writing()
     let id = try body.argument("id")
-    _ = try people([id])
-    let (merges, participants) = centre.replica.reading { fold in fold.merges(ofPerson: id) }
-    guard !merges.isEmpty else { throw .refused("\(Terminal.plain(id)) is merged with nobody.") }
+    let standing = centre.replica.reading { fold in fold.merges(naming: id) }
+    let participants = Array(Set(standing.flatMap(\.participants))).ascending
+    let merges = standing.map(\.op).sorted()
+    guard !merges.isEmpty else {
+      _ = try people([id])
+      throw .refused("\(Terminal.plain(id)) is merged with nobody.")
+    }
     let act = Act.participantUnmerge(participants: participants, merges: merges)
     let op = try hub.append([Draft(act)]).first
     return [

@@ -113,7 +113,7 @@ struct ParticipantTests {
     let place = stage.place
     let wrong: [(id: String, set: JSONValue, code: ExitCode)] = [
       ("p-9", ["kind": "press"], .refused), ("x-9", ["kind": "press"], .refused),
-      ("p-1", [:], .usage), ("p-1", ["kind": 7], .usage), ("p-1", ["contry": "FR"], .usage),
+      ("p-1", [:], .usage), ("p-1", ["kind": 7], .usage), ("p-1", ["contry": "FR"], .badData),
       ("p-1", ["country": "XX"], .badData), ("p-1", ["point": "nowhere"], .badData),
       ("p-1", ["point": ""], .badData), ("p-1", ["name": ""], .badData),
       ("p-1", ["extra_doors": "cellar"], .badData), ("p-1", ["cancelled": "perhaps"], .badData),
@@ -129,6 +129,24 @@ struct ParticipantTests {
     #expect(stage.place == place)
     try edit("x-9", ["country": "FR", "name": "Somebody"])
     #expect(stage.participant("x-9")?.home == "FR")
+  }
+
+  @Test("A person of several is corrected where the value comes from; what is so already is no op")
+  func editedAsOne() throws {
+    try stage.importRoster("id,name,country,badge\np-4,Four,MA,blue\n")
+    try edit("p-2", ["phone": "+33 5"])
+    try stage.ask("merge", ["participants": ["p-1", "p-2"]])
+    let answer = try edit("p-2", ["phone": "777", "body": "Band", "badge": "x"])
+    #expect(answer["changed"] == ["badge", "body", "phone"])
+    #expect(answer["ops"]?.array?.count == 2)
+    let shown = try show("p-1")["fields"]
+    #expect(shown?["phone"]?.string == "777" && shown?["body"]?.string == "Band")
+    #expect(stage.participant("p-2")?.body == "Choir")
+    let place = stage.place
+    let again = try edit("p-1", ["phone": "777", "body": "Band", "cancelled": "no"])
+    #expect(again["changed"] == [] && again["ops"] == [])
+    #expect(stage.place == place)
+    #expect(try stage.conflicts().isEmpty)
   }
 
   @Test("Participants become one person, and people of their own again")

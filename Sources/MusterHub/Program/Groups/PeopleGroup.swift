@@ -52,7 +52,11 @@ enum PeopleGroup {
   static let table: [String: HubCommand] = [
     "participant-show": HubCommand(send: id, tell: PersonWords.show),
     "participant-edit": HubCommand(send: edit) { answer in
-      Terminal.print("\(HubWords.text(answer["participant"])) is changed.")
+      let changed = HubWords.text(answer["changed"])
+      Terminal.print(
+        changed.isEmpty
+          ? "Nothing to change: it is so already."
+          : "Changed of \(HubWords.text(answer["participant"])): \(changed).")
     },
     "search": HubCommand(
       send: { given in [("text", .string(given.words.joined(separator: " ")))] }, tell: found),

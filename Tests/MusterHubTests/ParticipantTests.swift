@@ -131,6 +131,20 @@ struct ParticipantTests {
     #expect(stage.participant("x-9")?.home == "FR")
   }
 
+  @Test("A kind that nobody is of and no door admits is refused, where doors ask for kinds")
+  func kinds() throws {
+    try edit("p-1", ["kind": "speaker"])
+    var door = EventPart(sort: .door, id: "side")
+    door.rule = DoorRule(kinds: ["press"])
+    try stage.hub.append([Draft(.eventPut(door))])
+    let failure = #expect(throws: Failure.self) { try edit("p-2", ["kind": "king"]) }
+    #expect(failure?.message.contains("delegate, press, speaker") == true)
+    #expect(failure?.exitCode == .badData)
+    try edit("p-2", ["kind": "press"])
+    try edit("p-3", ["kind": "speaker"])
+    #expect(stage.participant("p-3")?.kind == "speaker")
+  }
+
   @Test("A person of several is corrected where the value comes from; what is so already is no op")
   func editedAsOne() throws {
     try stage.importRoster("id,name,country,badge\np-4,Four,MA,blue\n")

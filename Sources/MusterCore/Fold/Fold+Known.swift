@@ -8,4 +8,16 @@ nonisolated extension Fold {
     }
     return isThere
   }
+
+  /// The kinds that doors' rules admit and those that people have, ascending; nil where no rule asks for
+  /// kinds: there none shuts anybody out.
+  public mutating func knownKinds() -> [String]? {
+    let admitted = parts(.door).compactMap(\.rule.kinds)
+    guard !admitted.isEmpty else { return nil }
+    var kinds = Set(admitted.joined())
+    forEachParticipant { view in
+      if let kind = view.kind, !kind.isEmpty { kinds.insert(kind) }
+    }
+    return kinds.sorted()
+  }
 }

@@ -136,12 +136,7 @@ struct Edit {
       throw .badData("“\(name)” cannot be empty.")
     }
     if name == "point" { try checkPoint(value, node) }
-    if name == "language", !value.isEmpty {
-      let isTag = value.utf8.allSatisfy { (0x61...0x7A).contains($0 | 0x20) }
-      guard isTag, (2...3).contains(value.utf8.count) else {
-        throw .badData("“language” has two or three letters, as in fr.")
-      }
-    }
+    if !value.isEmpty { try PersonCheck.check(name, value, node) }
   }
 
   private static func checkPoint(_ id: String, _ node: Node) throws(Failure) {

@@ -87,7 +87,12 @@ struct ParticipantEdit {
       throw .badData("\(column.name): it cannot be taken back: write another.")
     }
     switch column.reading(text, &ground) {
-    case .value(let value): try set(column, value, of: owner)
+    case .value(let value):
+      if column.name == "kind", case .text(let kind) = value {
+        let known = centre.replica.reading { fold in fold.knownKinds() }
+        try PersonForm.checkKind(kind, among: known)
+      }
+      try set(column, value, of: owner)
     case .mistake(let words): throw .badData("\(column.name): \(words).")
     }
   }

@@ -113,7 +113,7 @@ struct ParticipantTests {
     let place = stage.place
     let wrong: [(id: String, set: JSONValue, code: ExitCode)] = [
       ("p-9", ["kind": "press"], .refused), ("x-9", ["kind": "press"], .refused),
-      ("p-1", [:], .usage), ("p-1", ["kind": 7], .usage), ("p-1", ["contry": "FR"], .usage),
+      ("p-1", [:], .usage), ("p-1", ["kind": 7], .usage), ("p-1", ["contry": "FR"], .badData),
       ("p-1", ["country": "XX"], .badData), ("p-1", ["point": "nowhere"], .badData),
       ("p-1", ["point": ""], .badData), ("p-1", ["name": ""], .badData),
       ("p-1", ["extra_doors": "cellar"], .badData), ("p-1", ["cancelled": "perhaps"], .badData),
@@ -131,6 +131,38 @@ struct ParticipantTests {
     #expect(stage.participant("x-9")?.home == "FR")
   }
 
+  @Test("A kind that nobody is of and no door admits is refused, where doors ask for kinds")
+  func kinds() throws {
+    try edit("p-1", ["kind": "speaker"])
+    var door = EventPart(sort: .door, id: "side")
+    door.rule = DoorRule(kinds: ["press"])
+    try stage.hub.append([Draft(.eventPut(door))])
+    let failure = #expect(throws: Failure.self) { try edit("p-2", ["kind": "king"]) }
+    #expect(failure?.message.contains("delegate, press, speaker") == true)
+    #expect(failure?.exitCode == .badData)
+    try edit("p-2", ["kind": "press"])
+    try edit("p-3", ["kind": "speaker"])
+    #expect(stage.participant("p-3")?.kind == "speaker")
+  }
+
+  @Test("A person of several is corrected where the value comes from; what is so already is no op")
+  func editedAsOne() throws {
+    try stage.importRoster("id,name,country,badge\np-4,Four,MA,blue\n")
+    try edit("p-2", ["phone": "+33 5"])
+    try stage.ask("merge", ["participants": ["p-1", "p-2"]])
+    let answer = try edit("p-2", ["phone": "777", "body": "Band", "badge": "x"])
+    #expect(answer["changed"] == ["badge", "body", "phone"])
+    #expect(answer["ops"]?.array?.count == 2)
+    let shown = try show("p-1")["fields"]
+    #expect(shown?["phone"]?.string == "777" && shown?["body"]?.string == "Band")
+    #expect(stage.participant("p-2")?.body == "Choir")
+    let place = stage.place
+    let again = try edit("p-1", ["phone": "777", "body": "Band", "cancelled": "no"])
+    #expect(again["changed"] == [] && again["ops"] == [])
+    #expect(stage.place == place)
+    #expect(try stage.conflicts().isEmpty)
+  }
+
   @Test("Participants become one person, and people of their own again")
   func merged() throws {
     let answer = try stage.ask("merge", ["participants": ["p-2", "p-1"]])
@@ -143,6 +175,16 @@ struct ParticipantTests {
     #expect(undone["merges"]?.array?.count == 2)
     for id in ["p-1", "p-2", "p-3"] { #expect(stage.participant(id)?.members == [id]) }
     #expect(stage.failure("unmerge", ["id": "p-2"])?.exitCode == .refused)
+    try stage.ask("merge", ["participants": ["p-2", "p-1"]])
+    let second = try stage.ask("merge", ["participants": ["p-3", "p-2"]])["op"] ?? .null
+    try stage.ask("unmerge", ["id": second])
+    #expect(stage.participant("p-3")?.members == ["p-3"])
+    #expect(stage.participant("p-2")?.members == ["p-1", "p-2"])
+    #expect(stage.failure("unmerge", ["id": second])?.status == 404)
+    try stage.ask("merge", ["participants": ["p-3", "p-2"]])
+    try stage.ask("unmerge", ["id": "p-1"])
+    #expect(stage.participant("p-1")?.members == ["p-1"])
+    #expect(stage.participant("p-3")?.members == ["p-2", "p-3"])
     for list: JSONValue in [["p-1"], ["p-1", "p-1"], [], ["p-1", ""], "p-1"] {
       #expect(stage.failure("merge", ["participants": list])?.exitCode == .usage)
     }

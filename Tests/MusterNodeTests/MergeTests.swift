@@ -77,6 +77,21 @@ struct MergeTests {
     #expect(try found("mina").map { $0["id"] } == ["p-1"])
   }
 
+  @Test("The hint of a merge takes back that merge alone")
+  func unmergesOne() throws {
+    _ = try merge("p-1", "p-2")
+    let second = try merge("p-2", walkIn)
+    let hint = "If that was a mistake: muster-node unmerge \(second.op ?? "")"
+    #expect(DeskWords.lines("merge", second)?.last == hint)
+    let answer = try town.ask("unmerge", ["participant": .string(second.op ?? "")])
+    #expect(answer["parted"] == [.string(walkIn), "p-2"])
+    #expect(try town.ask("show", ["participant": "p-2"])["members"] == ["p-1", "p-2"])
+    _ = try merge("p-2", walkIn)
+    _ = try town.ask("unmerge", ["participant": "p-1"])
+    #expect(try town.ask("show", ["participant": "p-1"])["members"] == ["p-1"])
+    #expect(try town.ask("show", ["participant": "p-2"])["members"]?.array?.count == 2)
+  }
+
   @Test("A void of a merge says what takes it back")
   func voids() throws {
     let op = try merge("p-1", "p-2").op ?? ""

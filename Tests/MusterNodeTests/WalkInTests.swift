@@ -50,6 +50,29 @@ struct WalkInTests {
       centre.replica.stateDigest().hex == (try town.ask("status")["state"]?.string))
   }
 
+  @Test(
+    "What a correction would not take is not taken at the door either",
+    arguments: [
+      ["name": "\u{200B}"], ["name": "Zoë", "email": "nobody"],
+      ["name": "Zoë", "language": "french"], ["name": "Zoë", "kind": "king"],
+    ] as [JSONValue])
+  func checked(body: JSONValue) throws {
+    try centre.register("p-1", name: "Omar")
+    try centre.put(DoorRule(kinds: ["press"]))
+    try town.sync()
+    let made = town.made
+    let failure = #expect(throws: Failure.self) { try town.ask("walkin", body) }
+    #expect(failure?.exitCode == .badData)
+    let fields = (body.members ?? []).filter { $0.name != "name" || body.members?.count == 1 }
+    #expect(throws: Failure.self) {
+      try town.ask("edit", ["participant": "p-1", "set": .object(fields)])
+    }
+    #expect(town.made == made)
+    for kind: JSONValue in ["press", "delegate", "guest"] {
+      try town.ask("walkin", ["name": "Zoë", "kind": kind])
+    }
+  }
+
   @Test("Registering and checking in are one act of two ops where asked for")
   func both() throws {
     let made = town.made

@@ -18,11 +18,17 @@ nonisolated extension Fold {
     }.map { records[$0].id }.sorted()
   }
 
-  /// The merges that stand and name this participant, by id.
+  /// The merges that stand and name this participant, by id: without them it is a person of its own.
+  /// Of the id of a merge, that merge alone.
   public mutating func merges(naming id: String) -> [StandingMerge] {
     settle()
-    guard let person = participants.find(id) else { return [] }
-    return (mergeOps[person] ?? []).filter { stands($0) }.map { op in
+    var ops: [Int32] = []
+    if let op = OpID(id).flatMap({ find($0) }), records[op].kind == .participantMerge {
+      ops = [op]
+    } else if let person = participants.find(id) {
+      ops = mergeOps[person] ?? []
+    }
+    return ops.filter { stands($0) }.map { op in
       StandingMerge(
         op: records[op].id,
         participants: payloads.groups[Int(records[op].payload)].people

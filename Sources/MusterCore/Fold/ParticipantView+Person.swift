@@ -21,4 +21,32 @@ nonisolated extension ParticipantView {
     isErased = isErased || other.isErased
     blocks += other.blocks
   }
+  /// Whether the participant has a field of this name, public or private.
+  fileprivate func has(_ field: String) -> Bool {
+    switch field {
+    case "kind": kind != nil
+    case "country": country != nil
+    case "point": point != nil
+    case "body": body != nil
+    case "language": language != nil
+    case "valid_from": validFrom != nil
+    case "valid_until": validUntil != nil
+    case "pending": isPending != nil
+    case "cancelled": isCancelled != nil
+    case "extra_doors": !extraDoors.isEmpty
+    case "withdrawn_doors": !withdrawnDoors.isEmpty
+    default: privateFields[field] != nil
+    }
+  }
+}
+
+nonisolated extension Sequence<ParticipantView> {
+  /// Of a person's participants, in their order, the one at which a field of the person is corrected:
+  /// that from which it comes; of a field that none has, the first who is registered and not erased.
+  ///
+  /// A put of any other would change nothing that anybody sees. Nil of nobody.
+  public func owner(of field: String) -> ParticipantView? {
+    first { $0.has(field) } ?? first { $0.isRegistered && !$0.isErased }
+      ?? first { !$0.isErased } ?? first { _ in true }
+  }
 }

@@ -5,11 +5,6 @@ nonisolated enum Form {
     text.utf8.count == 2 && text.utf8.allSatisfy { (0x41...0x5A).contains($0) }
   }
 
-  /// Two or three small letters (BCP 47, primary subtag).
-  static func isLanguage(_ text: String) -> Bool {
-    (2...3).contains(text.utf8.count) && text.utf8.allSatisfy { (0x61...0x7A).contains($0) }
-  }
-
   /// Id of a point (`Protocol/2-lines.md`).
   static func isPoint(_ text: String) -> Bool {
     (1...32).contains(text.utf8.count)

@@ -99,7 +99,7 @@ struct PointsImport {
       wrong(
         "zone", "there is no time zone \(Terminal.plain(cells[2])): write one like Europe/Paris")
     }
-    if !Form.isLanguage(cells[3]) {
+    if !PersonForm.isLanguage(cells[3]) {
       wrong("language", "write two or three small letters, as in fr")
     }
     let capacity = cells[4].isEmpty ? nil : Self.number(cells[4])

@@ -42,7 +42,7 @@ struct RosterColumn {
   static let all: [RosterColumn] = [
     RosterColumn(
       name: "name", field: .secret("name"), empty: .mistake("a name is missing"),
-      read: text(atMost: 400)),
+      read: personName),
     RosterColumn(name: "kind", field: .text(\.kind, \.kind), read: text(atMost: 64)),
     RosterColumn(
       name: "country", field: .text(\.country, \.country),
@@ -93,6 +93,11 @@ struct RosterColumn {
     }
   }
 
+  private static func personName(_ cell: String, _ ground: inout RosterGround) -> Reading {
+    PersonForm.isVisible(cell)
+      ? text(atMost: 400)(cell, &ground) : .mistake("nothing of this name can be seen")
+  }
+
   private static func country(_ cell: String, _ ground: inout RosterGround) -> Reading {
     ground.countries.contains(cell)
       ? .value(.text(cell))
@@ -106,16 +111,13 @@ struct RosterColumn {
   }
 
   private static func language(_ cell: String, _ ground: inout RosterGround) -> Reading {
-    Form.isLanguage(cell)
+    PersonForm.isLanguage(cell)
       ? .value(.text(cell)) : .mistake("write two or three small letters, as in fr")
   }
 
   private static func email(_ cell: String, _ ground: inout RosterGround) -> Reading {
-    let sign = UInt8(ascii: "@")
-    let isEmail =
-      cell.utf8.count { $0 == sign } == 1 && cell.utf8.first != sign && cell.utf8.last != sign
-      && !cell.utf8.contains { $0 <= 0x20 }
-    return isEmail ? text(atMost: 254)(cell, &ground) : .mistake("this is no email address")
+    PersonForm.isEmail(cell)
+      ? text(atMost: 254)(cell, &ground) : .mistake("this is no email address")
   }
 
   private static func moment(_ ms: Int64?) -> Reading {

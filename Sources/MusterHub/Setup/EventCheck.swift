@@ -85,7 +85,7 @@ struct EventCheck {
       checkOnce(
         door.rule.questions.enumerated().map { ("\(door.path).questions[\($0)]", $1.id) })
     }
-    for (index, language) in event.languages.enumerated() where !Form.isLanguage(language) {
+    for (index, language) in event.languages.enumerated() where !PersonForm.isLanguage(language) {
       note("languages[\(index)]", .form, "write two or three small letters, as in fr")
     }
     for country in event.countries where !country.id.isEmpty && !Form.isCountry(country.id) {

@@ -121,7 +121,7 @@ final class FileObject {
   func titles(_ name: String = "titles") -> [String: String] {
     let members = member(name)?.members ?? []
     let isGood = members.allSatisfy { member in
-      member.value.string?.isEmpty == false && Form.isLanguage(member.name)
+      member.value.string?.isEmpty == false && PersonForm.isLanguage(member.name)
     }
     let unclean = members.first { !Form.isClean($0.value.string ?? "") }
     if isGood, let unclean {

@@ -25,12 +25,16 @@ extension NodeCommands {
     return answer
   }
 
-  /// Takes back the merges that name a participant.
+  /// Takes back the merges that name a participant, or the merge of an id.
   func unmerge(_ body: RequestBody, _ keep: Keep) throws(Failure) -> JSONValue {
-    let id = try participant(body)
-    let merges = node.replica.reading { fold in fold.merges(naming: id) }
-    guard !merges.isEmpty else {
-      throw .refused("\(id) is merged with nobody: there is nothing to take back.")
+    let typed = try body.text("participant") ?? ""
+    var merges = node.replica.reading { fold in fold.merges(naming: typed) }
+    if merges.isEmpty {
+      let id = try participant(body)
+      merges = node.replica.reading { fold in fold.merges(naming: id) }
+      guard !merges.isEmpty else {
+        throw .refused("\(id) is merged with nobody: there is nothing to take back.")
+      }
     }
     let people = Set(merges.flatMap(\.participants)).sortedAsBytes
     for person in people { try node.checkIsAtHome(person) }
@@ -39,8 +43,7 @@ extension NodeCommands {
         .participantUnmerge(participants: people, merges: merges.map(\.op).sorted()),
         by: try by(body)))
     let answer = JSONValue.present([
-      "op": JSONValue(written.id), "participant": .string(id),
-      "parted": .array(people.map { .string($0) }),
+      "op": JSONValue(written.id), "parted": .array(people.map { .string($0) }),
       "merges": .array(merges.map { JSONValue($0.op) }),
     ])
     try node.record([written], answer: keep(answer))

@@ -70,6 +70,12 @@ struct DoorQuestions {
     switch question.form {
     case .text: return text
     case .number:
+      guard !isAmbiguous(text) else {
+        let whole = text.filter { $0 != "," }
+        let part = String(text.map { $0 == "," ? "." : $0 })
+        throw .badData(
+          "“\(question.id)”: \(text) can be read in two ways: write \(whole) or \(part).")
+      }
       guard let number = number(text) else {
         throw .badData("“\(question.id)” must be a number.")
       }
@@ -86,6 +92,14 @@ struct DoorQuestions {
       }
       return text.lowercased()
     }
+  }
+
+  /// Whether a comma may stand for thousands as well as for decimals: one before three digits, but for
+  /// `0,125`.
+  private static func isAmbiguous(_ number: String) -> Bool {
+    let parts = number.split(separator: ",", omittingEmptySubsequences: false)
+    return parts.count == 2 && parts[1].count == 3
+      && parts[0].contains { $0.wholeNumberValue.map { $0 > 0 } ?? false }
   }
 
   /// A number in European digits, whichever digits it was typed in; nil for what is none.

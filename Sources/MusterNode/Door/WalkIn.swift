@@ -27,9 +27,22 @@ struct WalkIn {
     }
     privates = fields
     change = ParticipantChange(
-      kind: try body.text("kind", atMostBytes: 64) ?? "guest",
+      kind: try body.text("kind", atMostBytes: 64) ?? PersonCheck.guest,
       country: node.enrolment.admission.country, point: node.point, body: try body.text("body"),
-      language: try body.text("language", atMostBytes: 8))
+      language: try body.text("language", atMostBytes: 8)?.lowercased())
+    try Self.check(change, contact, at: node)
+  }
+
+  private static func check(
+    _ change: ParticipantChange, _ contact: Contact, at node: Node
+  ) throws(Failure) {
+    let said = [
+      ("name", contact.name), ("email", contact.email), ("kind", change.kind),
+      ("language", change.language),
+    ]
+    for (name, value) in said {
+      if let value { try PersonCheck.check(name, value, node) }
+    }
   }
 
   /// The op that creates the person, whose id the person then has.

@@ -5,8 +5,7 @@ import MusterSync
 
 /// A correction of what is known of a person, as a desk asks for it.
 ///
-/// A person of several participants is corrected where the person's value comes from: at the first
-/// participant that has the field, or else at the one that names the person.
+/// A person of several participants is corrected where the person's value comes from.
 struct Edit {
   /// Fields that a desk may set and everybody may read.
   private static let open = ["kind", "point", "body", "language"]
@@ -101,11 +100,7 @@ struct Edit {
   // MARK: What is there
 
   private func owner(of name: String) -> ParticipantView {
-    members.first { Self.has(name, $0) } ?? members.first { !$0.isErased } ?? members[0]
-  }
-
-  private static func has(_ name: String, _ member: ParticipantView) -> Bool {
-    open.contains(name) ? value(name, member) != nil : member.privateFields[name] != nil
+    members.owner(of: name) ?? members[0]
   }
 
   private static func value(_ name: String, _ member: ParticipantView) -> String? {
@@ -130,7 +125,9 @@ struct Edit {
     guard !ofTheCentre.contains(name) else {
       throw .refused("Only the centre can change “\(name)”: ask it to.")
     }
-    if !open.contains(name), !contact.contains(name), !isKnown(name, members, node) {
+    if !open.contains(name), !contact.contains(name),
+      !node.replica.reading({ $0.isKnown(field: name) })
+    {
       let names = (contact + open).joined(separator: ", ")
       throw .badData(
         "Nobody has a field “\(name)”. The fields are: \(names), and columns of the roster.")
@@ -139,12 +136,7 @@ struct Edit {
       throw .badData("“\(name)” cannot be empty.")
     }
     if name == "point" { try checkPoint(value, node) }
-    if name == "language", !value.isEmpty {
-      let isTag = value.utf8.allSatisfy { (0x61...0x7A).contains($0 | 0x20) }
-      guard isTag, (2...3).contains(value.utf8.count) else {
-        throw .badData("“language” has two or three letters, as in fr.")
-      }
-    }
+    if !value.isEmpty { try PersonCheck.check(name, value, node) }
   }
 
   private static func checkPoint(_ id: String, _ node: Node) throws(Failure) {
@@ -156,19 +148,5 @@ struct Edit {
         "There is no point “\(id)” in \(node.country). Its points are: "
           + "\(points.joined(separator: ", ")).")
     }
-  }
-
-  /// Whether an organiser's own field is there, of this person or of anybody: a slip of the pen must
-  /// not make a field of its own.
-  private static func isKnown(_ name: String, _ members: [ParticipantView], _ node: Node) -> Bool {
-    let isHere = members.contains {
-      $0.privateFields[name] != nil || $0.erasedFields.contains(name)
-    }
-    if isHere { return true }
-    var isThere = false
-    node.replica.reading { fold in
-      fold.forEachParticipant { if $0.privateFields[name] != nil { isThere = true } }
-    }
-    return isThere
   }
 }

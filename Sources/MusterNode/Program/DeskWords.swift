@@ -16,10 +16,10 @@ enum DeskWords {
       return [
         "\(texts(answer["members"]).joined(separator: ", ")) are one person now, named "
           + "\(text(answer["participant"])).",
-        "If that was a mistake: muster-node unmerge \(text(answer["participant"]))",
+        "If that was a mistake: muster-node unmerge \(text(answer["op"]))",
       ]
     case "unmerge":
-      return ["Different people again: \(texts(answer["parted"]).joined(separator: ", "))."]
+      return ["Merged by this no more: \(texts(answer["parted"]).joined(separator: ", "))."]
     case "different":
       return [
         "Noted for good: \(texts(answer["participants"]).joined(separator: " and ")) are "

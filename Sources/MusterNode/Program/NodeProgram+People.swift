@@ -18,8 +18,9 @@ extension NodeProgram {
       "merge", "says that participants of this country are one person",
       arguments: [.init("ID", "their ids, two or more", count: .many)], options: [by]),
     Command(
-      "unmerge", "takes back that a participant is the same person as others",
-      arguments: [.init("ID", anID)], options: [by]),
+      "unmerge", "makes a participant a person of its own again",
+      arguments: [.init("ID", "its id; or that of a merge, to take back that one alone")],
+      options: [by]),
     Command(
       "different", "says that two who look like one are different people",
       arguments: [.init("ID", "the first one's id"), .init("OTHER", "the other one's id")],

@@ -60,7 +60,7 @@ extension HubCommands {
     }
     var texts: [String: String] = [:]
     for member in members {
-      guard Form.isLanguage(member.name) else {
+      guard PersonForm.isLanguage(member.name) else {
         throw .badData(
           "\(Terminal.plain(member.name)) is no language: write two or three small letters.")
       }

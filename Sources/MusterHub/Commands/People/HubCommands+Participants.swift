@@ -17,19 +17,17 @@ extension HubCommands {
     return json
   }
 
-  /// `{"id": id, "set": {field: text…}, "new_field": flag}` → the op.
+  /// `{"id": id, "set": {field: text…}, "new_field": flag}` → the ops, and which fields changed.
   func editParticipant(_ body: JSONValue) throws(Failure) -> JSONValue {
     let hub = try centre.writing()
     let id = try body.argument("id")
-    guard let known = centre.replica.reading({ fold in fold.participant(id) }) else {
-      throw Self.nobody(id)
-    }
     let edit = try ParticipantEdit(
-      body["set"]?.members ?? [], of: known, at: centre, takesNewFields: body.flag("new_field"))
-    let draft = Draft(
-      .participantPut(edit.change), participant: id,
-      privates: edit.privates)
-    return ["op": .maybe(try hub.append([draft]).first?.hex), "participant": .string(id)]
+      body["set"]?.members ?? [], of: id, at: centre, takesNewFields: body.flag("new_field"))
+    let ops = edit.drafts.isEmpty ? [] : try hub.append(edit.drafts)
+    return [
+      "participant": .string(id), "ops": .array(ops.map { .id($0) }),
+      "changed": .array(edit.changed.ascending.map { .string($0) }),
+    ]
   }
 
   /// `{"text": name, its beginning, or id}` → people, those whose whole words match first.
@@ -73,13 +71,18 @@ extension HubCommands {
     return ["op": .maybe(op?.hex), "person": .string(try people([ids[0]])[0])]
   }
 
-  /// `{"id": id}` → the op: those who were merged with the participant are people of their own again.
+  /// `{"id": id}` → the op: the participant is a person of its own again, or those are two whom the
+  /// merge of this id has joined.
   func unmerge(_ body: JSONValue) throws(Failure) -> JSONValue {
     let hub = try centre.writing()
     let id = try body.argument("id")
-    _ = try people([id])
-    let (merges, participants) = centre.replica.reading { fold in fold.merges(ofPerson: id) }
-    guard !merges.isEmpty else { throw .refused("\(Terminal.plain(id)) is merged with nobody.") }
+    let standing = centre.replica.reading { fold in fold.merges(naming: id) }
+    let participants = Array(Set(standing.flatMap(\.participants))).ascending
+    let merges = standing.map(\.op).sorted()
+    guard !merges.isEmpty else {
+      _ = try people([id])
+      throw .refused("\(Terminal.plain(id)) is merged with nobody.")
+    }
     let act = Act.participantUnmerge(participants: participants, merges: merges)
     let op = try hub.append([Draft(act)]).first
     return [

@@ -4,22 +4,38 @@ import MusterDaemon
 import MusterStore
 import MusterSync
 
-/// A correction of a participant, field by field: public ones into the line, private ones beside it.
+/// A correction of a person, field by field: public ones into the line, private ones beside it.
 ///
-/// Cells are read as those of a roster are. Complaints never repeat a private value.
+/// A person of several participants is corrected where the person's value comes from. Values are read
+/// as the cells of a roster are. Complaints never repeat a private value.
 struct ParticipantEdit {
   /// A change names all those before it, in one line.
   private static let mostChanges = 400
 
-  /// What the line says.
-  private(set) var change: ParticipantChange
-  /// What the private line says.
-  private(set) var privates: [PrivateLine.Field] = []
+  /// What one participant's put will set.
+  private struct Change {
+    var participant: ParticipantView
+    var set: ParticipantChange
+    var privates: [PrivateLine.Field] = []
+  }
+
+  /// Names of the fields that will be others than they are; none where all is as asked already.
+  private(set) var changed: [String] = []
 
   private let id: String
-  private let known: ParticipantView
+  private let centre: Centre
+  /// The participants of the person, in their order.
+  private let members: [ParticipantView]
   private let takesNewFields: Bool
   private var ground: RosterGround
+  private var changes: [Change] = []
+
+  /// What to append: one put for each participant of whom something changes.
+  var drafts: [Draft] {
+    changes.map {
+      Draft(.participantPut($0.set), participant: $0.participant.id, privates: $0.privates)
+    }
+  }
 
   /// Reads a correction.
   ///
@@ -27,17 +43,16 @@ struct ParticipantEdit {
   ///   - fields: their new values as texts; an empty one takes a value back.
   ///   - takesNewFields: whether a name that nobody knows becomes a private field.
   init(
-    _ fields: [JSONMember], of known: ParticipantView, at centre: Centre, takesNewFields: Bool
+    _ fields: [JSONMember], of id: String, at centre: Centre, takesNewFields: Bool
   ) throws(Failure) {
-    id = known.id
-    self.known = known
+    self.id = id
+    self.centre = centre
     self.takesNewFields = takesNewFields
-    ground = try RosterGround(centre.replica)
-    change = ParticipantChange(base: known.puts)
-    guard known.puts.count <= Self.mostChanges else {
-      throw .refused(
-        "\(id) was changed more than \(Self.mostChanges) times: merge it with a new one.")
+    members = centre.replica.reading { fold in
+      (fold.participant(id)?.members ?? []).compactMap { fold.participant($0) }
     }
+    guard !members.isEmpty else { throw HubCommands.nobody(id) }
+    ground = try RosterGround(centre.replica)
     guard !fields.isEmpty else { throw .usage("Say what to change: FIELD=VALUE.") }
     for field in fields {
       guard let value = field.value.string else {
@@ -50,40 +65,75 @@ struct ParticipantEdit {
 
   private func column(_ name: String) throws(Failure) -> RosterColumn {
     if let column = RosterColumn.all.first(where: { $0.name == name }) { return column }
-    let isKnown = known.privateFields[name] != nil || known.erasedFields.contains(name)
-    guard isKnown || takesNewFields else {
-      throw .usage(
-        "\(id) has no field \(Terminal.plain(name)): is it spelt right? With --new-field it becomes"
+    guard takesNewFields || centre.replica.reading({ $0.isKnown(field: name) }) else {
+      throw .badData(
+        "Nobody has a field \(Terminal.plain(name)): is it spelt right? With --new-field it becomes"
           + " a private one.")
     }
     guard (1...64).contains(name.utf8.count), Form.isClean(name) else {
-      throw .usage("\(Terminal.plain(name)): a field's name has 1 to 64 bytes in one line.")
+      throw .badData("\(Terminal.plain(name)): a field's name has 1 to 64 bytes in one line.")
     }
     return .extra(name)
   }
 
   private mutating func set(_ column: RosterColumn, _ text: String) throws(Failure) {
-    if case .secret = column.field, known.isErased {
+    let owner = members.owner(of: column.name) ?? members[0]
+    if case .secret = column.field, owner.isErased {
       throw .refused(
-        "\(column.name): \(Terminal.plain(id)) is erased: no name, contact or other private field is"
-          + " kept of them any more.")
+        "\(column.name): \(Terminal.plain(owner.id)) is erased: no name, contact or other private"
+          + " field is kept of them any more.")
     }
     if text.isEmpty, case .staysGiven = column.empty {
       throw .badData("\(column.name): it cannot be taken back: write another.")
     }
     switch column.reading(text, &ground) {
-    case .value(let value): column.field.set(value, in: &change, &privates)
+    case .value(let value):
+      if column.name == "kind", case .text(let kind) = value {
+        let known = centre.replica.reading { fold in fold.knownKinds() }
+        try PersonForm.checkKind(kind, among: known)
+      }
+      try set(column, value, of: owner)
     case .mistake(let words): throw .badData("\(column.name): \(words).")
     }
   }
 
+  private mutating func set(
+    _ column: RosterColumn, _ value: FieldValue, of owner: ParticipantView
+  ) throws(Failure) {
+    let secrets = try Failure.storing { () throws(StoreError) in
+      try centre.replica.privateValues(of: owner)
+    }
+    let known = RosterField.Known(view: owner, secrets: secrets)
+    // What stands in a line that is not held may be anything.
+    let isHeld = owner.privateFields[column.name] == nil || secrets[column.name] != nil
+    if isHeld, column.field.areSame(value, column.field.value(in: known)) { return }
+    changed.append(column.name)
+    let place = changes.firstIndex { $0.participant.id == owner.id } ?? changes.endIndex
+    if place == changes.endIndex { changes.append(try begun(owner)) }
+    var change = changes[place]
+    column.field.set(value, in: &change.set, &change.privates)
+    changes[place] = change
+  }
+
+  private func begun(_ owner: ParticipantView) throws(Failure) -> Change {
+    guard owner.puts.count <= Self.mostChanges else {
+      throw .refused(
+        "\(owner.id) was changed more than \(Self.mostChanges) times: merge it with a new one.")
+    }
+    return Change(participant: owner, set: ParticipantChange(base: owner.puts))
+  }
+
   private func check() throws(Failure) {
-    if !known.isRegistered, known.home == nil, change.country == nil {
-      throw .refused("\(id) is on no roster: say country=CC too, which becomes the home country.")
+    for change in changes {
+      let participant = change.participant
+      if !participant.isRegistered, participant.home == nil, change.set.country == nil {
+        throw .refused(
+          "\(participant.id) is on no roster: say country=CC too, which becomes the home country.")
+      }
     }
-    let from = change.validFrom ?? known.validFrom ?? 0
-    if let until = change.validUntil ?? known.validUntil, until < from {
-      throw .badData("valid_until: it is before valid_from.")
-    }
+    let whole = centre.replica.reading { fold in fold.whole(id) }
+    let from = changes.lazy.compactMap(\.set.validFrom).first ?? whole?.validFrom ?? 0
+    let until = changes.lazy.compactMap(\.set.validUntil).first ?? whole?.validUntil
+    if let until, until < from { throw .badData("valid_until: it is before valid_from.") }
   }
 }

@@ -118,7 +118,7 @@ extension HubCommands {
     guard let members = body["titles"]?.members, !members.isEmpty else { return nil }
     var titles = session.titles
     for member in members {
-      guard Form.isLanguage(member.name), let title = member.value.string,
+      guard PersonForm.isLanguage(member.name), let title = member.value.string,
         (1...400).contains(title.utf8.count), Form.isClean(title)
       else {
         throw .badData(

@@ -36,8 +36,8 @@ enum PeopleGroup {
       "merge", "say that participants are one person",
       arguments: [Argument("ID", "ids of two participants or more", count: .many)]),
     Command(
-      "unmerge", "say that those merged with a participant are other people",
-      arguments: [Argument("ID", "id of one of them")]),
+      "unmerge", "make a participant a person of its own again",
+      arguments: [Argument("ID", "its id; or that of a merge, to take back that one alone")]),
     Command(
       "reassign", "give check-ins, with their check-outs, to somebody else", arguments: [ops],
       options: [Option("to", value: "PARTICIPANT", "whose they are")]),
@@ -52,15 +52,20 @@ enum PeopleGroup {
   static let table: [String: HubCommand] = [
     "participant-show": HubCommand(send: id, tell: PersonWords.show),
     "participant-edit": HubCommand(send: edit) { answer in
-      Terminal.print("\(HubWords.text(answer["participant"])) is changed.")
+      let changed = HubWords.text(answer["changed"])
+      Terminal.print(
+        changed.isEmpty
+          ? "Nothing to change: it is so already."
+          : "Changed of \(HubWords.text(answer["participant"])): \(changed).")
     },
     "search": HubCommand(
       send: { given in [("text", .string(given.words.joined(separator: " ")))] }, tell: found),
     "merge": HubCommand(send: { given in [("participants", given.list)] }) { answer in
       Terminal.print("They are one person now: \(HubWords.text(answer["person"])).")
+      Terminal.print("If that was a mistake: muster-hub unmerge \(HubWords.text(answer["op"]))")
     },
     "unmerge": HubCommand(send: id) { answer in
-      Terminal.print("These are people of their own: \(HubWords.text(answer["participants"])).")
+      Terminal.print("Merged by this no more: \(HubWords.text(answer["participants"])).")
     },
     "reassign": HubCommand(send: reassignment) { answer in
       let count = answer["ops"]?.array?.count ?? 0

@@ -33,6 +33,9 @@ final class BundleAnswer {
   private var isFresh = false
   private var hasEnded = false
   private var taken = 0
+  /// What the hub says that it holds of the own chain; noted at the end, for where logs part all that was
+  /// noted before is forgotten.
+  private var heard: (durable: Int64, whole: Int64) = (0, 0)
 
   init(node: Node) { self.node = node }
 
@@ -82,7 +85,7 @@ final class BundleAnswer {
     switch event {
     case .welcome(let welcome): try greet(welcome, &session)
     case .acknowledged(let durable, let whole):
-      if isFresh { try note(durable, whole, anew: false) }
+      heard = (max(durable, heard.durable), max(whole, heard.whole))
     case .segment(let segment): try take(segment)
     case .privates(let entries): keep(entries)
     case .bye: hasEnded = true
@@ -101,18 +104,16 @@ final class BundleAnswer {
     guard hasEnded || outcome.isOutgrown else {
       throw .badData("The answer ends too early: what came of it is kept. Ask for another one.")
     }
+    guard isFresh, !outcome.isOutgrown else { return }
+    try Failure.storing { () throws(StoreError) in
+      try node.replica.acknowledged(durable: heard.durable, whole: heard.whole, anew: true)
+    }
   }
 
   private func commit() throws(Failure) {
     taken = 0
     try Failure.storing { () throws(StoreError) in
       if node.replica.hasUncommitted { try node.replica.commit() }
-    }
-  }
-
-  private func note(_ durable: Int64, _ whole: Int64, anew: Bool) throws(Failure) {
-    try Failure.storing { () throws(StoreError) in
-      try node.replica.acknowledged(durable: durable, whole: whole, anew: anew)
     }
   }
 
@@ -138,7 +139,7 @@ final class BundleAnswer {
       throw .refused(
         "This answers a bundle of a log that this node no longer follows: export a new one.")
     }
-    if isFresh { try note(welcome.head.n, welcome.whole, anew: true) }
+    heard = (welcome.head.n, welcome.whole)
     _ = session.follow(from: LogPosition(place: welcome.from - 1, hash: start))
   }
 

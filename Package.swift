@@ -151,5 +151,12 @@ let package = Package(
         "MusterNode", "MusterDaemon", "MusterCommand", "MusterNet", "MusterStore", "MusterSync",
         "MusterTrust", "MusterCore",
       ]),
+    // A hub and a node, and nothing but files between them.
+    tests(
+      "MusterBundleTests",
+      [
+        "MusterHub", "MusterNode", "MusterDaemon", "MusterCommand", "MusterStore", "MusterSync",
+        "MusterTrust", "MusterCore",
+      ]),
   ]
 )

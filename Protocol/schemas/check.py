@@ -31,6 +31,12 @@ BEYOND_MESSAGES = {
     "the hub would send from a place that the node has not reached",
     "an ack that goes back", "an ack of more than was sent", "an ack with more whole than durable",
 }
+# Of a bundle: its length in bytes, and who has signed.
+BEYOND_HEADERS = {"4,097 bytes"}
+BEYOND_REPLIES = {
+    "another header", "another event", "signed by somebody else", "certified by somebody else", "another root",
+    "a hub that the root has not certified", "a signature of zeros",
+}
 # Limits that have an error of their own.
 BEYOND_FORM = {"ops: 257 lines"}
 
@@ -120,6 +126,18 @@ def check_messages(cases):
             findings.append(f"{name} of a {side}: no case has it")
 
 
+def check_texts(cases, member, validator, is_good, beyond):
+    for case in cases:
+        try:
+            value = read(case[member].encode())
+        except ValueError:
+            expect(False, is_good(case), case["why"], beyond)
+            continue
+        expect(validator.is_valid(value), is_good(case), case["why"], beyond)
+    for name in beyond - {case["why"] for case in cases}:
+        findings.append(f"{name}: listed as beyond a schema, and no case")
+
+
 def check_entries(lines, entry, name):
     rest = iter(lines)
     for line in rest:
@@ -138,5 +156,10 @@ check_lines(lines["cases"], schema("op-lines"), lambda case: "compact" in case, 
 check_lines(
     lines["private_lines"], schema("private-lines"), lambda case: "names" in case, BEYOND_PRIVATE_LINES)
 check_messages(vectors("sessions")["cases"])
+bundles = vectors("bundles")
+check_texts(
+    bundles["headers"], "text", schema("bundles", "header"), lambda case: "error" not in case, BEYOND_HEADERS)
+check_texts(
+    bundles["replies"]["cases"], "message", schema("bundles", "reply"), lambda case: case["good"], BEYOND_REPLIES)
 print("\n".join(findings), end="\n" if findings else "")
 sys.exit(bool(findings))

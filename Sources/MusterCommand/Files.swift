@@ -18,23 +18,9 @@ public nonisolated enum Files {
   public static func write(
     _ bytes: [UInt8], to path: String, mode: UInt32 = 0o600
   ) throws(CommandError) {
-    let temporary = "\(path).\(getpid()).new"
-    let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
-    let descriptor = unsafe open(temporary, flags, mode)
-    guard descriptor >= 0 else { throw .cannotWrite(path, CommandError.words(errno)) }
-    var failure: Int32 = 0
-    if fchmod(descriptor, mode) != 0 || !Terminal.write(bytes, to: descriptor)
-      || fsync(descriptor) != 0
-    {
-      failure = errno
-    }
-    if close(descriptor) != 0, failure == 0 { failure = errno }
-    if failure == 0, unsafe rename(temporary, path) != 0 { failure = errno }
-    guard failure == 0 else {
-      _ = unsafe unlink(temporary)
-      throw .cannotWrite(path, CommandError.words(failure))
-    }
-    try syncFolder(of: path)
+    let file = try NewFile(path, mode: mode)
+    try file.write(bytes)
+    try file.keep()
   }
 
   /// Makes a folder that only this user may enter, and those above it where they are missing; one that
@@ -56,6 +42,12 @@ public nonisolated enum Files {
   /// Whether there is anything of this name.
   public static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
+  /// Bytes of the file of this name; nil where there is none.
+  public static func size(_ path: String) -> Int? {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 ? Int(status.st_size) : nil
+  }
+
   /// Whether there is a folder of this name.
   public static func isFolder(_ path: String) -> Bool {
     var status = stat()
@@ -70,7 +62,7 @@ public nonisolated enum Files {
   }
 
   /// Without this a crash may forget the renaming.
-  private static func syncFolder(of path: String) throws(CommandError) {
+  static func syncFolder(of path: String) throws(CommandError) {
     let descriptor = unsafe open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .cannotWrite(path, CommandError.words(errno)) }
     defer { _ = close(descriptor) }

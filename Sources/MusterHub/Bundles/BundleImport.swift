@@ -9,83 +9,91 @@ import MusterTrust
 ///
 /// The session is the one that a connection would have: it checks chain, numbers and signatures. What
 /// is on the log already, because it came over a connection or in an earlier bundle, is passed over.
-struct BundleImport {
-  /// So much of the log goes into an answer, bytes; the node asks again for more.
-  private static let logBytes = 32 << 20
-
-  let hub: Hub
-  private let hasher = Hasher256()
-  private let deflate = Deflate()
-
-  init(hub: Hub) { self.hub = hub }
+final class BundleImport {
+  /// Ops whose private lines one bundle may ask for; a node asks again for others.
+  private static let wantedLimit = 65_536
 
   /// What came of a bundle.
   struct Outcome {
-    /// The answer, sealed to the node.
-    var reply: [UInt8]
-    var admission: Admission
+    /// The point's id.
+    var point = ""
+    var node = KeyID(high: 0, low: 0)
     /// Ops of the bundle, and how many of them were new.
     var ops = 0
     var placed = 0
     /// Private lines that were kept.
     var privates = 0
-    /// Whether the node must import the answer to begin anew.
+    /// Whether the hub holds other ops under the bundle's numbers: the node is to begin anew.
     var isOutgrown = false
     var isRevoked = false
-    /// Places of the log that the answer holds.
-    var segments = 0
+    /// Entries of the log that the answer holds, and whether there are more.
+    var entries = 0
+    var hasMore = false
   }
 
-  func run(_ bytes: [UInt8]) throws(Failure) -> Outcome {
-    let file = try open(bytes)
-    let content: [UInt8]
-    do throws(SealedFile.Refusal) {
-      content = try file.content(by: hub.keys.seal)
-    } catch {
-      throw Self.failure(error)
+  private struct Greeting {
+    let hello: Hello
+    let admission: Admission
+    let welcome: Welcome
+    let frame: [UInt8]
+  }
+
+  private let hub: Hub
+  private let onKept: ([PrivateEntry]) -> Void
+  private let hasher = Hasher256()
+  private let deflate = Deflate()
+  private var outcome = Outcome()
+  private var greeting: Greeting?
+  private var hasEnded = false
+  /// What was taken since the last commit.
+  private var taken = 0
+  private var kept: [PrivateEntry] = []
+  private var wanted: [OpID] = []
+  /// The newest batch all of which the hub held before.
+  private var passed: OpsBatch?
+
+  /// - Parameter onKept: called with private lines that are on the disk now.
+  init(hub: Hub, onKept: @escaping ([PrivateEntry]) -> Void = { _ in }) {
+    self.hub = hub
+    self.onKept = onKept
+  }
+
+  /// Takes a bundle in.
+  ///
+  /// - Parameters:
+  ///   - path: its file.
+  ///   - reply: where the answer goes.
+  ///   - maxBytes: about so large the content of the answer may be.
+  func run(_ path: String, reply: String, maxBytes: Int) throws(Failure) -> Outcome {
+    guard !hub.isDiskScarce else {
+      throw Failure(
+        .inputOutput, status: 507,
+        "The hub's disk is nearly full; nothing was taken in. Make room, then import again.")
     }
-    let node = try author(of: content)
+    let reader = try BundleReader(path, from: .node, event: hub.event, by: hub.keys.seal)
+    guard let first = try reader.next() else { throw Self.empty }
+    // A place where nothing can be written is told before anything is taken in.
+    let file = try Failure.commanding { () throws(CommandError) in try NewFile(reply) }
     let channel = Channel(
-      peerKey: node, ownKey: hub.keys.hub.publicKey, exporter: file.exporter)
+      peerKey: try author(of: first), ownKey: hub.keys.hub.publicKey,
+      exporter: reader.header.exporter)
     var session = HubSession(
       channel: channel, event: hub.event, isBundle: true, at: hub.moment(), hasher: hasher,
       deflate: deflate)
-    session.feed(content, at: hub.moment())
-    return try deal(with: &session)
+    try take(first, &session)
+    while let more = try reader.next() { try take(more, &session) }
+    try finish(session)
+    try answer(&session, file, maxBytes: maxBytes)
+    return outcome
   }
 
-  private func open(_ bytes: [UInt8]) throws(Failure) -> BundleFile {
-    let file: BundleFile
-    do throws(BundleFile.Refusal) { file = try BundleFile(bytes) } catch {
-      switch error {
-      case .noBundle: throw .badData("This is no bundle: make one with muster-node bundle export.")
-      case .version(let version):
-        throw .badData(
-          "This bundle is of version \(version), which this hub does not read: update it.")
-      }
-    }
-    guard file.maker == .node else {
-      throw .badData("This is a hub's answer: import it at the node, muster-node bundle import.")
-    }
-    guard file.event == hub.event else {
-      throw .badData("This bundle is of another event, \(file.event.hex).")
-    }
-    return file
-  }
-
-  static func failure(_ error: SealedFile.Refusal) -> Failure {
-    switch error {
-    case .notForThisKey:
-      .badData("This bundle is sealed for another machine: it can be opened only there.")
-    case .damaged(let place):
-      .badData("The bundle is damaged at or after byte \(place): copy the file once more.")
-    case .tooLarge(let limit): .badData("The bundle holds more than \(limit >> 20) MB.")
-    }
+  private static var empty: Failure {
+    .badData("The bundle is empty: make it anew, muster-node bundle export.")
   }
 
   /// The key of the node whose `hello` comes first; the session checks that it has signed.
   private func author(of content: [UInt8]) throws(Failure) -> Digest {
-    var reader = FrameReader(limit: Limits.standard.frameBytes)
+    var reader = FrameReader(limit: Limits.standard.frameBytesBeforeAuthentication)
     reader.append(content)
     var operations = OperationReader(event: hub.event)
     guard let frame = try? reader.next(inflate: { deflate.inflate($0, limit: $1) }),
@@ -98,137 +106,128 @@ struct BundleImport {
     return admission.key
   }
 
-  // MARK: The session
+  // MARK: What comes
 
-  private func deal(with session: inout HubSession) throws(Failure) -> Outcome {
-    var frames: [UInt8] = []
-    var outcome: Outcome?
-    var hello: Hello?
-    var welcome: Welcome?
+  private func take(_ content: [UInt8], _ session: inout HubSession) throws(Failure) {
+    session.feed(content, at: hub.moment())
     while let event = session.next(at: hub.moment()) {
-      switch event {
-      case .hello(let shown, let admission):
-        let answer: Welcome
-        do throws(ProtocolError) { answer = try hub.welcome(shown, admission) } catch {
-          throw .inputOutput(error.text)
-        }
-        frames += session.welcome(answer, at: hub.moment())
-        hello = shown
-        welcome = answer
-        outcome = Outcome(reply: [], admission: admission)
-        outcome?.isRevoked = answer.isRevoked
-      case .ops(let batch):
-        let count = batch.lines.count
-        outcome?.ops += count
-        outcome?.placed += try place(batch)
-        let head = hub.replica.head(of: batch.writer).n
-        frames +=
-          session.acknowledge(durable: head, whole: hub.replica.whole(of: batch.writer)) ?? []
-      case .privates(let entries):
-        guard let node = outcome?.admission.keyID else { continue }
-        for entry in entries { if keep(entry, from: node) { outcome?.privates += 1 } }
-      case .failed(let error):
-        throw .badData("The bundle does not hold together (\(error.name)): \(error.text)")
-      default: break
-      }
+      guard !hasEnded else { throw .badData("Something stands behind the bundle's end.") }
+      try deal(with: event, &session)
+      if taken >= Limits.standard.opsPerTick { try commit() }
     }
-    try hub.commit()
-    guard var outcome, let hello, let welcome else {
-      throw .badData("The bundle is empty: make it anew.")
-    }
-    guard session.writer == nil || session.waitingBytes == 0 else {
-      throw .badData("The bundle ends in the middle of a frame: copy the file once more.")
-    }
-    outcome.isOutgrown = isOutgrown(hello, outcome.admission)
-    let reply = try reply(to: hello, welcome, outcome.admission, frames, &outcome)
-    outcome.reply = reply
-    return outcome
   }
 
-  private func place(_ batch: OpsBatch) throws(Failure) -> Int {
+  private func deal(
+    with event: HubSession.Event, _ session: inout HubSession
+  ) throws(Failure) {
+    switch event {
+    case .hello(let hello, let admission): try greet(hello, admission, &session)
+    case .ops(let batch): try take(batch)
+    case .privates(let entries): keep(entries)
+    case .want(let ops): wanted += ops.prefix(Self.wantedLimit - wanted.count)
+    case .bye: hasEnded = true
+    case .failed(let error):
+      // What came before is sound.
+      try commit()
+      throw .badData("The bundle does not hold together (\(error.name)): \(error.text)")
+    default: break
+    }
+  }
+
+  private func greet(
+    _ hello: Hello, _ admission: Admission, _ session: inout HubSession
+  ) throws(Failure) {
+    guard hello.role == .node else {
+      throw .badData("A standby has no ops of its own: it follows the hub over the network.")
+    }
+    let welcome: Welcome
+    do throws(ProtocolError) { welcome = try hub.welcome(hello, admission) } catch {
+      throw .inputOutput(error.text)
+    }
+    greeting = Greeting(
+      hello: hello, admission: admission, welcome: welcome,
+      frame: session.welcome(welcome, at: hub.moment()))
+    outcome.point = admission.point
+    outcome.node = admission.keyID
+    outcome.isRevoked = welcome.isRevoked
+  }
+
+  /// Places a batch. Of what the hub held before only the last batch is compared: its hash is over all
+  /// that comes before it.
+  private func take(_ batch: OpsBatch) throws(Failure) {
+    outcome.ops += batch.lines.count
+    guard let held = greeting?.welcome.head, !outcome.isOutgrown else { return }
+    guard batch.last >= held.n else {
+      passed = batch
+      return
+    }
+    passed = nil
+    try place(batch)
+  }
+
+  private func place(_ batch: OpsBatch) throws(Failure) {
     do throws(StoreError) {
       let before = hub.replica.reading { $0.operationCount }
-      try hub.replica.place(batch, received: hub.now())
-      try hubCommit()
-      return hub.replica.reading { $0.operationCount } - before
+      taken += try hub.replica.place(batch, received: hub.now())
+      outcome.placed += hub.replica.reading { $0.operationCount } - before
     } catch {
       // Its numbers were taken by another life of the machine: the answer tells the node so.
-      if case .fork = error { return 0 }
-      throw Failure(error)
+      guard case .fork = error else { throw Failure(error) }
+      outcome.isOutgrown = true
     }
   }
 
-  private func hubCommit() throws(StoreError) {
-    do throws(Failure) { try hub.commit() } catch { throw .needsReopen }
+  private func keep(_ entries: [PrivateEntry]) {
+    taken += entries.count
+    for entry in entries where (try? hub.keep(entry, from: outcome.node)) == true {
+      guard case .line = entry.content else { continue }
+      outcome.privates += 1
+      kept.append(entry)
+    }
   }
 
-  private func keep(_ entry: PrivateEntry, from node: KeyID) -> Bool {
-    guard case .line = entry.content else { return false }
-    return (try? hub.keep(entry, from: node)) == true
+  private func commit() throws(Failure) {
+    try hub.commit()
+    taken = 0
+    onKept(kept)
+    kept.removeAll()
   }
 
-  /// Whether the hub holds other ops under the node's numbers than the bundle.
-  private func isOutgrown(_ hello: Hello, _ admission: Admission) -> Bool {
-    let head = hub.replica.head(of: Writer(node: admission.keyID, epoch: hello.epoch))
-    return head.n == hello.head.n && head.hash != hello.head.hash
+  private func finish(_ session: HubSession) throws(Failure) {
+    try commit()
+    if let passed { try place(passed) }
+    guard greeting != nil else { throw Self.empty }
+    guard hasEnded, session.waitingBytes == 0 else {
+      throw .badData("The bundle ends too early; what came of it is kept. Make it anew.")
+    }
   }
 
   // MARK: The answer
 
-  private func reply(
-    to hello: Hello, _ welcome: Welcome, _ admission: Admission, _ frames: [UInt8],
-    _ outcome: inout Outcome
-  ) throws(Failure) -> [UInt8] {
-    var content = frames
-    if !welcome.isRevoked {
-      let segments = try Failure.storing { () throws(StoreError) in
-        try hub.replica.segments(after: welcome.from - 1, maxBytes: Self.logBytes)
-      }
-      outcome.segments = segments.count
-      for segment in segments { content += segment.frame }
-      for frame in try privates(segments, country: admission.country) { content += frame }
+  private func answer(
+    _ session: inout HubSession, _ file: NewFile, maxBytes: Int
+  ) throws(Failure) {
+    guard let greeting else { throw Self.empty }
+    let writer = try BundleWriter(
+      file, from: .hub, event: hub.event, to: [greeting.admission.seal])
+    let end = hub.replica.position.place
+    let reply = BundleReply(
+      certificate: hub.keys.certificate, epoch: greeting.hello.epoch, log: greeting.hello.log,
+      end: end)
+    try writer.add(reply.frame(writer.exporter, event: hub.event, signer: hub.keys.hub))
+    try writer.add(greeting.frame)
+    let own = Writer(node: outcome.node, epoch: greeting.hello.epoch)
+    let durable = hub.replica.head(of: own).n
+    let whole = hub.replica.whole(of: own)
+    if let ack = session.acknowledge(durable: durable, whole: whole) { try writer.add(ack) }
+    if !outcome.isRevoked {
+      let log = BundleLog(hub: hub, country: greeting.admission.country, maxBytes: maxBytes)
+      outcome.entries = try log.write(to: writer, after: greeting.welcome.from - 1, upTo: end)
+      outcome.hasMore = greeting.welcome.from - 1 + Int64(outcome.entries) < end
+      try log.write(to: writer, privatesOf: wanted)
     }
-    var farewell = HubSession(
-      channel: Channel(peerKey: admission.key, ownKey: admission.key, exporter: admission.key),
-      event: hub.event, at: hub.moment(), hasher: hasher, deflate: deflate)
-    farewell.bye("end of the bundle")
-    content += farewell.farewell
-    let sealed = BundleFile.make(from: .hub, event: hub.event, to: [admission.seal]) { exporter in
-      ReplySeal.frame(
-        exporter, event: hub.event, certificate: hub.keys.certificate, signer: hub.keys.hub)
-        + content
-    }
-    guard let sealed else {
-      throw .badData("The node's key for bundles is no good one: let it join anew.")
-    }
-    return sealed
-  }
-
-  /// The private lines of the ops of these segments that a country may have.
-  private func privates(
-    _ segments: [StoredSegment], country: String
-  ) throws(Failure) -> [[UInt8]] {
-    var entries: [PrivateEntry] = []
-    for segment in segments {
-      var place = segment.first
-      while place <= segment.end.place {
-        let found = try Failure.storing { () throws(StoreError) in
-          try hub.replica.entries(after: place - 1)
-        }
-        guard !found.isEmpty else { break }
-        for entry in found { if let held = held(entry.op, country) { entries.append(held) } }
-        place += Int64(found.count)
-      }
-    }
-    return PrivateMessage.frames(entries)
-  }
-
-  private func held(_ op: OpID, _ country: String) -> PrivateEntry? {
-    guard hub.replica.reading({ $0.mayHavePrivate(of: op, country: country) }) else { return nil }
-    return switch try? hub.replica.privateLine(of: op) {
-    case .line(let line): PrivateEntry(op: op, content: .line(line))
-    case .gone: PrivateEntry(op: op, content: .gone)
-    case .absent, nil: nil
-    }
+    session.bye("end of the bundle")
+    try writer.add(session.farewell)
+    try writer.finish()
   }
 }

@@ -42,6 +42,7 @@ struct HubCommands {
     case "revoke": try revoke(body)
     case "accept": try accept(body)
     case "bundle-import": try importBundle(body)
+    case "bundle-key": bundleKey()
     case "addresses": try nodeAddresses()
     case "addresses-add": try addAddress(body)
     case "addresses-remove": try removeAddress(body)

@@ -1,3 +1,4 @@
+import MusterCommand
 import MusterCore
 import MusterDaemon
 import MusterStore
@@ -7,39 +8,50 @@ import MusterTrust
 /// Writes what a node has recorded as a file, sealed to its hub.
 struct BundleExport {
   let node: Node
+  /// X25519 keys of others who may read it: of a standby, or of the hub that it has become.
+  let others: [Digest]
 
-  /// The file.
-  func run() throws(Failure) -> [UInt8] {
-    let made = try BundleFile.make(
-      from: .node, event: node.enrolment.event, to: [node.enrolment.seal]
-    ) { (exporter) throws(Failure) in try frames(exporter) }
-    guard let made else {
-      throw .configuration("The hub's key for bundles is no good one: join anew with a new code.")
+  /// What the node would send: hello, its whole chain and its private lines, what it asks for.
+  func run(to path: String) throws(Failure) {
+    try Failure.storing { () throws(StoreError) in
+      if node.replica.hasUncommitted { try node.replica.commit() }
     }
-    return made
+    guard let holdings = node.holdings() else { throw .inputOutput("The data cannot be read.") }
+    let file = try Failure.commanding { () throws(CommandError) in try NewFile(path) }
+    let hub = node.enrolment.seal
+    let writer = try BundleWriter(
+      file, from: .node, event: node.enrolment.event, to: [hub] + others.filter { $0 != hub })
+    var session = NodeSession(
+      holdings: holdings, signer: node.key,
+      channel: Channel(
+        peerKey: node.enrolment.admitted.certificate.key, ownKey: node.key.publicKey,
+        exporter: writer.exporter),
+      at: node.moment(), hasher: Hasher256(), deflate: Deflate())
+    try writer.add(session.hello())
+    session.openForBundle()
+    try write(&session, upTo: holdings.head.n, to: writer)
+    session.bye("end of the bundle")
+    try writer.add(session.farewell)
+    try writer.finish()
   }
 
-  /// What the node would send: hello, its whole chain, its private lines.
-  private func frames(_ exporter: Digest) throws(Failure) -> [UInt8] {
-    guard let holdings = node.holdings() else { throw .inputOutput("The data cannot be read.") }
-    let channel = Channel(
-      peerKey: node.enrolment.admitted.certificate.key, ownKey: node.key.publicKey,
-      exporter: exporter)
-    var session = NodeSession(
-      holdings: holdings, signer: node.key, channel: channel, at: node.moment(),
-      hasher: Hasher256(), deflate: Deflate())
-    var frames = session.hello()
-    session.openForBundle()
-    while let n = session.nextToSend(made: holdings.head.n) {
+  private func write(
+    _ session: inout NodeSession, upTo end: Int64, to writer: BundleWriter
+  ) throws(Failure) {
+    while let n = session.nextToSend(made: end) {
       let lines = try Failure.storing { () throws(StoreError) in
         try node.replica.ownLines(from: n)
       }
       let batch = session.ops(lines)
       guard !batch.isEmpty else { throw .inputOutput("The own chain cannot be read at \(n).") }
-      frames += batch
-      for frame in session.privates(node.privateEntries(of: lines)) { frames += frame }
+      try writer.add(batch)
+      for frame in session.privates(node.privateEntries(of: lines)) { try writer.add(frame) }
     }
-    session.bye("end of the bundle")
-    return frames + session.farewell
+    node.replica.askAgainForPrivates()
+    while true {
+      let wanted = node.replica.missingPrivates(limit: Limits.standard.entries)
+      guard !wanted.isEmpty else { return }
+      try writer.add(session.want(wanted))
+    }
   }
 }

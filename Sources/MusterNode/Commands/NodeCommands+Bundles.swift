@@ -7,31 +7,38 @@ import MusterTrust
 
 /// Files that carry a point's work to the hub, and its answer back.
 extension NodeCommands {
-  /// `{"path": absolute}`: writes all that was recorded here.
+  /// `{"path": absolute, "for": keys of others who may read it}`: writes all that was recorded here.
   func exportBundle(_ body: RequestBody) throws(Failure) -> JSONValue {
     let path = try self.path(body)
-    let bytes = try BundleExport(node: node).run()
-    try Failure.commanding { () throws(CommandError) in try Files.write(bytes, to: path) }
+    var others: [Digest] = []
+    for text in try body.texts("for", atMost: SealedFile.recipientLimit - 1) ?? [] {
+      guard let key = Digest(text) else {
+        throw .usage("--for: write a key of 64 hex digits, as muster-hub bundle key shows it.")
+      }
+      others.append(key)
+    }
+    try BundleExport(node: node, others: others).run(to: path)
     return [
       "path": .string(path), "ops": .number(node.replica.ownHead?.n ?? 0),
-      "bytes": .number(bytes.count),
+      "bytes": .number(Files.size(path) ?? 0),
     ]
   }
 
   /// `{"path": absolute}`: takes in the hub's answer.
   func importBundle(_ body: RequestBody) throws(Failure) -> JSONValue {
     let path = try self.path(body)
-    let bytes = try Failure.commanding { () throws(CommandError) in
-      try Files.read(path, atMostBytes: BundleFile.contentLimit + (1 << 20))
-    }
     let seed = try Failure.trusting { () throws(TrustError) in
       try KeyFile.read(.seal, at: node.folder.sealKey)
     }
-    let outcome = try BundleAnswer(node: node).run(bytes, seal: SealKey(seed: seed))
+    // An open session would go on from a log and a chain that are others now.
+    link?.ended(nil, dialsAtOnce: true)
+    let outcome = try BundleAnswer(node: node).run(path, seal: SealKey(seed: seed))
     let pending = (node.replica.ownHead?.n ?? 0) - node.replica.acknowledgement.durable
     return .present([
       "entries": .number(outcome.entries), "place": .number(node.replica.position.place),
+      "missing": .integer(outcome.missing),
       "durable": .number(node.replica.acknowledgement.durable), "pending": .number(pending),
+      "old": outcome.isOld ? true : nil,
       "outgrown": outcome.isOutgrown ? true : nil, "revoked": outcome.isRevoked ? true : nil,
     ])
   }

@@ -20,11 +20,7 @@ extension Asking {
     case "ready": return ready(invocation, body)
     case "count": return try count(words, body)
     case "paper": return ("paper", try paper(invocation))
-    case "bundle export", "bundle import":
-      let path = JSONValue.string(Files.absolute(words[0]))
-      return (
-        invocation.command == "bundle export" ? "bundle-export" : "bundle-import", ["path": path]
-      )
+    case "bundle export", "bundle import": return bundle(invocation)
     case "announcements": return try announcements(words, body)
     default: return nil
     }
@@ -90,5 +86,17 @@ extension Asking {
       members.append(JSONMember(name: name, value: .string(String(parts[1]))))
     }
     return .object(members)
+  }
+
+  private static func bundle(_ invocation: Invocation) -> (String, JSONValue) {
+    let path = Files.absolute(invocation.words[0])
+    var body: JSONValue = ["path": .string(path)]
+    guard invocation.command == "bundle export" else {
+      BundleProgress.announce(path, program: "muster-node")
+      return ("bundle-import", body)
+    }
+    let others = invocation.all("for")
+    if !others.isEmpty { body.append("for", .array(others.map { .string($0) })) }
+    return ("bundle-export", body)
   }
 }

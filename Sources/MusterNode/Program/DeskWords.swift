@@ -46,6 +46,12 @@ enum DeskWords {
       "\(text(answer["entries"])) entries from the centre; of what was recorded here"
         + " \(text(answer["durable"])) are there, and \(text(answer["pending"])) wait."
     ]
+    if answer["old"]?.bool == true {
+      lines.append("This node knows more of the centre than this answer does: export a new bundle.")
+    } else if answer["missing"]?.integer ?? 0 > 0 {
+      lines.append(
+        "\(text(answer["missing"])) more entries of the centre are to come: export a new bundle.")
+    }
     if answer["revoked"]?.bool == true {
       lines.append("The centre has ended this node's rights: ask there.")
     }

@@ -59,6 +59,11 @@ extension NodeProgram {
           Command(
             "export", "writes all that was recorded here, sealed to the hub",
             arguments: [.init("FILE", "where to")],
+            options: [
+              .init(
+                "for", value: "KEY", "another hub that may read it: muster-hub bundle key",
+                repeats: true)
+            ],
             notes: ["Carry it to the centre: muster-hub bundle import FILE --reply ANSWER."]),
           Command(
             "import", "takes in the hub's answer",

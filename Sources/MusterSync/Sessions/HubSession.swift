@@ -82,7 +82,8 @@ public nonisolated struct HubSession {
 
   /// The TLS connection beneath.
   public let channel: Channel
-  /// Whether the bytes are those of a bundle, in which a node's chain stands from its beginning.
+  /// Whether the bytes are those of a bundle, in which a node's chain stands from its beginning, no
+  /// batch waits for an acknowledgement, and the hub answers after the node's ``Event/bye(_:)``.
   private let isBundle: Bool
   /// What is to be sent before the connection is closed; empty while the session lives.
   public private(set) var farewell: [UInt8] = []
@@ -172,7 +173,8 @@ public nonisolated struct HubSession {
     switch message.type {
     case "bye":
       let reason = try message.words("reason")
-      state = .ended
+      // What answers a bundle is said once all of it was heard.
+      if !isBundle || !isOpen { state = .ended }
       return .bye(reason)
     case "error": return .failed(end(try SmallMessages.readError(message)))
     default: break
@@ -261,7 +263,7 @@ public nonisolated struct HubSession {
   private mutating func batch(
     _ header: OpsHeader, _ frame: Frame, _ open: Open
   ) throws(ProtocolError) -> OpsBatch {
-    guard open.unacknowledged.count < Limits.standard.unacknowledgedBatches else {
+    guard isBundle || open.unacknowledged.count < Limits.standard.unacknowledgedBatches else {
       throw ProtocolError(
         .tooMany,
         "More than \(Limits.standard.unacknowledgedBatches) ops messages are unacknowledged.")

@@ -1,0 +1,50 @@
+internal import Glibc
+
+/// A file that comes to be whole or not at all: what is written stands under another name until
+/// ``keep()``, and is taken away where that is never called.
+public nonisolated final class NewFile {
+  private let path: String
+  private let temporary: String
+  private var descriptor: Int32
+
+  /// Begins a file that replaces the one of this path, or makes it.
+  ///
+  /// - Parameter mode: permission bits of the new file; by default only this user may read it.
+  public init(_ path: String, mode: UInt32 = 0o600) throws(CommandError) {
+    self.path = path
+    temporary = "\(path).\(getpid()).new"
+    let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
+    descriptor = unsafe open(temporary, flags, mode)
+    guard descriptor >= 0 else { throw .cannotWrite(path, CommandError.words(errno)) }
+    if fchmod(descriptor, mode) != 0 { throw failure() }
+  }
+
+  deinit { drop() }
+
+  /// Writes the next bytes.
+  public func write(_ bytes: [UInt8]) throws(CommandError) {
+    guard Terminal.write(bytes, to: descriptor) else { throw failure() }
+  }
+
+  /// Gives the file its name; on the disk when this returns. After a crash there is the old content or
+  /// the new, never a part.
+  public func keep() throws(CommandError) {
+    guard fsync(descriptor) == 0 else { throw failure() }
+    let closed = close(descriptor)
+    descriptor = -1
+    guard closed == 0, unsafe rename(temporary, path) == 0 else {
+      let error = failure()
+      _ = unsafe unlink(temporary)
+      throw error
+    }
+    try Files.syncFolder(of: path)
+  }
+
+  private func failure() -> CommandError { .cannotWrite(path, CommandError.words(errno)) }
+
+  private func drop() {
+    guard descriptor >= 0 else { return }
+    _ = close(descriptor)
+    _ = unsafe unlink(temporary)
+  }
+}

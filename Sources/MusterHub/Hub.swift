@@ -91,14 +91,19 @@ final class Hub {
 
   /// Takes what a node says of a private line; false when it is not its to say.
   ///
-  /// A node speaks for its own ops only: otherwise one could say that names are gone which the
-  /// centre or another node has given, and they would be, for good.
+  /// Whoever has an op's line may bring it. That it is gone, or that nobody has it, a node says of its
+  /// own ops only: otherwise one could say that names are gone which the centre or another node has given,
+  /// and they would be, for good.
   func keep(_ entry: PrivateEntry, from node: KeyID) throws(StoreError) -> Bool {
-    guard replica.reading({ fold in fold.author(of: entry.op) }) == node else { return false }
+    let isAuthor = replica.reading { fold in fold.author(of: entry.op) } == node
     switch entry.content {
+    // A line proves itself by the digest that the op names, whoever has kept it.
     case .line(let line): try replica.keepPrivate(line, of: entry.op)
-    case .gone: try replica.noteGone(entry.op)
-    case .absent: replica.noteAbsent(entry.op)
+    case .gone where isAuthor: try replica.noteGone(entry.op)
+    case .absent where isAuthor: replica.noteAbsent(entry.op)
+    // Others may lack what they might have had.
+    case .absent: break
+    case .gone: return false
     }
     return true
   }
@@ -127,6 +132,8 @@ final class Hub {
     _ = try Failure.storing { () throws(StoreError) in
       try replica.begin(line, signer, received: time)
     }
+    // A standby that was made the hub may have kept what its hub's own lives had.
+    _ = try Failure.storing { () throws(StoreError) in try replica.recoverAside() }
   }
 
   /// Appends what an operator, or the hub itself, does; on the disk, and on its way to all nodes, when

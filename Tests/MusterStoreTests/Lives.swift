@@ -14,6 +14,8 @@ nonisolated final class Lives {
   private var hubFolder: Folder
   private var hubCopies: [Folder] = []
   private var nodeCopies: [(machine: Int, folder: Folder)] = []
+  /// A second hub that runs at the same time, put back from a backup while the first went on.
+  private var rival: (folder: Folder, replica: Replica, boot: OpID)?
   private var random: SplitMix
 
   struct SplitMix: RandomNumberGenerator {
@@ -42,7 +44,11 @@ nonisolated final class Lives {
   /// One thing happens.
   func step() throws {
     let disk = pick(0..<disks.count)
-    switch pick(0..<20) {
+    switch pick(0..<24) {
+    case 20: try crash(disk)
+    case 21: try swapHubs()
+    case 22: try check(disk)
+    case 23: try checkHub()
     case 0..<8: try work(disk)
     case 8..<14: try meet(disk, wholly: pick(0..<3) > 0)
     case 14: hubCopies.append(try copy(hubFolder, of: event.hub))
@@ -104,6 +110,43 @@ nonisolated final class Lives {
     let folder = try copies[pick(0..<copies.count)].folder.crashed()
     try disks[disk].replica.close()
     disks[disk] = (machine, folder, try open(folder, of: machine))
+  }
+
+  /// A process ends where it stands.
+  private func crash(_ disk: Int) throws {
+    let (machine, folder, replica) = disks[disk]
+    let left = try folder.crashed()
+    replica.database.close()
+    disks[disk] = (machine, left, try open(left, of: machine))
+  }
+
+  /// The other hub answers from now on; at first one that comes from a backup.
+  private func swapHubs() throws {
+    let here = (folder: hubFolder, replica: event.hub, boot: event.boot)
+    if let there = rival {
+      (hubFolder, event.hub, event.boot) = there
+    } else {
+      guard !hubCopies.isEmpty else { return }
+      hubFolder = try hubCopies[pick(0..<hubCopies.count)].crashed()
+      event.hub = try Replica(at: hubFolder.database, event: event.world.event, as: .hub)
+      try event.begin()
+    }
+    rival = here
+  }
+
+  /// Something stands on a disk that should not.
+  struct Unsound: Error {
+    var findings: [Finding]
+  }
+
+  private func check(_ disk: Int) throws { try check(disks[disk].replica) }
+
+  private func checkHub() throws { try check(event.hub) }
+
+  private func check(_ replica: Replica) throws {
+    if replica.hasUncommitted { try replica.commit() }
+    let findings = try replica.verify().findings
+    guard findings.isEmpty else { throw Unsound(findings: findings) }
   }
 
   /// A disk is copied, and both go on.
@@ -225,6 +268,23 @@ nonisolated final class Lives {
         guard let frame = try replica.asideFrame(after: offered.after) else { continue }
         ops.formUnion(try event.read(frame).entries.map(\.op))
       }
+    }
+    return ops
+  }
+
+  /// Private lines that stand beside own ops on a disk, and are not at the hub.
+  func privatesOnlyAtNodes() throws -> Set<OpID> {
+    var ops: Set<OpID> = []
+    for (_, _, replica) in disks {
+      guard let own = replica.own else { continue }
+      func look(_ line: [UInt8]) throws(StoreError) {
+        let op = event.world.id(line)
+        guard case .line = try replica.privateLine(of: op) else { return }
+        if case .line = try event.hub.privateLine(of: op) { return }
+        ops.insert(op)
+      }
+      try own.chain.each { (_, line, _) throws(StoreError) in try look(line) }
+      try own.chain.eachOfOtherEpochs { (line, _) throws(StoreError) in try look(line) }
     }
     return ops
   }

@@ -11,7 +11,7 @@ struct LivesTests {
     "What any living disk holds ends on the hub, once, and all agree", arguments: UInt64(1)...16)
   func histories(seed: UInt64) throws {
     let lives = try Lives(seed: seed, nodes: 3)
-    for _ in 0..<60 { try lives.step() }
+    for _ in 0..<80 { try lives.step() }
     let held = try lives.held()
     try lives.settle()
     let event = lives.event
@@ -29,6 +29,12 @@ struct LivesTests {
     let report = try event.hub.verify()
     #expect(report.isSound, "\(report.findings.map(\.message))")
     #expect(event.hub.reading { $0.operationCount } == there.count)
+    #expect(try lives.privatesOnlyAtNodes().isEmpty)
+    for (_, _, node) in lives.disks {
+      let writer = try #require(node.ownWriter)
+      #expect(event.hub.head(of: writer) == node.ownHead)
+      #expect(event.hub.whole(of: writer) == node.ownHead?.n)
+    }
   }
 
   @Test("A disk that is opened anew has what it had: epoch, what waits, what is aside")

@@ -43,6 +43,26 @@ import Testing
     note(.checkin(CheckIn(door: "main")), participant: id, point: point, id: op)
   }
 
+  @Test(
+    "What was absent is asked for again in the next session, and nothing waits for it meanwhile")
+  mutating func absent() {
+    wants = PrivateWants(.everything)
+    let put = register("a")
+    let author = KeyID(high: 1, low: 1)
+    let writer = Writer(node: author, epoch: Epoch(high: 2, low: 2))
+    #expect(wants.next(of: author, limit: 9) == [put])
+    #expect(wants.whole(of: writer) == 0)
+    wants.lack(put)
+    #expect(wants.count == 0)
+    #expect(wants.whole(of: writer) == nil)
+    #expect(wants.next(of: author, limit: 9) == [])
+    wants.askAgain(author)
+    #expect(wants.next(of: author, limit: 9) == [put])
+    wants.settle(put)
+    wants.askAgain(author)
+    #expect(wants.next(of: author, limit: 9) == [])
+  }
+
   @Test("A merge welcomes all whom it names, and whom these are merged with, whatever came first")
   mutating func merges() {
     admit()

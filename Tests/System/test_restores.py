@@ -31,7 +31,13 @@ class Restores(muster.Case):
         ops += [node.check_in(person)["op"] for node in at for person in at[node][5:15]]
         walkin = first.post("/api/v1/participants", {"name": "Walk-In Woman", "kind": "guest"})
         hub.command("block", at[second][20], "--why", "a test")
+        late = self.world.folder / "late.csv"
+        country = first.status()["country"]
+        late.write_text(f"id,name,country,point\nlate-1,Latecomer,{country},{first.point}\n")
+        hub.command("roster", "import", late)
         muster.agree(hub, first, second, third)
+        muster.wait_until(
+            "the name has come", lambda: first.get("/api/v1/participants", q="Latecomer")["participants"])
         # It goes away with all of that, and has more.
         third.stop()
         second.stop()
@@ -59,6 +65,11 @@ class Restores(muster.Case):
         self.assertEqual(len(blocked["blocks"]), 1, blocked)
         shown = hub.command("participant", "show", walkin["participant"])
         self.assertEqual(shown["fields"]["name"], "Walk-In Woman")
+        # The hub gave that name itself, after the backup: a node of the country has kept it.
+        shown = muster.wait_until(
+            "the centre's own name is back",
+            lambda: hub.command("participant", "show", "late-1")["fields"].get("name"))
+        self.assertEqual(shown, "Latecomer")
         for node in (first, second, third):
             self.assertEqual(node.status().get("aside", 0), 0)
             self.assertTrue(node.command("verify")["ok"])

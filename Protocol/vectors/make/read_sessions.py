@@ -739,7 +739,7 @@ class Node(Side):
             places += [
                 place - 1 for _, place, before in welcome["starts"] if ends.get(place - 1) == before]
             common = max(places)
-            self.log = Log(self.event, common, ends[common], keys)
+            self.log = Log(self.event, common, ends[common], keys if common else [])
             self.answer({"type": "have", "place": common, "hash": ends[common]})
 
     def on_want_segments(self, want, _):

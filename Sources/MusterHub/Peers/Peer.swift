@@ -37,6 +37,8 @@ final class Peer {
   /// Whether the log goes to it.
   var log = LogFlow.flows
 
+  /// What it offered of other lives and is neither there nor on its way.
+  var offer: [SegmentOffer] = []
   /// Segments of other lives that were taken up in this turn, by the hashes after them.
   var recovered: [Digest] = []
 

@@ -36,6 +36,10 @@ extension Peers {
         log("its log has parted from this one after place \(welcome.from - 1)")
       }
       askForPrivates(of: peer, author: admission.keyID)
+      // Names that the centre gave and a restored backup lacks: whoever may have them may have kept them.
+      for hub in hub.replica.reading({ fold in fold.hubKeys().keys }) {
+        askForPrivates(of: peer, author: hub)
+      }
       peer.owesAck = true
       pump(peer)
     } catch {

@@ -28,8 +28,12 @@ extension Peers {
 
   /// Asks for the first segments of an offer that the hub lacks and nobody was asked for, and says
   /// which of them it has.
+  ///
+  /// What is left of the offer is looked at again when something was taken up, when somebody leaves who
+  /// was asked, and when the disk has room again: nobody who waits has to offer it once more.
   func consider(_ offer: [SegmentOffer], of peer: Peer) {
     guard peer.log != .closed else { return }
+    peer.offer = offer
     let asked = peers.values.reduce(into: Set<Digest>()) {
       if $1.session.isOpen { $0.formUnion($1.session.askedSegments) }
     }
@@ -42,9 +46,18 @@ extension Peers {
         wanted.append(segment.after)
       }
     }
+    peer.offer.removeAll { isThere($0) }
     peer.connection.send(peer.session.recovered(there))
     // While the disk is nearly full they stay where they are.
     if !room.isScarce { peer.connection.send(peer.session.wantSegments(wanted)) }
+  }
+
+  /// Looks once more at what waits in offers.
+  func reconsider() {
+    for peer in peers.values
+    where !peer.offer.isEmpty && peer.session.isOpen && peer.session.askedSegments.isEmpty {
+      consider(peer.offer, of: peer)
+    }
   }
 
   /// Whether all of a segment is on the disk: taken up before, or of this very log.
@@ -76,9 +89,14 @@ extension Peers {
 
   /// Says what was taken up, now that it is on the disk.
   func tellRecovered() {
+    var areAny = false
     for peer in peers.values where !peer.recovered.isEmpty {
-      peer.connection.send(peer.session.recovered(peer.recovered))
+      areAny = true
+      let recovered = peer.recovered
+      peer.offer.removeAll { recovered.contains($0.after) }
+      peer.connection.send(peer.session.recovered(recovered))
       peer.recovered.removeAll()
     }
+    if areAny { reconsider() }
   }
 }

@@ -17,6 +17,7 @@ extension Peers {
         ? "the disk is nearly full (\(room.freeText) free): nodes wait with their ops until there is"
           + " room" : "the disk has room again: nodes send their ops")
     for peer in peers.values { tellRoom(peer) }
+    if !room.isScarce { reconsider() }
   }
 
   /// Asks a node to wait, or to go on, where it does not do so already.

@@ -99,6 +99,7 @@ final class Peers {
 
   func forget(_ peer: Peer) {
     guard peers.removeValue(forKey: peer.arrival) != nil else { return }
+    if !peer.session.askedSegments.isEmpty || !peer.offer.isEmpty { reconsider() }
     closedBytesIn += peer.connection.bytesIn
     closedBytesOut += peer.connection.bytesOut
     guard let node = peer.session.node ?? peer.node, byNode[node] === peer else { return }

@@ -173,7 +173,8 @@ final class Follower {
         return common
       }
       log("the hub's log is another after place \(common.place): what it lacks is offered to it")
-      if let have = live?.session.follow(from: common) { send(have) }
+      let have = live?.session.follow(from: common, hubKeys: replica.hubKeys)
+      if let have { send(have) }
     }
     replica.askAgainForPrivates()
     settled.removeAll()

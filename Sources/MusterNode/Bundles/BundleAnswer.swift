@@ -119,7 +119,8 @@ struct BundleAnswer {
     guard let start else {
       throw .refused("This answer is to a bundle that this node no longer knows: export a new one.")
     }
-    _ = session.follow(from: LogPosition(place: welcome.from - 1, hash: start))
+    _ = session.follow(
+      from: LogPosition(place: welcome.from - 1, hash: start), hubKeys: node.replica.hubKeys)
     return true
   }
 

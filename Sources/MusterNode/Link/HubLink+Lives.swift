@@ -20,13 +20,15 @@ extension HubLink {
     log(
       "the hub's log is another after place \(common.place): it was put back from a backup. What it"
         + " lacks is kept here (\(node.replica.asideCount) segments) and offered to it")
-    if let have = live?.session.follow(from: common) { send(have) }
+    let have = live?.session.follow(from: common, hubKeys: node.replica.hubKeys)
+    if let have { send(have) }
   }
 
   /// This life of the storage is outgrown: others have gone on from a copy of it. What the hub lacks
   /// is issued anew under a new epoch, and the hub is dialed again at once.
   func beginAnew() throws(Failure) {
     try node.beginAnew()
+    live?.session.bye("new life")
     log("the hub holds what this machine has not: it was put back or copied, and begins anew")
     ended(nil, dialsAtOnce: true)
   }

@@ -48,12 +48,14 @@ extension HubLink {
     for frame in frames { send(frame) }
   }
 
-  /// Answers the hub's `want`: private lines of own ops, and of no others.
+  /// Answers the hub's `want`: the private lines that are here.
   func answer(_ ops: [OpID]) {
     let entries = ops.map { op in
+      let entry = node.privateEntry(of: op)
       let author = node.replica.reading { fold in fold.operationInfo(op)?.node }
-      return author == node.key.id
-        ? node.privateEntry(of: op) : PrivateEntry(op: op, content: .absent)
+      // The hub may have every line; that one is gone its author says.
+      guard case .gone = entry.content, author != node.key.id else { return entry }
+      return PrivateEntry(op: op, content: .absent)
     }
     guard let frames = live?.session.privates(entries) else { return }
     for frame in frames { send(frame) }

@@ -26,9 +26,13 @@ nonisolated extension Replica {
     guard role != .reader else { return }
     let erased = memory.fold.takeErased()
     memory.wants.forget(erased)
-    for op in erased where try !privates.isGone(op) { gathered.gone.append(op) }
+    for op in erased where try !privates.isGone(op) { gatherGone(op) }
     if !gathered.gone.isEmpty {
-      try database.transaction { () throws(StoreError) in try wipe(try dropGone()) }
+      try database.transaction { () throws(StoreError) in
+        let traces = try dropGone()
+        try freshenNames()
+        try wipe(traces)
+      }
       gathered.gone.removeAll()
     }
     // A crash may have come between an erasure and this.

@@ -16,9 +16,12 @@ nonisolated struct Aside {
 
   init(_ database: Database) { self.database = database }
 
-  /// How many are kept.
+  /// How many are kept; none in a file that an earlier version has left, which a reader does not
+  /// change.
   func count() throws(StoreError) -> Int {
-    Int(try database.integer("SELECT count(*) FROM aside") ?? 0)
+    let sql = "SELECT 1 FROM sqlite_schema WHERE name = 'aside'"
+    guard try database.integer(sql) != nil else { return 0 }
+    return Int(try database.integer("SELECT count(*) FROM aside") ?? 0)
   }
 
   /// Takes all segments of the log behind a place, and the starts among them, in the caller's

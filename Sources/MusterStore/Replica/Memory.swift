@@ -62,6 +62,12 @@ nonisolated struct Memory {
     return start
   }
 
+  /// Folds one more placement of an op whose line came before.
+  mutating func placeAgain(_ op: OpID, _ placement: Placement) {
+    fold.placeAgain(op, placement)
+    wants.noteAgain(op, placement)
+  }
+
   /// Folds an own op that is not placed yet.
   mutating func takePending(
     _ line: [UInt8], _ op: OpID, _ writer: Writer, n: Int64, received: Int64

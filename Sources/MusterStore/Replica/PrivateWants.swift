@@ -34,6 +34,9 @@ nonisolated struct PrivateWants {
 
   let reach: Reach
   private var missing: [OpID: Missing] = [:]
+  /// Ops of which whoever was asked had no line then. A copy of the author's machine may have it, and
+  /// the hub may have got it since: they are asked for again, but nothing waits for them.
+  private var absent: Set<OpID> = []
   private var queues: [KeyID: Queue] = [:]
   /// For each writer its ops that were placed without their private line, ascending in n.
   private var unwhole: [Writer: [(n: Int64, op: OpID)]] = [:]
@@ -70,12 +73,29 @@ nonisolated struct PrivateWants {
       missing[operation.id] = Missing(
         writer: placement.writer, n: placement.n, author: operation.node)
       queues[operation.node, default: Queue()].ops.append(operation.id)
-      unwhole[placement.writer, default: []].append((placement.n, operation.id))
+      noteUnwhole(operation.id, placement)
     case .everythingOfTheHub:
       if operation.privateDigest != nil { want(operation.id, placement, operation.node) }
     case .country(let country):
       note(operation, placement, country)
     }
+  }
+
+  /// Notes that an op came again, under another writer: its line is lacked there too.
+  mutating func noteAgain(_ op: OpID, _ placement: Placement) {
+    guard case .everything = reach, missing[op] != nil else { return }
+    noteUnwhole(op, placement)
+  }
+
+  private mutating func noteUnwhole(_ op: OpID, _ placement: Placement) {
+    Self.insert(op, placement.n, into: &unwhole[placement.writer, default: []])
+  }
+
+  /// Mostly a writer's ops come in order; what is recovered from another life need not.
+  private static func insert(_ op: OpID, _ n: Int64, into ops: inout [(n: Int64, op: OpID)]) {
+    var index = ops.count
+    while index > 0, ops[index - 1].n > n { index -= 1 }
+    ops.insert((n, op), at: index)
   }
 
   private mutating func note(
@@ -154,13 +174,21 @@ nonisolated struct PrivateWants {
     queues[Self.hub, default: Queue()].ops.append(op)
   }
 
-  /// The op's line is held, or gone, or its author said that it has none to give.
-  mutating func settle(_ op: OpID) { missing[op] = nil }
+  /// The op's line is held, or gone.
+  mutating func settle(_ op: OpID) {
+    missing[op] = nil
+    absent.remove(op)
+  }
+
+  /// Whoever was asked has no line of the op to give now.
+  mutating func lack(_ op: OpID) {
+    if missing.removeValue(forKey: op) != nil { absent.insert(op) }
+  }
 
   /// The ops' lines are erased: nobody may have them, whoever comes to be welcome.
   mutating func forget(_ ops: [OpID]) {
     erased.formUnion(ops)
-    for op in ops { missing[op] = nil }
+    for op in ops { settle(op) }
   }
 
   // MARK: What is asked
@@ -172,16 +200,16 @@ nonisolated struct PrivateWants {
     while queue.next < queue.ops.count, ops.count < limit {
       let op = queue.ops[queue.next]
       queue.next += 1
-      if missing[op] != nil { ops.append(op) }
+      if missing[op] != nil || absent.contains(op) { ops.append(op) }
     }
     queues[author] = queue
     return ops
   }
 
-  /// Begins anew with all that is still missing.
+  /// Begins anew with all that is still missing, or was absent.
   mutating func askAgain(_ author: KeyID) {
     guard var queue = queues[author] else { return }
-    queue.ops.removeAll { missing[$0] == nil }
+    queue.ops.removeAll { missing[$0] == nil && !absent.contains($0) }
     queue.next = 0
     queues[author] = queue.ops.isEmpty ? nil : queue
   }

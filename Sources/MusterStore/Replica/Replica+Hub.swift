@@ -146,46 +146,23 @@ nonisolated extension Replica {
         _ = memory.notePlace(of: op, place)
         _ = memory.take(bytes, lines[index], op, placement)
       } else {
-        memory.fold.placeAgain(op, placement)
+        memory.placeAgain(op, placement)
       }
       place += 1
     }
     return lines.endIndex
   }
 
-  /// A batch of which the writer's last number is held already must be what is held.
+  /// A batch of which the writer's last number is held already must be what is held: each op under its
+  /// own number, in whatever order the log came to have them.
   private func checkPlaced(_ batch: OpsBatch, held: WriterHead) throws(StoreError) {
-    guard batch.last < held.n else {
-      guard batch.after == held.hash else { throw .fork(batch.writer, n: held.n) }
-      return
-    }
-    let arePlaced = batch.digests.allSatisfy { memory.place(of: $0.identifier) != nil }
-    // What is not committed cannot be read back: there the ops themselves must do.
-    guard arePlaced else { throw .fork(batch.writer, n: batch.last) }
-    guard !hasUncommitted else { return }
-    let hash = try placedHash(of: batch.writer, at: batch.last)
-    guard hash == batch.after else { throw .fork(batch.writer, n: batch.last) }
-  }
-
-  /// The chain's hash at a number below its head, from the log: rarely asked, and slow.
-  private func placedHash(of writer: Writer, at n: Int64) throws(StoreError) -> Digest? {
-    var chain = WriterChain(event: event, writer: writer)
-    try log.each { (row) throws(StoreError) in
-      guard chain.n < n else { return }
-      let segment = try segmentReading.segment(row.frame, first: row.first)
-      for entry in segment.entries where entry.placement.writer == writer && chain.n < n {
-        guard entry.placement.n == chain.n + 1 else { continue }
-        chain.append(try digest(of: entry, in: segment), hasher: hasher)
+    if batch.last == held.n, batch.after != held.hash { throw .fork(batch.writer, n: held.n) }
+    var n = batch.first
+    for digest in batch.digests {
+      guard memory.fold.isPlaced(digest.identifier, under: batch.writer, n: n) else {
+        throw .fork(batch.writer, n: n)
       }
+      n += 1
     }
-    return chain.n == n ? chain.hash : nil
-  }
-
-  private func digest(
-    of entry: Segment.Entry, in segment: Segment
-  ) throws(StoreError) -> Digest {
-    if let line = entry.line { return hasher.digest(segment.payload, in: line) }
-    guard let line = try line(of: entry.op) else { throw .unknownOp(entry.op) }
-    return hasher.digest(line)
   }
 }

@@ -41,11 +41,9 @@ nonisolated extension Replica {
     }
     try database.transaction { () throws(StoreError) in
       try aside.take(after: common.place)
-      try settings.set(.durable, to: 0)
-      try settings.set(.whole, to: 0)
+      if let epoch = own?.writer.epoch { try chainAnew(under: epoch, onLogUpTo: common.place) }
     }
     try reload()
-    try reissue()
   }
 
   /// Begins a new life of the node's storage: under the epoch it had, others may have gone on from a
@@ -59,12 +57,10 @@ nonisolated extension Replica {
     if hasUncommitted { try commit() }
     try database.transaction { () throws(StoreError) in
       try settings.set(.epoch, to: epoch.hex)
-      try settings.set(.durable, to: 0)
-      try settings.set(.whole, to: 0)
       try settings.set(.outgrown, to: nil as [UInt8]?)
+      try chainAnew(under: epoch, onLogUpTo: position.place)
     }
     try reload()
-    try reissue()
   }
 
   /// Makes memory anew from the disk.
@@ -85,33 +81,30 @@ nonisolated extension Replica {
     try mendNames()
   }
 
-  /// Chains own lines of other epochs that are not on the log, and not in this epoch's chain.
-  func reissue() throws(StoreError) {
-    guard var side = own else { return }
-    var lost: [(op: OpID, digest: Digest, line: [UInt8], received: Int64)] = []
-    var known = Set(side.unplaced.keys)
-    try side.chain.eachOfOtherEpochs { (line, received) throws(StoreError) in
+  /// Chains under an epoch the own lines of all others that are not in its chain, nor on the log up to
+  /// a place; in the caller's transaction: between two of them a power cut would leave ops of which
+  /// nobody is told any more.
+  private func chainAnew(under epoch: Epoch, onLogUpTo last: Int64) throws(StoreError) {
+    guard let own else { return }
+    let chain = OwnChain(database, epoch: epoch)
+    let writer = Writer(node: own.writer.node, epoch: epoch)
+    var head = try chain.head() ?? WriterHead(event: event, writer: writer)
+    var known: Set<OpID> = []
+    try chain.each { (_, line, _) in known.insert(hasher.digest(line).identifier) }
+    var lost: [(digest: Digest, line: [UInt8], received: Int64)] = []
+    try chain.eachOfOtherEpochs { (line, received) in
       let digest = hasher.digest(line)
-      let op = digest.identifier
-      guard memory.place(of: op) == nil, known.insert(op).inserted else { return }
-      lost.append((op, digest, line, received))
+      let place = memory.place(of: digest.identifier) ?? .max
+      guard place > last, known.insert(digest.identifier).inserted else { return }
+      lost.append((digest, line, received))
     }
-    guard !lost.isEmpty else { return }
-    var chain = WriterChain(n: side.head.n, hash: side.head.hash)
-    try database.transaction { () throws(StoreError) in
-      for entry in lost {
-        chain.append(entry.digest, hasher: hasher)
-        try side.chain.append(
-          entry.line, WriterHead(n: chain.n, hash: chain.hash), received: entry.received)
-      }
+    for entry in lost {
+      head.append(entry.digest, hasher: hasher)
+      try chain.append(entry.line, head, received: entry.received)
     }
-    for (index, entry) in lost.enumerated() {
-      let n = side.head.n + Int64(index) + 1
-      side.unplaced[entry.op] = n
-      memory.takePending(entry.line, entry.op, side.writer, n: n, received: entry.received)
-    }
-    side.head = WriterHead(n: chain.n, hash: chain.hash)
-    own = side
+    // What the hub has said of another log, or of another chain, says nothing of this one.
+    try settings.set(.durable, to: 0)
+    try settings.set(.whole, to: 0)
   }
 
   // MARK: What is kept aside

@@ -38,7 +38,7 @@ nonisolated extension Replica {
         guard memory.place(of: entry.op) != nil else {
           throw .damaged(what: "place \(place) names op \(entry.op.hex), which no line is of")
         }
-        memory.fold.placeAgain(entry.op, entry.placement)
+        memory.placeAgain(entry.op, entry.placement)
       }
       noteOwn(entry.op, entry.placement)
       place += 1

@@ -27,9 +27,9 @@ nonisolated extension Replica {
     gatherGone(op)
   }
 
-  /// Takes an author's word that it does not hold an op's private line now, so that nothing waits
-  /// for it.
-  public func noteAbsent(_ op: OpID) { memory.wants.settle(op) }
+  /// Takes the other side's word that it does not hold an op's private line now, so that nothing waits
+  /// for it; asked anew, it is asked for again.
+  public func noteAbsent(_ op: OpID) { memory.wants.lack(op) }
 
   /// Ops whose private lines this replica lacks and may have; each is given once, until
   /// ``askAgainForPrivates(of:)``.

@@ -36,6 +36,30 @@ nonisolated extension Replica {
     return placed
   }
 
+  /// Takes up what this very disk keeps aside: of a standby that was made the hub, whose own log had
+  /// parted from the one that it followed. Once for each process, behind ``begin(_:_:received:)``;
+  /// durable when this returns.
+  ///
+  /// - Returns: the new segments, which may be sent now.
+  @discardableResult
+  public func recoverAside() throws(StoreError) -> [StoredSegment] {
+    var sent: [StoredSegment] = []
+    guard asideCount > 0 else { return sent }
+    if hasUncommitted { sent += try commit() }
+    for offer in try asideOffers(limit: asideCount) {
+      guard let frame = try asideFrame(after: offer.after) else { continue }
+      do throws(StoreError) {
+        try recover(segmentReading.segment(frame, first: offer.first))
+      } catch {
+        // What it builds on stands elsewhere: whoever holds that brings this one too.
+        guard case .unknownOp = error else { throw error }
+        continue
+      }
+      sent += try commit()
+    }
+    return sent
+  }
+
   private func digests(of segment: Segment) throws(StoreError) -> [Digest] {
     var here: [OpID: Digest] = [:]
     return try segment.entries.map { (entry) throws(StoreError) in
@@ -57,7 +81,7 @@ nonisolated extension Replica {
       sealBeside()
       _ = builder.add(entry.placement, op: entry.op, line: line, of: payload)
     }
-    guard let line else { return memory.fold.placeAgain(entry.op, entry.placement) }
+    guard let line else { return memory.placeAgain(entry.op, entry.placement) }
     _ = memory.notePlace(of: entry.op, lastPlace + Int64(builder.count))
     _ = memory.take(payload, line, entry.op, entry.placement)
   }

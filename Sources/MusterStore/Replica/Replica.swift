@@ -20,7 +20,10 @@ public import MusterTrust
 /// The hub: ``begin(_:_:received:)`` once for each process; then ``place(_:received:)`` for what
 /// nodes and people hand in, and ``commit()``. A node: ``record(_:received:answer:)`` for what
 /// people do, ``adopt(_:)`` and ``commit()`` for what the hub sends. Where the hub has another life,
-/// ``part(at:)``; where the node's own storage was copied or put back, ``renew(epoch:)``.
+/// ``part(at:)`` the ``commonPosition(place:starts:)``, and what ``asideOffers(limit:)`` lists is handed
+/// to the hub, which takes it up by ``recover(_:)``; where the node's own storage was copied or put
+/// back, or ``isOutgrown`` after a commit, ``renew(epoch:)``. A standby: ``promote()``, and as the hub,
+/// behind `begin`, ``recoverAside()``.
 ///
 /// It never signs with, nor reads, any key but the signer that it is given; it never reads a clock.
 public nonisolated final class Replica {
@@ -130,8 +133,6 @@ public nonisolated final class Replica {
     try checkEvent()
     try loadLog()
     try loadOwn()
-    // A process may have ended between its new epoch, or a log that parted, and this.
-    try reissue()
     try settlePrivates()
     try settleErasures()
     asideCount = try aside.count()

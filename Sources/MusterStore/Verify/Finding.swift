@@ -20,6 +20,8 @@ public nonisolated enum Finding: Hashable, Sendable {
   case head(Writer)
   /// The kept list of lives of the hub is not what the log gives.
   case starts
+  /// A segment that is kept aside, of another life of the hub, cannot be handed to it.
+  case aside(first: Int64, String)
   /// The own chain breaks at a number.
   case ownChain(n: Int64)
   /// A private line is not the one that its op names.
@@ -57,6 +59,9 @@ public nonisolated enum Finding: Hashable, Sendable {
       "The kept end of the chain of writer \(writer.node.hex) is not what its ops give. "
         + Self.restore
     case .starts: "The kept list of the hub's lives is not what the log gives. " + Self.restore
+    case .aside(let first, let what):
+      "A segment of another life of the hub, from place \(first), is damaged: \(what) Nothing else "
+        + "of this copy is. Other machines keep it too: let them meet the hub."
     case .ownChain(let n):
       "This machine's own chain breaks at op \(n). Keep a copy of the data folder, hand its ops in "
         + "as a bundle, and enrol the machine anew."
@@ -96,6 +101,8 @@ public nonisolated struct VerifyReport: Hashable, Sendable {
   public var ownOps: Int64 = 0
   /// Private lines looked at.
   public var privateLines = 0
+  /// Segments of other lives of the hub, kept aside, that were looked at.
+  public var aside = 0
   /// SHA-256 of the canonical state that the log gives.
   public var stateDigest: Digest?
 

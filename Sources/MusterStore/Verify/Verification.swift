@@ -43,6 +43,7 @@ nonisolated struct Verification {
     report.writers = chains.heads.count
     try checkHeads()
     try checkOwnChain()
+    try checkAside()
     try checkPrivateLines()
     try checkIndex()
     report.stateDigest = hasher.digest(fold.canonicalBytes())
@@ -152,6 +153,49 @@ nonisolated struct Verification {
       digests[digest.identifier] = digest
       named[digest.identifier] = operation.privateDigest
       fold.addPending(operation, writer: writer, n: head.n, received: received)
+    }
+  }
+
+  /// What is kept of other lives is no part of the state; private lines stand beside its ops too.
+  private mutating func checkAside() throws(StoreError) {
+    let aside = Aside(database)
+    guard try aside.count() > 0 else { return }
+    var seen: Int64 = 0
+    while true {
+      let next = try aside.segments(after: seen, limit: 8)
+      guard let last = next.last else { return }
+      seen = last.number
+      for (_, kept) in next { try check(kept) }
+    }
+  }
+
+  private mutating func check(_ kept: AsideSegment) throws(StoreError) {
+    report.aside += 1
+    let first = kept.offer.first
+    do throws(StoreError) {
+      check(try reading.segment(kept.frame, first: first), kept.offer)
+    } catch {
+      guard case .damaged(let what) = error else { throw error }
+      report.findings.append(.aside(first: first, what))
+    }
+  }
+
+  private mutating func check(_ segment: Segment, _ offer: SegmentOffer) {
+    let header = segment.header
+    for entry in segment.entries {
+      guard let line = entry.line else { continue }
+      let operation = reader.read(segment.payload, in: line, id: entry.op)
+      if case .hubStart(let start) = operation.act, start.isCertified { keys.insert(start.key) }
+      digests[entry.op] = hasher.digest(segment.payload, in: line)
+      named[entry.op] = operation.privateDigest
+    }
+    let isAsListed =
+      header.generation == offer.generation && header.first == offer.first
+      && header.count == Int(offer.count) && header.after == offer.after
+    if !isAsListed {
+      report.findings.append(.aside(first: offer.first, "it is listed as another one."))
+    } else if header.event != event || !segment.checkSignature() || !keys.contains(header.key) {
+      report.findings.append(.aside(first: offer.first, "it is not signed by a hub."))
     }
   }
 

@@ -8,7 +8,15 @@ public import MusterTrust
 /// with before the next is asked for. An ``Event/enrol(_:)`` is answered by ``enrolled(_:)`` or
 /// ``refuse(_:)``; an ``Event/hello(_:_:)`` by ``welcome(_:at:)`` or ``refuse(_:)``. The frames that
 /// commands return go out in the order of the calls; those of ``takeReplies()`` after each turn of
-/// ``next(at:)``. ``timer(at:)`` is called at ``deadline``, which every call may move. After
+/// ``next(at:)``. ``timer(at:)`` is called at ``deadline``, which every call may move.
+///
+/// Other lives: where the welcome's `from` was not the place after the node's log, no segment goes out
+/// before the first ``Event/have(_:)``, whose position must be on the hub's log. An
+/// ``Event/offer(_:)`` is answered by ``recovered(_:)`` for what is on the disk and
+/// ``wantSegments(_:)`` for at most eight of the rest; each ``Event/recovery(_:)`` by
+/// ``recovered(_:)``, once it is committed, upon which the node offers what is left.
+///
+/// After
 /// ``Event/failed(_:)``, ``Event/bye(_:)`` or ``TimerEffect/failed(_:)`` nothing more comes, bytes
 /// are let go, and the connection is closed once ``farewell`` is sent.
 public nonisolated struct HubSession {

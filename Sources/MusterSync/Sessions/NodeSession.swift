@@ -7,7 +7,15 @@ public import MusterTrust
 /// ``hello()`` once; ``feed(_:at:)`` and ``next(at:)`` as bytes come; a ``Event/welcome(_:)`` is
 /// answered by ``open(ownHash:at:)``, and nothing flows before. Then, whenever ``nextToSend(made:)``
 /// gives a number, ``ops(_:)`` with lines from there on. ``timer(at:)`` is called at ``deadline``,
-/// which every call may move. After ``Event/failed(_:)``, ``Event/bye(_:)`` or
+/// which every call may move.
+///
+/// Other lives: where ``open(ownHash:at:)`` gives nil, the node renews its storage, and dials again at
+/// once. Where the welcome's `from` is not the place after its log and it was not revoked, it parts
+/// its log at the last common place and calls ``follow(from:hubKeys:)`` before anything else. What it
+/// keeps aside goes out by ``offer(_:)``, once the session is open and after each
+/// ``Event/recovered(_:)``; a ``Event/wantSegments(_:)`` is answered by those frames as they are kept.
+///
+/// After ``Event/failed(_:)``, ``Event/bye(_:)`` or
 /// ``TimerEffect/failed(_:)`` nothing more comes, bytes are let go, and the connection is closed once
 /// ``farewell`` is sent.
 public nonisolated struct NodeSession {
@@ -58,7 +66,7 @@ public nonisolated struct NodeSession {
   /// What the hub said, checked as far as a session can.
   public enum Event: Sendable {
     /// The hub is known. To be answered by ``open(ownHash:at:)``; where the logs have parted, then by
-    /// ``follow(from:)``.
+    /// ``follow(from:hubKeys:)``.
     case welcome(Welcome)
     /// Ops up to `durable` are on the hub's disk, and up to `whole` their private lines too.
     case acknowledged(durable: Int64, whole: Int64)
@@ -360,10 +368,12 @@ public nonisolated struct NodeSession {
   }
 
   /// Follows the hub's log from another position than the one of the beginning: where both are one.
-  /// Returns the frame of the `have` that tells the hub so.
-  public mutating func follow(from position: LogPosition) -> [UInt8] {
+  ///
+  /// - Parameter hubKeys: those that are certified on the log up to there.
+  /// - Returns: the frame of the `have` that tells the hub so.
+  public mutating func follow(from position: LogPosition, hubKeys: [Digest]) -> [UInt8] {
     follower = LogFollower(
-      event: holdings.event, after: position, hubKeys: holdings.hubKeys, hasher: hasher)
+      event: holdings.event, after: position, hubKeys: hubKeys, hasher: hasher)
     return have(position)
   }
 

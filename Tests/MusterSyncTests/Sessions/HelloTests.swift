@@ -234,10 +234,18 @@ struct WelcomeTests {
     let start = cast.segment([cast.startLine(cast.hub)], after: cast.emptyLog)
     let log = LogPosition(place: 4, hash: Cast.digest("4"))
     var pair = Pair.opened(holding: { $0.log = log })
-    let have = try #require(Letter(pair.node.follow(from: cast.emptyLog)))
+    let have = try #require(Letter(pair.node.follow(from: cast.emptyLog, hubKeys: [])))
     #expect(have.message["type"] == "have" && have.message["place"] == 0)
     let events = pair.nodeHears(start.frame)
     #expect(events.count == 1 && events.error == nil)
+  }
+
+  @Test("A key that was certified on the log from which a node has parted says nothing any more")
+  func forgetsKeys() {
+    var pair = Pair.opened(holding: { $0.log = LogPosition(place: 4, hash: Cast.digest("4")) })
+    _ = pair.node.follow(from: cast.emptyLog, hubKeys: [])
+    let bare = cast.segment(cast.lines(1...1), after: cast.emptyLog)
+    #expect(pair.nodeHears(bare.frame).error?.name == "wrong_hub")
   }
 
   @Test("A version that was not offered is refused")

@@ -176,7 +176,9 @@ nonisolated struct SessionPlayer {
         && (end.place == welcome.from - 1
           || welcome.starts.contains { $0.place == end.place + 1 && $0.before == end.hash })
     }
-    answer(node.follow(from: common.max { $0.place < $1.place } ?? cast.emptyLog))
+    let last = common.max { $0.place < $1.place } ?? cast.emptyLog
+    let keys = holds?["hub_keys"]?.array?.compactMap(\.digest) ?? cast.holdings.hubKeys
+    answer(node.follow(from: last, hubKeys: last.place == 0 ? [] : keys))
   }
 
   /// Where segments of the side's log end, the beginning too.

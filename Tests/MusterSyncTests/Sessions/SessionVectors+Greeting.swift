@@ -236,6 +236,17 @@ nonisolated extension SessionVectors {
     add(
       "the logs have parted: from the beginning", "node", holds: holds,
       [receives(frame: welcome.frame())])
+    let start = cast.segment([cast.startLine(cast.hub)], after: cast.emptyLog)
+    add(
+      "the logs have parted: what comes is followed from there", "node", holds: holds,
+      [receives(frame: welcome.frame()), receives(frame: start.frame)])
+    add(
+      "the logs have parted: the hub's key was certified behind that place alone", "node",
+      holds: holds, error: "wrong_hub",
+      [
+        receives(frame: welcome.frame()),
+        receives(frame: cast.segment(cast.lines(1...1), after: cast.emptyLog).frame),
+      ])
     welcome.from = 6
     add(
       "the logs have parted: from where the hub says", "node", holds: holds,

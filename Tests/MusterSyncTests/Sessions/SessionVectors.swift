@@ -46,7 +46,8 @@ nonisolated struct SessionVectors {
     much later a step is, 0 where it is absent. What a side holds, unless `holds` says otherwise: a \
     node its `admission`, no ops (h(0) of `epoch`), no log (f(0)), and the hub's key as certified on \
     the log; a hub nothing of the writer, an empty log, no revocation, no join code. `writer` and \
-    `log` in `holds` replace these, and `ends` are further places of its log where segments end; the node's own ops are `ops`, first to last. A step `receives` \
+    `log` in `holds` replace these, and `ends` are further places of its log where segments end (at \
+    0 no key is certified); the node's own ops are `ops`, first to last. A step `receives` \
     one frame, given as its lines, or `bytes` in hex; or its `timer` is due; or a node `makes` ops \
     which it may send; or a hub `acknowledges` what its disk has, or \
     `wants` segments of other lives. `gives` lists the events and the \

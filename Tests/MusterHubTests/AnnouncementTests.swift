@@ -100,7 +100,7 @@ struct AnnouncementTests {
       (["texts": ["en": "x"], "to": []], .usage),
       (["texts": ["en": "x"], "minutes": 0], .usage),
       (["texts": ["en": "x"], "until": "2025-01-01T00:00Z"], .badData),
-      (["texts": ["en": "x"], "until": "later"], .usage),
+      (["texts": ["en": "x"], "until": "later"], .badData),
       (["texts": ["en": "x"], "until": "9000-01-01T00:00Z", "minutes": 1], .usage),
     ]
     for (body, code) in wrong {

@@ -203,6 +203,7 @@ struct ImportTests {
 
   nonisolated static let files: [(text: String, words: String)] = [
     ("", "empty"), ("id,name\n", "missing"),
+    ("id,name,country\n\n", "no lines below"),
     (ImportTests.header("id") + good, "twice"), (ImportTests.header("Nick, NICK") + good, "twice"),
     (ImportTests.header((1...33).map { "x\($0)" }.joined(separator: ",")) + good, "at most 32"),
     (ImportTests.header("\(String(repeating: "é", count: 33))") + good + ",x", "64 bytes"),

@@ -203,6 +203,15 @@ struct ParticipantTests {
     #expect(stage.replica.reading { fold in fold.presence(of: "p-1") }.isEmpty)
   }
 
+  /// Lets the event have been on the day of these times.
+  private func putDay() throws {
+    var day = EventPart(sort: .day, id: "day-0")
+    day.date = "2025-11-07"
+    day.from = 1_762_516_800_000
+    day.to = 1_762_531_200_000
+    try stage.hub.append([Draft(.eventPut(day))])
+  }
+
   @Test(
     "An op happens when a person says, with an offset or by the event's clocks",
     arguments: [
@@ -210,6 +219,7 @@ struct ParticipantTests {
       "2025-11-07 14:05:00",
     ])
   func retimed(text: String) throws {
+    try putDay()
     let op = try paris.checkIn("p-1")
     try stage.ask("retime", ["ops": [.string(op.hex)], "time": .string(text)])
     #expect(stage.info(op)?.time?.ms == 1_762_517_100_000)
@@ -218,6 +228,7 @@ struct ParticipantTests {
 
   @Test("Ops are taken back once, and only those of which it makes sense")
   func corrections() throws {
+    try putDay()
     let op = try paris.checkIn("p-1")
     let open = try paris.hand([Draft(.pointOpen, point: "fr-1")])[0]
     let ops: JSONValue = [.string(op.hex)]
@@ -230,9 +241,11 @@ struct ParticipantTests {
       ("void", ["ops": ["x"]], .refused), ("void", ["ops": []], .usage),
       ("void", [:], .usage), ("reassign", ["ops": other, "to": "p-2"], .badData),
       ("reassign", ["ops": ops, "to": "p-9"], .refused), ("reassign", ["ops": ops], .usage),
-      ("retime", ["ops": ops, "time": "soon"], .usage),
-      ("retime", ["ops": ops, "time": "2025-11-07"], .usage),
-      ("retime", ["ops": ops, "time": "2025-11-07 24:00"], .usage),
+      ("retime", ["ops": ops, "time": "soon"], .badData),
+      ("retime", ["ops": ops, "time": "2025-11-07"], .badData),
+      ("retime", ["ops": ops, "time": "2025-11-07 24:00"], .badData),
+      ("retime", ["ops": ops, "time": "1950-01-01 10:00"], .badData),
+      ("retime", ["ops": ops, "time": "2024-11-07 14:05"], .badData),
       ("retime", ["ops": ops, "time": "9999-01-01T00:00Z"], .badData),
     ]
     for (command, body, code) in wrong {
@@ -240,6 +253,8 @@ struct ParticipantTests {
       #expect(failure?.exitCode == code, "\(failure?.message ?? "done")")
     }
     #expect(stage.place == place)
-    try stage.ask("retime", ["ops": other, "time": "2025-11-07 14:05"])
+    let answer = try stage.ask("retime", ["ops": other, "time": "2025-11-07 14:05"])
+    #expect(PeopleGroup.retimed(answer) == "It happened at 2025-11-07 12:05:00 UTC.")
+    #expect(PeopleGroup.reassigned(["ops": ["x"], "participant": "p-2"]) == "1 op is p-2's now.")
   }
 }

@@ -96,7 +96,8 @@ struct ProgrammeTests {
     #expect(titles == ["en": "B", "ar": "الجلسة"])
     let place = stage.place
     let wrong: [(body: JSONValue, code: ExitCode)] = [
-      (["session": "b"], .usage), (["session": "b", "from": "soon"], .usage),
+      (["session": "b"], .usage), (["session": "b", "from": "soon"], .badData),
+      (["session": "b", "from": "25:00"], .badData),
       (["session": "b", "to": "00:01"], .badData), (["session": "z", "from": "14:00"], .refused),
       (["session": "b", "titles": ["arabic": "x"]], .badData),
       (["session": "b", "titles": ["ar": ""]], .badData),
@@ -106,6 +107,8 @@ struct ProgrammeTests {
       let failure = stage.failure("programme-change", body)
       #expect(failure?.exitCode == code, "\(failure?.message ?? "done")")
     }
+    let failure = stage.failure("programme-change", ["session": "b", "from": "25:00"])
+    #expect(failure?.message.hasPrefix("from: 25:00 is no time: write 14:05") == true)
     #expect(stage.place == place)
   }
 

@@ -83,6 +83,9 @@ struct CountTests {
     for text in ["1,200", "1.2", "x", "99999999999999999999"] {
       #expect(throws: Failure.self) { try asked("count", "viewers", text) }
     }
+    let large = String(repeating: "9", count: 20)
+    let failure = #expect(throws: Failure.self) { try asked("count", "viewers", large) }
+    #expect(failure?.message.contains("too large") == true)
     #expect(throws: Failure.self) { try asked("count", "viewers") }
   }
 }

@@ -128,6 +128,7 @@ struct PaperTests {
     #expect(answer["rows"]?.array?[1]["line"]?.integer == 7)
     #expect(details[4].contains("main, side"))
     #expect(details[6].contains("--date"))
+    #expect(details[5].contains("write in, out"))
     #expect(details[8].contains("to come"))
     #expect(town.made == made)
     #expect(Printing(isJSON: true).show("paper", answer) == .badData)
@@ -142,6 +143,51 @@ struct PaperTests {
     #expect(town.made == made)
     #expect(town.http(.post, "/api/v1/paper", ["rows": [row("p-1", time())]]).status == 200)
     #expect(town.made == made + 1)
+  }
+
+  @Test("A line that the rule speaks against is told before it is recorded, by type")
+  func conflicts() throws {
+    try centre.put(DoorRule(kinds: ["press"]), door: "side")
+    try town.sync()
+    let rows = [row("p-1", time(), door: "side"), row("p-2", time())]
+    let trial = try paper(rows, ["dry_run": true])
+    #expect(trial["rows"]?.array?.map { $0["conflicts"]?.array } == [["admitted-unentitled"], nil])
+    #expect(trial["conflicts"]?.integer == 1)
+    let lines = DeskWords.paper(trial)
+    #expect(lines.first?.hasSuffix("the centre decides: admitted-unentitled") == true)
+    #expect(lines.last == "2 would be recorded, 1 of them in conflicts.")
+    let open = town.node.replica.reading { $0.conflicts().count { $0.isOpen } }
+    #expect(open == 0)
+    #expect(try paper(rows)["conflicts"]?.integer == 1)
+    #expect(town.node.replica.reading { $0.conflicts().count { $0.isOpen } } == 1)
+  }
+
+  @Test("A time that is on no day of the event is taken only on purpose")
+  func wrongYear() throws {
+    try centre.putDay(from: noon - 3_600_000, to: noon + 3_600_000)
+    try town.sync()
+    #expect(results(try paper([row("p-1", time())])) == ["recorded"])
+    let made = town.made
+    let late = try paper(
+      [row("p-2", "1990-01-01 14:05"), row("p-2", "14:05")], ["date": "1990-01-01"])
+    #expect(results(late) == ["error", "error"])
+    #expect(late["rows"]?.array?.first?["detail"]?.string?.contains("2030-01-01") == true)
+    #expect(town.made == made)
+    let meant = try paper([row("p-2", "1990-01-01 14:05")], ["anyway": true])
+    #expect(results(meant) == ["recorded"])
+  }
+
+  @Test(
+    "What is wrong of a time or a date is said of that, with an example",
+    arguments: [
+      ("14:05", "28.11.2026", "--date"), ("25:00", nil, "“25:00”"), ("2:05 PM", nil, "“2:05 PM”"),
+      ("28.11.2026 14:05", nil, "“28.11.2026 14:05”"), ("14:05", nil, "says no day"),
+      ("14:05", "٢٠٢٦-١١-٣١", "--date"),
+    ] as [(String, String?, String)])
+  func complaints(text: String, date: String?, part: String) {
+    let failure = #expect(throws: Failure.self) { try PaperTime(text, date: date) }
+    #expect(failure?.message.contains(part) == true)
+    #expect(failure?.message.contains("2026-11-07") == (part != "says no day"))
   }
 
   @Test(

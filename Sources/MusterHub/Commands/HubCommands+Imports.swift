@@ -34,6 +34,9 @@ extension HubCommands {
   private func append(
     _ report: ImportReport, _ body: JSONValue, _ next: (Int) throws(Failure) -> [Draft]
   ) throws(Failure) -> JSONValue {
+    guard report.lines > 0 else {
+      throw .badData("The file has no lines below its first: nothing was imported.")
+    }
     var answer = report.json
     if body.flag("dry_run") {
       answer.append("dry_run", true)

@@ -6,7 +6,7 @@ import MusterSync
 /// What a point counts that are no people on the list: viewers, guests, whatever the event asks for.
 extension NodeCommands {
   /// The largest value: what every reader of JSON takes as it is.
-  private static let most = Int64(1) << 53
+  static let mostCounted = Int64(1) << 53
 
   /// The indicators that points count, with their values here and everywhere.
   func indicators(_ body: RequestBody) throws(Failure) -> JSONValue {
@@ -21,7 +21,8 @@ extension NodeCommands {
         "unit": part.unit.map { .string($0) }, "goal": part.goal.map { .number($0) },
         "value": here.map { .number($0.value) }, "time_ms": here.map { .number($0.time) },
         "op": here.map { JSONValue($0.op) },
-        "total": .number(values.reduce(0) { min(Self.most, $0 + min(Self.most, $1.value)) }),
+        "total": .number(
+          values.reduce(0) { min(Self.mostCounted, $0 + min(Self.mostCounted, $1.value)) }),
         "points": .number(values.count),
       ])
     }
@@ -33,7 +34,7 @@ extension NodeCommands {
     guard let typed = try body.text("indicator") else {
       throw .usage("Say “indicator”, the id of what was counted.")
     }
-    guard let value = try body.number("value", in: 0...Self.most) else {
+    guard let value = try body.number("value", in: 0...Self.mostCounted) else {
       throw .usage("Say “value”, the whole number that was counted.")
     }
     let indicator = try indicator(typed)

@@ -17,6 +17,8 @@ extension NodeCommands {
     var row: PaperRow?
     /// What a person should know or do.
     var detail: String?
+    /// Types of the conflicts in which the line stands.
+    var conflicts: [String] = []
   }
 
   /// Records the lines of a paper list with the times that it states: all of them or, where one is
@@ -30,28 +32,29 @@ extension NodeCommands {
     }
     let isTrial = try body.flag("dry_run")
     let by = try by(body)
-    let outcomes = judge(rows, date: try body.text("date"))
+    var outcomes = judge(rows, date: try body.text("date"), anyway: try body.flag("anyway"))
     let isSound = !outcomes.contains { $0.result == "error" }
     var ops: [Node.Written?] = outcomes.map { _ in nil }
-    if isSound, !isTrial {
+    if isSound {
       for (index, outcome) in outcomes.enumerated() where outcome.result != "there" {
         ops[index] = outcome.row.map { node.write($0.draft(by: by, at: node.point)) }
       }
+      findConflicts(of: ops, &outcomes)
     }
-    let answer = try report(outcomes, ops, isTrial: isTrial)
+    let answer = try report(outcomes, isTrial ? ops.map { _ in nil } : ops, isTrial: isTrial)
     if isSound, !isTrial { try node.record(ops.compactMap(\.self), answer: keep(answer)) }
     return answer
   }
 
   /// Judges each line, in the order of the file.
-  private func judge(_ rows: [RequestBody], date: String?) -> [Outcome] {
+  private func judge(_ rows: [RequestBody], date: String?, anyway: Bool) -> [Outcome] {
     let now = node.now()
     var lines: [StatedAct: Int64] = [:]
     let there = node.replica.reading { [point = node.point] fold in fold.statedActs(at: point) }
     var outcomes = rows.map { body in
       let line = try? body.number("line", in: 1...10_000_000)
       do throws(Failure) {
-        let row = try PaperRow(body, node, date: date, now: now)
+        let row = try PaperRow(body, node, date: date, now: now, anyway: anyway)
         if there.contains(row.act) {
           return Outcome(line: line, result: "there", row: row, detail: "recorded before")
         }
@@ -82,6 +85,23 @@ extension NodeCommands {
     return outcomes
   }
 
+  /// Notes in which conflicts the lines stand that are about to be recorded.
+  private func findConflicts(of ops: [Node.Written?], _ outcomes: inout [Outcome]) {
+    let ahead = Ahead(of: node)
+    for op in ops { if let op { ahead.take(op) } }
+    var types: [OpID: [String]] = [:]
+    for conflict in ahead.reading({ $0.conflicts() }) where conflict.isOpen {
+      for op in conflict.evidence { types[op, default: []].append(conflict.type) }
+    }
+    for (index, op) in ops.enumerated() {
+      guard let op, let found = types[op.id] else { continue }
+      outcomes[index].conflicts = found
+      let words = "the centre decides: \(found.joined(separator: ", "))"
+      outcomes[index].detail = [outcomes[index].detail, words].compactMap(\.self)
+        .joined(separator: "; ")
+    }
+  }
+
   private func report(
     _ outcomes: [Outcome], _ ops: [Node.Written?], isTrial: Bool
   ) throws(Failure) -> JSONValue {
@@ -105,6 +125,8 @@ extension NodeCommands {
           "stated_ms": row.map { .number($0.stated) },
           "time": row.flatMap { node.localTime($0.stated) }.map { .string($0) },
           "op": ops[index].map { JSONValue($0.id) },
+          "conflicts": outcome.conflicts.isEmpty
+            ? nil : .array(outcome.conflicts.map { .string($0) }),
           "detail": outcome.detail.map { .string($0) },
         ]))
     }
@@ -112,6 +134,7 @@ extension NodeCommands {
       "ok": .bool(!outcomes.contains { $0.result == "error" }), "dry_run": .bool(isTrial),
       "recorded": count("recorded", "repeat", "orphan"), "repeats": count("repeat"),
       "orphans": count("orphan"), "there": count("there"), "errors": count("error"),
+      "conflicts": .number(outcomes.count { !$0.conflicts.isEmpty }),
       "rows": .array(rows),
     ]
   }

@@ -18,17 +18,23 @@ struct PaperRow {
 
   /// How far ahead of the node a time may be, ms: watches are not exact.
   private static let mostAheadMs: Int64 = 300_000
+  /// How long before a day of the event and after it people come and go, ms.
+  private static let mostAstrayMs: Int64 = 12 * 3_600_000
 
   /// Reads `participant`, `time`, and where they are there `door` and `act`.
   ///
   /// - Parameters:
   ///   - date: for times without a date.
   ///   - now: hub time, ms.
-  init(_ row: RequestBody, _ node: Node, date: String?, now: Int64) throws(Failure) {
+  ///   - anyway: takes times that are on no day of the event.
+  init(
+    _ row: RequestBody, _ node: Node, date: String?, now: Int64, anyway: Bool
+  ) throws(Failure) {
     (participant, serial) = try Self.person(row, node)
     door = try Door(Self.cell("door", row), of: node, by: nil).name
     isCheckIn = try Self.act(row)
     stated = try Self.time(row, node, date: date)
+    if !anyway { try Self.checkIsOfTheEvent(stated, node) }
     guard stated <= now + Self.mostAheadMs else {
       throw .badData(
         "\(node.localTime(stated) ?? "This time") is still to come: is the date right?")
@@ -69,11 +75,20 @@ struct PaperRow {
     return (id, nil)
   }
 
+  private static func checkIsOfTheEvent(_ stated: Int64, _ node: Node) throws(Failure) {
+    guard let dates = node.replica.reading({ $0.datesFar(from: stated, margin: mostAstrayMs) })
+    else { return }
+    throw .badData(
+      "\(node.localTime(stated) ?? "This time") is on no day of the event ("
+        + "\(dates.joined(separator: ", "))): is the date right? With --anyway it is recorded.")
+  }
+
   private static func act(_ row: RequestBody) throws(Failure) -> Bool {
     switch try cell("act", row)?.lowercased() {
     case nil, "in", "checkin", "check-in": return true
     case "out", "checkout", "check-out": return false
-    case let other?: throw .badData("“\(other)” is neither in nor out.")
+    case let other?:
+      throw .badData("“\(other)” is neither in nor out: write in, out, or nothing for in.")
     }
   }
 

@@ -15,19 +15,24 @@ enum PaperTime: Equatable {
   init(_ text: String, date: String?) throws(Failure) {
     var rest = Self.plain(text)[...]
     let head = rest.prefix { $0 != "T" && $0 != " " }
-    let day: Substring
+    var day: String?
     if head.contains("-"), head.first != "-", !head.contains(":") {
-      day = head
+      day = String(head)
       rest = rest.dropFirst(head.count).drop { $0 == "T" || $0 == " " }
-    } else if let date {
-      day = date[...]
-    } else {
-      throw .badData("“\(text)” says no day: write it, or say --date YYYY-MM-DD.")
     }
     let clock = rest.prefix { $0.isNumber || $0 == ":" || $0 == "." }
     let zone = rest.dropFirst(clock.count).drop { $0 == " " }
-    guard let day = LocalDate(String(day)), let second = Self.second(clock) else {
+    guard let second = Self.second(clock), zone.isEmpty || Self.offset(zone) != nil else {
       throw Self.unreadable(text)
+    }
+    let isDated = day != nil
+    guard let written = day ?? date.map(Self.plain) else {
+      throw .badData("“\(text)” says no day: write it, or say --date YYYY-MM-DD.")
+    }
+    guard let day = LocalDate(written) else {
+      throw isDated
+        ? Self.unreadable(text)
+        : .badData("--date: “\(written)” is no date: write it like 2026-11-07.")
     }
     if zone.isEmpty {
       self = .local(day, second: second)
@@ -48,7 +53,7 @@ enum PaperTime: Equatable {
   }
 
   private static func unreadable(_ text: String) -> Failure {
-    .badData("“\(text)” is no time: write it like 2026-11-07 14:05 or 14:05.")
+    .badData("“\(text)” is no time: write it like 2026-11-07 14:05 or 14:05, from 00:00 to 23:59.")
   }
 
   private static func plain(_ text: String) -> String {

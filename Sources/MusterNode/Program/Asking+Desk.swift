@@ -49,8 +49,11 @@ extension Asking {
     // Digits of every script; no signs, no separators, which mean other things elsewhere.
     let digits = words[1].map { $0.isWholeNumber ? $0.wholeNumberValue : nil }
     let text = digits.map { $0.map(String.init) ?? "x" }.joined()
-    guard text.count <= 16, let value = Int64(text) else {
+    guard !text.isEmpty, !text.contains("x") else {
       throw .usage("“\(words[1])” is no whole number: write digits only, as in 1200.")
+    }
+    guard let value = Int64(text), value <= NodeCommands.mostCounted else {
+      throw .usage("“\(words[1])” is too large: count up to \(NodeCommands.mostCounted).")
     }
     var body = body
     body.append("indicator", .string(indicator))

@@ -16,6 +16,7 @@ extension Asking {
     }
     var body = options(invocation, ["by", "date"])
     body.append("rows", .array(rows))
+    if invocation.has("anyway") { body.append("anyway", true) }
     if invocation.has("dry-run") { body.append("dry_run", true) }
     return body
   }

@@ -25,6 +25,7 @@ extension DeskWords {
     let verb = isTrial ? "would be recorded" : "recorded"
     var sum = "\(number("recorded")) \(verb)"
     if number("repeats") > 0 { sum += ", \(number("repeats")) of them repeats" }
+    if number("conflicts") > 0 { sum += ", \(number("conflicts")) of them in conflicts" }
     if number("there") > 0 { sum += "; \(number("there")) there already" }
     return lines + [sum + "."]
   }

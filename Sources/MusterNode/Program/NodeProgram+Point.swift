@@ -25,7 +25,8 @@ extension NodeProgram {
       arguments: [.init("FILE.csv", "the list, typed in")],
       options: [
         .init("date", value: "YYYY-MM-DD", "the day of times that say none"),
-        .init("dry-run", "only say what would be recorded"),
+        .init("dry-run", "only say what would be recorded, and which conflicts it would make"),
+        .init("anyway", "take times that are on no day of the event"),
         .init("encoding", value: "NAME", "what the file is written in, if not UTF-8"), by,
       ],
       notes: [

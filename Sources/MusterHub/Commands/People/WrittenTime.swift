@@ -6,17 +6,34 @@ import MusterStore
 /// A moment as a person writes it: with an offset, or by the clocks of the event's zone.
 enum WrittenTime {
   private static let form =
-    "write 2020-11-07T14:05+02:00, or 2020-11-07 14:05 for the clocks of the event's zone"
+    "2020-11-07T14:05+02:00, or 2020-11-07 14:05 for the clocks of the event's zone"
 
   /// The moment, ms.
   ///
   /// - Parameter name: what it is for, named in a complaint.
   static func read(_ text: String, _ name: String, in zone: EventZone) throws(Failure) -> Int64 {
-    var moments = EventMoments(zone: zone)
-    if LocalDate(text) == nil, let moment = moments.first(text) ?? local(text, zone) {
-      return moment
+    guard let moment = moment(text, zone) else {
+      throw .badData("\(name): \(Terminal.plain(text)) is no moment: write \(form).")
     }
-    throw .usage("\(name): \(Terminal.plain(text)) is no moment: \(form).")
+    return moment
+  }
+
+  /// The moment of a text which may be no more than a time of day, ms.
+  ///
+  /// - Parameter date: of a time of day.
+  static func read(
+    _ text: String, on date: LocalDate, _ name: String, in zone: EventZone
+  ) throws(Failure) -> Int64 {
+    guard let moment = moment("\(date.text) \(text)", zone) ?? moment(text, zone) else {
+      throw .badData(
+        "\(name): \(Terminal.plain(text)) is no time: write 14:05 for \(date.text), or \(form).")
+    }
+    return moment
+  }
+
+  private static func moment(_ text: String, _ zone: EventZone) -> Int64? {
+    var moments = EventMoments(zone: zone)
+    return LocalDate(text) == nil ? moments.first(text) ?? local(text, zone) : nil
   }
 
   /// `YYYY-MM-DD HH:MM`, with seconds or without.

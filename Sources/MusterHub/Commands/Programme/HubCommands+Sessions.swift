@@ -105,11 +105,8 @@ extension HubCommands {
   ) throws(Failure) -> Int64? {
     guard let text = try body.optionalArgument(name) else { return nil }
     let zone = try centre.zone()
-    guard text.utf8.count <= 8, let planned = session.from else {
-      return try WrittenTime.read(text, name, in: zone)
-    }
-    let date = zone.date(at: planned).text
-    return try WrittenTime.read("\(date) \(text)", name, in: zone)
+    guard let planned = session.from else { return try WrittenTime.read(text, name, in: zone) }
+    return try WrittenTime.read(text, on: zone.date(at: planned), name, in: zone)
   }
 
   private func titles(

@@ -67,13 +67,8 @@ enum PeopleGroup {
     "unmerge": HubCommand(send: id) { answer in
       Terminal.print("Merged by this no more: \(HubWords.text(answer["participants"])).")
     },
-    "reassign": HubCommand(send: reassignment) { answer in
-      let count = answer["ops"]?.array?.count ?? 0
-      Terminal.print("\(count) ops are \(HubWords.text(answer["participant"]))'s now.")
-    },
-    "retime": HubCommand(send: retiming) { answer in
-      Terminal.print("They happened at \(HubWords.time(answer["time_ms"])).")
-    },
+    "reassign": HubCommand(send: reassignment) { Terminal.print(reassigned($0)) },
+    "retime": HubCommand(send: retiming) { Terminal.print(retimed($0)) },
     "void": HubCommand(send: { given in [("ops", given.list)] }) { answer in
       Terminal.print("Taken back: \(HubWords.text(answer["ops"])).")
     },
@@ -108,6 +103,17 @@ enum PeopleGroup {
 
   private static func retiming(_ given: Invocation) throws(Failure) -> HubCommand.Arguments {
     [("ops", given.list), ("time", try given.needed("time"))]
+  }
+
+  static func reassigned(_ answer: JSONValue) -> String {
+    let count = answer["ops"]?.array?.count ?? 0
+    let owner = HubWords.text(answer["participant"])
+    return count == 1 ? "1 op is \(owner)'s now." : "\(count) ops are \(owner)'s now."
+  }
+
+  static func retimed(_ answer: JSONValue) -> String {
+    let who = answer["ops"]?.array?.count == 1 ? "It" : "They"
+    return "\(who) happened at \(HubWords.time(answer["time_ms"]))."
   }
 
   private static func found(_ answer: JSONValue) {

@@ -74,7 +74,7 @@ let package = Package(
     hotRoom("MusterCore"),
     thinRoom("MusterTrust", ["MusterCore", "COpenSSL", "CDeflate"]),
     hotRoom("MusterSync", ["MusterCore", "MusterTrust"]),
-    room("MusterStore", ["MusterCore", "MusterTrust", "MusterSync", "CSQLite"]),
+    quietRoom("MusterStore", ["MusterCore", "MusterTrust", "MusterSync", "CSQLite"]),
     quietRoom("MusterNet", ["MusterCore", "MusterTrust", "MusterSync", "CEvent", "COpenSSL"]),
     quietRoom("MusterCommand", ["MusterSync"]),
     quietRoom(

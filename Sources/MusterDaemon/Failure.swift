@@ -94,4 +94,13 @@ public nonisolated struct Failure: Error, Equatable, Sendable {
   ) throws(Failure) -> Value {
     do throws(CommandError) { return try body() } catch { throw Failure(error) }
   }
+
+  /// Does what may fail with a file that a person has named: nothing of the own data is in doubt then.
+  public static func withNamedFile<Value>(
+    _ body: () throws(CommandError) -> Value
+  ) throws(Failure) -> Value {
+    do throws(CommandError) { return try body() } catch {
+      throw Failure(error.exitCode, status: 422, error.message)
+    }
+  }
 }

@@ -98,7 +98,7 @@ struct CarryingTests {
     let fresh = try centre.join("fr-1", in: "again")
     let (outcome, answer) = try centre.take(centre.export(fresh), maxBytes: 100_000)
     #expect(outcome.hasMore)
-    #expect((Files.size(answer) ?? .max) < 700_000)
+    #expect((Files.size(answer) ?? .max) < 101_000)
   }
 
   @Test("What a country may have only since it is somebody's host comes when it is asked for")

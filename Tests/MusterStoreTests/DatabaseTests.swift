@@ -138,6 +138,21 @@ import Testing
     #expect(throws: StoreError.self) { try Settings(reader).set("colour", to: "red") }
   }
 
+  @Test("A reader's transaction sees one moment, whatever is committed meanwhile")
+  func readerSeesOneMoment() throws {
+    let folder = try Folder()
+    let writer = try Database.openData(at: folder.database, options: .hub)
+    try Settings(writer).set("colour", to: "blue")
+    let reader = try Database.openData(at: folder.database, options: .reader)
+    try reader.transaction { () throws(StoreError) in
+      let first = try Settings(reader).text("colour")
+      try Settings(writer).set("colour", to: "red")
+      let second = try Settings(reader).text("colour")
+      #expect(first == "blue" && second == "blue")
+    }
+    #expect(try Settings(reader).text("colour") == "red")
+  }
+
   @Test("A folder that is not there is named in the error")
   func noFolder() throws {
     let error = #expect(throws: StoreError.self) {

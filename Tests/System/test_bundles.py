@@ -31,10 +31,13 @@ class Bundles(muster.Case):
         self.assertEqual(shown["fields"]["name"], "Walk-In Woman")
         before = self.times(hub, ops)
         self.assertEqual(set(before), set(ops))
+        self.assertEqual(answer.stat().st_mode & 0o777, 0o600)
+        self.assertNotIn(b"Walk-In", answer.read_bytes())
         # The answer: what is durable, and what others have done.
         place = node.command("status")["place"]
         taken = node.command("bundle", "import", answer)
-        self.assertEqual(taken["pending"], 0)
+        self.assertEqual((taken["pending"], taken["missing"]), (0, 0))
+        self.assertEqual(taken["durable"], made["ops"])
         self.assertGreater(taken["place"], place)
         self.assertEqual(node.command("status")["pending"], 0)
         # Once more, both ways: nothing changes.
@@ -56,6 +59,73 @@ class Bundles(muster.Case):
         self.assertEqual(node.command("bundle", "import", answer)["entries"], 0)
         self.assertTrue(hub.command("verify")["ok"])
         self.assertTrue(node.command("verify")["ok"])
+
+    def test_exact_only_by_the_network(self):
+        """Hard case 10, of a machine that has joined and has never had a session."""
+        hub = self.world.hub(points=1, people=20).init().start()
+        node = self.world.node(hub.points[0]["point"]).join(hub)
+        people = hub.at_home(node.point)
+        ops = [node.command("checkin", person)["op"] for person in people[:3]]
+        bundle, answer = self.world.folder / "bundle", self.world.folder / "answer"
+        node.command("bundle", "export", bundle)
+        hub.command("bundle", "import", bundle, "--reply", answer)
+        before = self.times(hub, ops)
+        taken = node.command("bundle", "import", answer)
+        self.assertEqual((taken["pending"], taken["missing"]), (0, 0))
+        node.start()
+        muster.agree(hub, node)
+        # A bundle gives no mark: only now the clock of that boot is measured.
+        there = muster.wait_until("the times are exact", lambda: self.exact(hub, ops))
+        for op in ops:
+            self.assertGreater(before[op]["err_ms"], there[op]["err_ms"])
+        placed = [line["op"] for line in hub.log_lines()]
+        self.assertEqual([placed.count(op) for op in ops], [1, 1, 1])
+        self.assertEqual(hub.command("coverage")["attended"], 3)
+
+    def exact(self, hub, ops):
+        """The times of the ops, once each is known to a second."""
+        times = self.times(hub, ops)
+        return times if all(line["err_ms"] < 1_000 for line in times.values()) else None
+
+    def test_a_connected_node(self):
+        """A bundle and its answer beside an open session: both ways end in the same, and go on."""
+        hub, node, other = self.world.serving(points=2, people=20)
+        people = hub.at_home(node.point)
+        ops = [node.check_in(person)["op"] for person in people[:3]]
+        bundle, answer = self.world.folder / "bundle", self.world.folder / "answer"
+        node.command("bundle", "export", bundle)
+        other.check_in(hub.at_home(other.point)[0])
+        hub.command("bundle", "import", bundle, "--reply", answer)
+        ops.append(node.check_in(people[3])["op"])
+        node.command("bundle", "import", answer)
+        ops.append(node.check_in(people[4])["op"])
+        muster.agree(hub, node, other)
+        node.command("bundle", "import", answer)
+        ops.append(node.check_in(people[5])["op"])
+        muster.agree(hub, node, other)
+        placed = [line["op"] for line in hub.log_lines()]
+        self.assertEqual([placed.count(op) for op in ops], [1] * len(ops))
+        self.assertIsNone(node.process.poll())
+        self.assertIsNone(hub.process.poll())
+
+    def test_on_files(self):
+        """No daemon runs, neither here nor there, and the bundle is sealed to others too."""
+        hub, node = self.world.serving(points=1, people=30)
+        people = hub.at_home(node.point)
+        node.stop()
+        hub.stop()
+        for person in people[:4]:
+            node.command("checkin", person)
+        bundle, answer = self.world.folder / "bundle", self.world.folder / "answer"
+        key = hub.command("bundle", "key")["key"]
+        made = node.command("bundle", "export", bundle, "--for", key, "--for", "ab" * 32)
+        self.assertIn(b"ab" * 32, bundle.read_bytes().split(b"\n", 1)[0])
+        self.assertEqual(bundle.stat().st_size, made["bytes"])
+        done = hub.command("bundle", "import", bundle, "--reply", answer, "--max-mb", "1")
+        self.assertGreaterEqual(done["new"], 4)
+        self.assertFalse(done["more"])
+        self.assertEqual(node.command("bundle", "import", answer)["pending"], 0)
+        self.assertEqual(hub.command("coverage")["attended"], 4)
 
     def test_a_copy_finds_out(self):
         hub, node = self.world.serving(points=1, people=20)
@@ -101,8 +171,27 @@ class Bundles(muster.Case):
             self.assertEqual(refused.exception.code, 65)
             self.assertIn("damaged", refused.exception.errors)
         self.assertFalse(answer.exists())
+        empty = self.world.folder / "empty"
+        empty.write_bytes(b"")
+        self.assert_one_line(hub.run("bundle", "import", empty, "--reply", answer), 65)
+        self.assert_one_line(node.run("bundle", "import", empty), 65)
+        self.assert_one_line(hub.run("bundle", "import", bundle), 64)
+        self.assert_one_line(node.run("bundle", "export", bundle, "--for", "nobody"), 64)
+        self.assert_one_line(node.run("bundle", "export", self.world.folder / "no" / "where"), 73)
+        self.assert_one_line(node.run("bundle", "import", self.world.folder / "nothing"), 74)
+        # A slip in a path is no failure of the node's own disk: it goes on.
+        self.assertIsNone(node.process.poll())
+        node.check_in(hub.at_home(node.point)[0])
         bundle.write_bytes(whole)
+        done = hub.run("bundle", "import", bundle, "--reply", self.world.folder / "no" / "where")
+        self.assert_one_line(done, 73)
         hub.command("bundle", "import", bundle, "--reply", answer)
+        other = self.world.node(hub.points[0]["point"])
+        other.data = self.world.folder / "again"
+        other.join(hub)
+        done = other.run("bundle", "import", answer)
+        self.assert_one_line(done, 65)
+        self.assertIn("another node", done.stderr)
         with self.assertRaises(muster.Refused) as refused:
             hub.command("bundle", "import", answer, "--reply", bundle)
         self.assertIn("at the node", refused.exception.errors)

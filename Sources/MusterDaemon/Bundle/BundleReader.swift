@@ -23,7 +23,7 @@ public final class BundleReader {
   public init(
     _ path: String, from maker: BundleHeader.Maker, event: EventID, by key: SealKey
   ) throws(Failure) {
-    let (file, first) = try Failure.commanding { () throws(CommandError) in
+    let (file, first) = try Failure.withNamedFile { () throws(CommandError) in
       let file = try FileReading(path)
       return (file, try file.next())
     }
@@ -48,7 +48,7 @@ public final class BundleReader {
   /// The next bytes of the content; nil at its end.
   public func next() throws(Failure) -> [UInt8]? {
     while true {
-      let bytes = try Failure.commanding { () throws(CommandError) in try file.next() }
+      let bytes = try Failure.withNamedFile { () throws(CommandError) in try file.next() }
       do throws(SealedFile.Refusal) {
         guard !bytes.isEmpty else {
           try opening.finish()
@@ -67,7 +67,7 @@ public final class BundleReader {
   private var skip = 0
 
   private func rewind() throws(Failure) {
-    try Failure.commanding { () throws(CommandError) in try file.rewind() }
+    try Failure.withNamedFile { () throws(CommandError) in try file.rewind() }
     skip = header.bytes.count + 1
   }
 

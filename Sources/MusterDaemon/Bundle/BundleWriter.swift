@@ -41,10 +41,10 @@ public final class BundleWriter {
   /// Ends the bundle, and gives the file its name.
   public func finish() throws(Failure) {
     try write(sealing.finish())
-    try Failure.commanding { () throws(CommandError) in try file.keep() }
+    try Failure.withNamedFile { () throws(CommandError) in try file.keep() }
   }
 
   private func write(_ bytes: [UInt8]) throws(Failure) {
-    try Failure.commanding { () throws(CommandError) in try file.write(bytes) }
+    try Failure.withNamedFile { () throws(CommandError) in try file.write(bytes) }
   }
 }

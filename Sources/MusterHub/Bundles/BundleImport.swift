@@ -73,7 +73,7 @@ final class BundleImport {
     let reader = try BundleReader(path, from: .node, event: hub.event, by: hub.keys.seal)
     guard let first = try reader.next() else { throw Self.empty }
     // A place where nothing can be written is told before anything is taken in.
-    let file = try Failure.commanding { () throws(CommandError) in try NewFile(reply) }
+    let file = try Failure.withNamedFile { () throws(CommandError) in try NewFile(reply) }
     let channel = Channel(
       peerKey: try author(of: first), ownKey: hub.keys.hub.publicKey,
       exporter: reader.header.exporter)

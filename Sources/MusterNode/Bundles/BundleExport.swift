@@ -17,7 +17,7 @@ struct BundleExport {
       if node.replica.hasUncommitted { try node.replica.commit() }
     }
     guard let holdings = node.holdings() else { throw .inputOutput("The data cannot be read.") }
-    let file = try Failure.commanding { () throws(CommandError) in try NewFile(path) }
+    let file = try Failure.withNamedFile { () throws(CommandError) in try NewFile(path) }
     let hub = node.enrolment.seal
     let writer = try BundleWriter(
       file, from: .node, event: node.enrolment.event, to: [hub] + others.filter { $0 != hub })

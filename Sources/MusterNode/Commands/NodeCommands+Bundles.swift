@@ -27,12 +27,10 @@ extension NodeCommands {
   /// `{"path": absolute}`: takes in the hub's answer.
   func importBundle(_ body: RequestBody) throws(Failure) -> JSONValue {
     let path = try self.path(body)
-    let seed = try Failure.trusting { () throws(TrustError) in
-      try KeyFile.read(.seal, at: node.folder.sealKey)
-    }
+    let seal = try sealKey()
     // An open session would go on from a log and a chain that are others now.
     link?.ended(nil, dialsAtOnce: true)
-    let outcome = try BundleAnswer(node: node).run(path, seal: SealKey(seed: seed))
+    let outcome = try BundleAnswer(node: node).run(path, seal: seal)
     let pending = (node.replica.ownHead?.n ?? 0) - node.replica.acknowledgement.durable
     return .present([
       "entries": .number(outcome.entries), "place": .number(node.replica.position.place),
@@ -41,6 +39,15 @@ extension NodeCommands {
       "old": outcome.isOld ? true : nil,
       "outgrown": outcome.isOutgrown ? true : nil, "revoked": outcome.isRevoked ? true : nil,
     ])
+  }
+
+  /// Only bundles need it: a node without it goes on with all else.
+  private func sealKey() throws(Failure) -> SealKey {
+    do throws(TrustError) {
+      return SealKey(seed: try KeyFile.read(.seal, at: node.folder.sealKey))
+    } catch {
+      throw Failure(Failure(error).exitCode, status: 409, error.message)
+    }
   }
 
   private func path(_ body: RequestBody) throws(Failure) -> String {

@@ -113,12 +113,13 @@ internal import CSQLite
 
   /// Runs the body in one transaction, on the disk when this returns; undone when it throws.
   ///
-  /// Inside another transaction the body is part of that one.
+  /// Inside another transaction the body is part of that one. Whoever only reads sees what was
+  /// committed at its first look, whatever others commit meanwhile.
   public func transaction<Value>(
     _ body: () throws(StoreError) -> Value
   ) throws(StoreError) -> Value {
     guard !isInTransaction else { return try body() }
-    try statement("BEGIN IMMEDIATE").run()
+    try statement(isReadOnly ? "BEGIN" : "BEGIN IMMEDIATE").run()
     isInTransaction = true
     defer { isInTransaction = false }
     do throws(StoreError) {

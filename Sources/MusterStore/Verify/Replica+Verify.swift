@@ -9,7 +9,9 @@ nonisolated extension Replica {
   ) throws(StoreError) -> VerifyReport {
     let database = try Database.openData(at: path, options: .reader)
     defer { database.close() }
-    return try verify(database, event: event).report
+    return try database.transaction { () throws(StoreError) in
+      try verify(database, event: event).report
+    }
   }
 
   /// Verifies all that is committed, and that the state in memory is the one which the disk gives:

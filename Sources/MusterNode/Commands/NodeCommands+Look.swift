@@ -118,7 +118,11 @@ extension NodeCommands {
 
   /// Reads everything on the disk and holds it to the rules.
   func verify() throws(Failure) -> JSONValue {
-    let report = try Failure.storing { () throws(StoreError) in try node.replica.verify() }
+    let report = try Failure.storing { () throws(StoreError) in
+      // What the link has gathered is in memory, and would differ from the disk.
+      if node.replica.hasUncommitted { try node.replica.commit() }
+      return try node.replica.verify()
+    }
     return .present([
       "ok": .bool(report.isSound), "segments": .number(report.segments),
       "ops": .number(report.entries), "own_ops": .number(report.ownOps),

@@ -65,6 +65,8 @@ package final class Simulation {
     let faults = Faults(town)
     town.world.mayRewrite = options.faults.contains { Fault.history.contains($0) }
     town.open()
+    let watch = options.watched.flatMap { OpID($0) }.map { Watch(town, $0) }
+    watch?.begin()
     faults.begin(options.faults)
     town.world.run(until: Int64(options.minutes) * 60_000_000)
     faults.end()

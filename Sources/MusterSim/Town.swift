@@ -198,7 +198,7 @@ final class Town {
     world.note("\(machine.name)'s disk is destroyed: \(book.lost.count) ops are gone so far")
   }
 
-  private func holding(of machine: Machine) -> Holding? {
+  func holding(of machine: Machine) -> Holding? {
     guard let event, let scratch else { return nil }
     if machine === hub.machine {
       return Holding(of: machine, .hub, event: event, scratch: scratch)

@@ -40,9 +40,21 @@ struct Inspection {
       world.violate(
         .nothingIsLost,
         "the hub lacks \(missing.count) of \(town.book.told.count) ops that people were told of,"
-          + " \(first.hex) first")
+          + " \(first.hex) first, which \(whereabouts(of: first))")
     }
     world.figures.count("ops excusably lost", town.book.told.count { !hub.isPlaced($0) })
+  }
+
+  /// Who was told of an op, and which machines hold it.
+  private func whereabouts(of op: OpID) -> String {
+    let told = town.nodes.filter { $0.storage.recorded.contains(op) }.map { node in
+      node.machine.name + (node.isGone ? " (gone)" : node.isRevoked ? " (revoked)" : "")
+    }
+    let holders = town.livingNodes.filter { node in
+      (try? node.engine?.replica.opsOnDisk().contains(op)) == true
+    }
+    return "people were told of at \(told.joined(separator: ", ")) and is on the disks of "
+      + holders.map(\.machine.name).joined(separator: ", ")
   }
 
   // MARK: One machine

@@ -47,6 +47,7 @@ extension Faults {
     machine.end(.killed)
     machine.disk.kill()
     town.strike(machine)
+    machine.disk.limit(toFree: nil)
     machine.disk.become(copy.disk)
     node.takeOver((copy.storage ?? Storage()).copied, of: node)
     // Who copies a whole machine's disk does not say so to Muster.

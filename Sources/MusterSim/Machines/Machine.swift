@@ -31,6 +31,8 @@ final class Machine {
   var onAnswering: () -> Void = {}
   /// How long it stays down when its process ends next, µs; nil for as long as a service manager waits.
   var downFor: Int64?
+  /// Whether it is gone for good: nothing starts it again, whatever was planned before.
+  var isLost = false
   /// Whether somebody sees to it that its process runs.
   var isSupervised = true
   /// So many starts have failed, one after the other.
@@ -67,7 +69,7 @@ final class Machine {
 
   /// Starts a process, where none runs.
   func launch() {
-    guard isOn, life == nil, asleepSince == nil else { return }
+    guard !isLost, isOn, life == nil, asleepSince == nil else { return }
     let begun = Life(on: self)
     life = begun
     world.note("\(name) starts")
@@ -121,6 +123,7 @@ final class Machine {
 
   /// Has power again, and boots.
   func boot() {
+    guard !isLost else { return }
     wake()
     guard !isOn else { return }
     isOn = true

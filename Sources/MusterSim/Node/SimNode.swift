@@ -134,6 +134,7 @@ final class SimNode {
   /// Its machine is gone for good.
   func lose() {
     isGone = true
+    machine.isLost = true
     machine.isSupervised = false
     machine.end(.powerCut)
   }

@@ -67,6 +67,7 @@ final class Desk {
     let lines = (try? engine.replica.ownLines(from: before + 1)) ?? []
     let ops = lines.map { SHA256.digest($0).identifier }
     node.storage.recorded += ops
+    for op in ops { world.note("\(node.machine.name) has told people of \(op.hex)") }
     town.book.tell(ops)
     town.meet(response.body, at: request.path)
     world.figures.count("ops recorded", ops.count)

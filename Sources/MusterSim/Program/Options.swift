@@ -10,6 +10,8 @@ package struct Options: Sendable {
   package var faults: [Fault]
   /// How many people are on the list.
   package var people = 30
+  /// An op whose ways from disk to disk are told, 32 digits.
+  package var watched: String?
   /// Whether each thing is told as it happens.
   package var printsLog = false
 

@@ -12,6 +12,9 @@ package enum SimProgram {
       case "--seed": options.seed = index.next().flatMap { UInt64($0) } ?? 1
       case "--nodes": options.nodes = index.next().flatMap { Int($0) } ?? 5
       case "--minutes": options.minutes = index.next().flatMap { Int($0) } ?? 60
+      case "--watch":
+        options.watched = index.next()
+        options.printsLog = true
       case "--log": options.printsLog = true
       case "--fault":
         options.faults = (index.next() ?? "").split(separator: ",").compactMap {

@@ -136,7 +136,7 @@ let package = Package(
       "MusterNetTests",
       ["MusterCore", "MusterTrust", "MusterSync", "MusterNet", "MusterCommand", "COpenSSL"]),
     tests("MusterCommandTests", ["MusterCommand"]),
-    tests("MusterSimTests", ["MusterSim"]),
+    tests("MusterSimTests", ["MusterSim", "MusterCommand", "MusterDaemon"]),
     tests("MusterDaemonTests", ["MusterDaemon", "MusterCommand", "MusterSync"]),
     tests("MusterDemoTests", ["MusterDemo", "MusterSync"]),
     tests(

@@ -23,6 +23,7 @@ extension Hub {
       throw Peers.protocolError(error)
     }
     let isRevoked = isRevoked(admission.keyID)
+    if isRevoked, planted(.turnsRevokedAway) { throw ProtocolError(.revoked, "Go away.") }
     if hello.role == .node { try logAgain(hello.admitted, admission) }
     var welcome = Welcome(
       software: MusterHub.software, event: event, generation: generation,

@@ -72,7 +72,11 @@ final class Node {
   /// stands under the old ones.
   func beginAnew() throws(Failure) {
     try Failure.storing { () throws(StoreError) in
-      try replica.renew(epoch: Randomness.identifier())
+      let used = replica.ownWriter?.epoch
+      var epoch = Randomness.identifier()
+      if planted(.keepsEpoch), let used { epoch = used }
+      if planted(.drawsEqualEpochs) { epoch = key.id }
+      try replica.renew(epoch: epoch)
     }
     try beginBoot(previous: author.boot)
   }

@@ -36,6 +36,7 @@ final class Town {
   /// The event.
   private(set) var event: EventID?
   private(set) var isOpen = false
+  private var isOver = false
 
   private let folder: String
   private let copying: Chance
@@ -121,9 +122,16 @@ final class Town {
       let machine = Machine(
         world, name: name, folder: folder + "/" + name, chance: world.chance("machine \(name)"))
     else { return nil }
-    return SimNode(
+    let node = SimNode(
       machine, point: point, country: country, code: code,
       failing: { [weak self] in self?.failingDials ?? 0 }, hub: { [weak self] in self?.hub.dialed })
+    node.newCode = { [weak self] in
+      guard case .success(let value)? = self?.hub.ask("invite", ["point": .string(point)]) else {
+        return nil
+      }
+      return value["code"]?.string
+    }
+    return node
   }
 
   private func settle(_ node: SimNode) {
@@ -132,7 +140,7 @@ final class Town {
     desks.append(desk)
     if isOpen {
       node.machine.launch()
-      desk.begin()
+      if !isOver { desk.begin() }
     }
   }
 
@@ -235,6 +243,13 @@ final class Town {
     for desk in desks { desk.begin() }
     centre.begin()
     copyNow()
+  }
+
+  /// Lets nobody act any more, at whatever machine is to come.
+  func goHome() {
+    isOver = true
+    for desk in desks { desk.end() }
+    centre.end()
   }
 
   private func copyNow() {

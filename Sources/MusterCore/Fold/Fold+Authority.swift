@@ -197,7 +197,7 @@ nonisolated extension Fold {
   /// Whether a counting void takes the op back.
   @inline(__always)
   func isVoided(_ op: Int32) -> Bool {
-    records[op].traits.contains(.named) && isVoidedByName(op)
+    records[op].traits.contains(.named) && isVoidedByName(op) && !planted(.ignoresVoids)
   }
 
   private func isVoidedByName(_ op: Int32) -> Bool {

@@ -55,7 +55,7 @@ nonisolated extension Fold {
 
   /// Whether a merge counts and no unmerge takes it back.
   func stands(_ merge: Int32) -> Bool {
-    guard records[merge].counts else { return false }
+    guard records[merge].counts, !planted(.ignoresMerges) else { return false }
     let people = payloads.groups[Int(records[merge].payload)].people
     return !naming(merge, .participantUnmerge).contains { unmerge in
       let among = payloads.groups[Int(records[unmerge].payload)].people

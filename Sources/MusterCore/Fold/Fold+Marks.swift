@@ -128,7 +128,7 @@ nonisolated extension Fold {
   }
 
   mutating func markBoot(_ boot: Int) {
-    guard !boots[boot].isDirty else { return }
+    guard !boots[boot].isDirty, !planted(.ignoresBootMarks) else { return }
     boots[boot].isDirty = true
     dirtyBoots.append(Int32(truncatingIfNeeded: boot))
   }

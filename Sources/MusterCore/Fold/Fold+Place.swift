@@ -34,6 +34,10 @@ nonisolated extension Fold {
     let boot = Int(records[op].boot)
     if records[op].traits.contains(.pending) {
       records[op].traits.remove(.pending)
+      if planted(.keepsGuessedTimes) {
+        pendingCount -= 1
+        return
+      }
       records[op].writer = writer
       records[op].n = placement.n
       records[op].received = placement.received
@@ -62,7 +66,7 @@ nonisolated extension Fold {
     // The record holds the placement that was received first; the others stand beside it.
     var later = FurtherPlacement(
       writer: writer, n: placement.n, received: placement.received, next: first)
-    if placement.received < record.received {
+    if placement.received < record.received, !planted(.keepsFirstSeenPlacement) {
       later = FurtherPlacement(
         writer: record.writer, n: record.n, received: record.received, next: first)
       records[op].writer = writer

@@ -22,6 +22,7 @@ nonisolated extension Fold {
   public mutating func mayHavePrivate(of op: OpID, country: String) -> Bool {
     settle()
     guard let op = find(op), records[op].participant >= 0 else { return false }
+    if planted(.handsNamesToEverybody) { return true }
     let name = name(of: records[op].participant)
     if let home = countries.find(country),
       members(of: name).contains(where: { people[Int($0)].home == home })

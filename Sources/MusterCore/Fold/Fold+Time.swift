@@ -31,13 +31,34 @@ nonisolated extension Fold {
     for index in marked { timeAgain(Int(index)) }
     let ops = untimed
     untimed = []
-    for op in ops where records[op].counts { records[op].ms = findTime(of: op) }
+    for op in ops where records[op].counts {
+      let ms = findTime(of: op)
+      guard ms != records[op].ms else { continue }
+      records[op].ms = ms
+      noteRetimed(op)
+    }
     let retimed = dirtyRetimes
     dirtyRetimes = []
     for op in retimed where records[op].counts {
       records[op].ms = findTime(of: op)
+      noteRetimed(op)
       touchTime(op)
     }
+  }
+
+  /// A put that stands elsewhere among the others may win or lose by it.
+  private mutating func noteRetimed(_ op: Int32) {
+    guard records[op].kind == .participantPut else { return }
+    freshlyRetimed.append(records[op].participant)
+  }
+
+  /// Participants of whom a put was timed anew, as far as that is settled, since this was last asked;
+  /// some perhaps several times.
+  public mutating func takeRetimed() -> [String] {
+    guard !freshlyRetimed.isEmpty else { return [] }
+    let people = Set(freshlyRetimed)
+    freshlyRetimed.removeAll()
+    return people.filter { $0 >= 0 }.map { participants.string($0) }
   }
 
   private mutating func settleMarks(_ boot: Int) {
@@ -62,6 +83,7 @@ nonisolated extension Fold {
       if records[op].counts {
         let ms = findTime(of: op)
         if ms != records[op].ms || asksErrors {
+          noteRetimed(op)
           records[op].ms = ms
           touchTime(op)
         }

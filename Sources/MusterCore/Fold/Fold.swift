@@ -105,6 +105,8 @@ public nonisolated struct Fold: Sendable {
   var includesPending = true
   var scratch: ContiguousArray<Int32> = []
 
+  /// Participants of whom a put was timed anew since ``takeRetimed()`` was asked.
+  var freshlyRetimed: ContiguousArray<Int32> = []
   /// How many ops are there, placed and pending.
   public var operationCount: Int { records.count }
   /// How many ops are not placed yet.
@@ -173,6 +175,7 @@ public nonisolated struct Fold: Sendable {
 
   /// Fold order: (ms, boot, mono, id).
   func precedes(_ left: Int32, _ right: Int32) -> Bool {
+    if planted(.foldsAsTheyCame) { return left < right }
     let a = records[left]
     let b = records[right]
     if a.ms != b.ms { return a.ms < b.ms }

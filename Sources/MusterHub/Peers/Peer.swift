@@ -19,6 +19,10 @@ final class Peer {
   var owesAck = false
   /// Private lines that it asked for and the hub did not hold.
   var wanted: Set<OpID> = []
+  /// Private lines that it asked for and may not have as the state is.
+  var refused: Set<OpID> = []
+  /// The place of the log at which ``refused`` was last looked at.
+  var refusedAt: Int64 = 0
   /// The node, once it is welcome; kept when the session has ended.
   var node: KeyID?
   /// The point that it serves, once it is welcome.

@@ -88,6 +88,7 @@ extension Peers {
         || hub.replica.reading { fold in fold.mayHavePrivate(of: op, country: country) }
       guard mayHave, let holding = try? hub.replica.privateLine(of: op) else {
         entries.append(PrivateEntry(op: op, content: .absent))
+        if !mayHave, peer.refused.count < Self.wantedLimit { peer.refused.insert(op) }
         continue
       }
       switch holding {
@@ -95,10 +96,28 @@ extension Peers {
       case .gone: entries.append(PrivateEntry(op: op, content: .gone))
       case .absent:
         entries.append(PrivateEntry(op: op, content: .absent))
+        if planted(.forgetsWhoAsked) { continue }
         if peer.role == .standby || peer.wanted.count < Self.wantedLimit { peer.wanted.insert(op) }
       }
     }
     for frame in peer.session.privates(entries) { peer.connection.send(frame) }
+  }
+
+  /// Hands nodes what they have asked for and may have since: a check-in counts now, or people are one.
+  func handAllowed() {
+    let place = hub.replica.position.place
+    for peer in peers.values where !peer.refused.isEmpty && peer.refusedAt != place {
+      peer.refusedAt = place
+      guard let country = peer.admission?.country, peer.session.isOpen,
+        peer.connection.outputBytes <= Limits.standard.slowReaderBytes
+      else { continue }
+      let allowed = hub.replica.reading { fold in
+        peer.refused.filter { fold.mayHavePrivate(of: $0, country: country) }
+      }
+      guard !allowed.isEmpty else { continue }
+      peer.refused.subtract(allowed)
+      hand(allowed.sorted(), to: peer)
+    }
   }
 
   /// So many absent private lines are remembered for a node; it asks again at its next session.

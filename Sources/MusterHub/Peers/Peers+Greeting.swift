@@ -35,11 +35,7 @@ extension Peers {
       if peer.log == .parted {
         log("its log has parted from this one after place \(welcome.from - 1)")
       }
-      askForPrivates(of: peer, author: admission.keyID)
-      // Names that the centre gave and a restored backup lacks: whoever may have them may have kept them.
-      for hub in hub.replica.reading({ fold in fold.hubKeys().keys }) {
-        askForPrivates(of: peer, author: hub)
-      }
+      askForPrivates(of: peer, admission)
       peer.owesAck = true
       pump(peer)
     } catch {
@@ -53,7 +49,9 @@ extension Peers {
   private func enter(_ peer: Peer, _ admission: Admission) {
     let writer = peer.session.writer
     for other in peers.values
-    where other !== peer && other.node == peer.node && other.session.writer == writer {
+    where other !== peer && other.node == peer.node
+      && (other.session.writer == writer || planted(.dropsCopies))
+    {
       log("node \(admission.keyID.hex) of \(admission.point) has connected anew")
       other.session.bye("connected anew")
       end(other)
@@ -67,7 +65,26 @@ extension Peers {
     byNode[admission.keyID] = peer
   }
 
+  /// Asks a node for private lines that the hub lacks: of its own ops, and names that the centre gave
+  /// and a restored backup lacks: whoever may have them may have kept them.
+  private func askForPrivates(of peer: Peer, _ admission: Admission) {
+    askForPrivates(of: peer, author: admission.keyID)
+    for hub in hub.replica.reading({ fold in fold.hubKeys().keys.sorted() }) {
+      askForPrivates(of: peer, author: hub)
+    }
+  }
+
+  /// Asks everybody anew, once ops have come back whose lines they may have kept.
+  func askAfterRecovery() {
+    guard hasRecovered else { return }
+    hasRecovered = false
+    for peer in peers.values where peer.session.isOpen && peer.role == .node {
+      if let admission = peer.admission { askForPrivates(of: peer, admission) }
+    }
+  }
+
   private func askForPrivates(of peer: Peer, author: KeyID) {
+    if planted(.asksForNoPrivateLines) || planted(.saysWholeTooEarly) { return }
     hub.replica.askAgainForPrivates(of: author)
     while true {
       let ops = hub.replica.missingPrivates(of: author, limit: Limits.standard.entries)

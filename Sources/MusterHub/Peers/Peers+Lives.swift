@@ -97,6 +97,8 @@ extension Peers {
       peer.connection.send(peer.session.recovered(recovered))
       peer.recovered.removeAll()
     }
-    if areAny { reconsider() }
+    guard areAny else { return }
+    hasRecovered = true
+    reconsider()
   }
 }

@@ -22,6 +22,8 @@ extension Peers {
 
   private func look() {
     lookAtRoom()
+    handAllowed()
+    askAfterRecovery()
     let moment = hub.moment()
     for peer in peers.values where peer.session.deadline <= moment.mono {
       switch peer.session.timer(at: moment) {

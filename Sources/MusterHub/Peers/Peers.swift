@@ -30,6 +30,8 @@ final class Peers {
   var onStorageFailure: (Failure) -> Void = { _ in }
   /// Private lines of this turn, to be offered once they are on the disk.
   var arrived: [PrivateEntry] = []
+  /// Whether ops of other lives have come since everybody was asked for private lines.
+  var hasRecovered = false
   /// How much room the disk has.
   var room: DiskRoom
   /// Bytes of sessions that have ended.
@@ -156,10 +158,14 @@ final class Peers {
 
   /// Commits what the turn has gathered, and only then acknowledges.
   private func finish() {
-    do throws(Failure) {
-      try hub.commit()
-    } catch {
-      return onStorageFailure(error)
+    if planted(.acknowledgesBeforeCommit) {
+      _ = loop.plan(afterMs: 400) { [weak self] in try? self?.hub.commit() }
+    } else {
+      do throws(Failure) {
+        try hub.commit()
+      } catch {
+        return onStorageFailure(error)
+      }
     }
     for peer in peers.values where peer.owesAck {
       peer.owesAck = false

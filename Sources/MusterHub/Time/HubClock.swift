@@ -1,3 +1,5 @@
+internal import MusterCore
+
 /// Hub time: it never steps back, and moves toward the wall clock without a jump.
 ///
 /// It starts at the larger of the wall clock and the greatest time that was ever logged, advances with
@@ -19,12 +21,13 @@ public nonisolated struct HubClock: Sendable {
   ///   - wall: the wall clock, ms.
   ///   - mono: µs on the boot clock.
   public init(persisted: Int64?, wall: Int64, mono: Int64) {
-    time = max(persisted ?? wall, wall)
+    time = planted(.startsAtWallClock) ? wall : max(persisted ?? wall, wall)
     self.mono = mono
   }
 
   /// Hub time, ms, for readings of the wall clock (ms) and the boot clock (µs).
   public mutating func now(wall: Int64, mono: Int64) -> Int64 {
+    if planted(.trustsWallClock) { return wall }
     let passed = max(0, mono - self.mono) + rest
     guard passed >= 1000 else { return time }
     let advance = passed / 1000

@@ -47,6 +47,8 @@ extension HubLink {
     case .offset(let offset): node.offset = offset
     case .bye(let reason):
       log("the hub said good-bye: \(reason)")
+      // This process has not connected anew: a copy of this machine has, which has made no op since.
+      if reason == "connected anew", !planted(.dropsCopies) { return try beginAnew() }
       // It has another address now, and knows that everybody comes at once.
       if reason == "moved" { nextAddress += 1 }
       ended(nil, dialsAtOnce: reason == "moved")
@@ -55,9 +57,10 @@ extension HubLink {
   }
 
   private func open(_ welcome: Welcome) throws(Failure) {
-    let hash = try Failure.storing { () throws(StoreError) in
+    let found = try Failure.storing { () throws(StoreError) in
       try node.replica.ownHash(at: welcome.head.n)
     }
+    let hash = planted(.passesOverByNumber) ? welcome.head.hash : found
     guard let ping = live?.session.open(ownHash: hash, at: node.moment()) else {
       return try beginAnew()
     }
@@ -65,7 +68,9 @@ extension HubLink {
     learn(welcome.addresses)
     redial.reset()
     send(ping)
-    if welcome.from != node.replica.position.place + 1 { try part(from: welcome) }
+    if welcome.from != node.replica.position.place + 1, !planted(.followsWithoutParting) {
+      try part(from: welcome)
+    }
     if node.room.isScarce { roomChanged() }
     log("linked to the hub at \(address); it holds \(welcome.head.n) of our ops")
     if welcome.isRevoked {

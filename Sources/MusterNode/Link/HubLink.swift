@@ -126,6 +126,7 @@ final class HubLink {
 
   private func wait(_ why: String?, atLeastMs: Int64 = 0) {
     condition = .waiting(why)
+    if planted(.givesUpDialing), nextAddress > 20 { return }
     let pause = max(atLeastMs, redial.pause())
     if let why { log("no link to the hub: \(why) (again in \(pause) ms)") }
     redialTimer = loop.plan(afterMs: Int(pause)) { [weak self] in self?.dial() }
@@ -133,7 +134,7 @@ final class HubLink {
 
   private func begin(_ connection: any Wire) {
     // A hello speaks of what is on the disk: what the last session brought has to be there.
-    do throws(Failure) { try commitGathered() } catch {
+    do throws(Failure) { if !planted(.greetsBeforeWriting) { try commitGathered() } } catch {
       connection.abort()
       guard error.isDiskFull else { return onStorageFailure(error) }
       return wait(error.message)

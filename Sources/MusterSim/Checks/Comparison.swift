@@ -21,17 +21,28 @@ struct Comparison {
     guard let elements = elements(of: hub) else { return }
     lookForPrivates(hub, elements)
     let reach = Reach(elements)
-    for node in town.livingNodes { lookAtPrivates(of: node, reach) }
+    for node in town.livingNodes {
+      lookAtPrivates(of: node, reach)
+      if !node.isRevoked { lookForUnsent(to: node, hub) }
+    }
     world.figures.count("ops on the log", elements.count)
     guard elements.count <= Self.mostOps else { return }
     world.figures.count("compared with the model")
     let state = hub.reading { fold in fold.canonicalBytes() }
     let said = Array(ReferenceModel(elements).canonical.utf8)
     guard state != said else { return }
-    let (ours, theirs) = (Self.lines(state), Self.lines(said))
-    let different = ours.subtracting(theirs).sorted().first ?? "nothing"
-    let missing = theirs.subtracting(ours).sorted().first ?? "nothing"
-    world.violate(.asTheModelSays, "the state says \(different), the model \(missing)")
+    world.violate(
+      .asTheModelSays, Self.difference(state, said, of: ("the state", "the model")))
+  }
+
+  /// The first lines in which two canonical forms differ.
+  static func difference(
+    _ one: [UInt8], _ other: [UInt8], of names: (String, String)
+  ) -> String {
+    let (ours, theirs) = (lines(one), lines(other))
+    let more = ours.subtracting(theirs).sorted().first ?? "nothing"
+    let less = theirs.subtracting(ours).sorted().first ?? "nothing"
+    return "\(names.0) says \(more), \(names.1) \(less)"
   }
 
   private static func lines(_ bytes: [UInt8]) -> Set<String> {
@@ -74,6 +85,26 @@ struct Comparison {
       world.violate(
         .privatesAreAtTheHub,
         "the hub lacks \(lacking.count) private lines, that of \(first.id.hex) of \(author) first")
+    }
+  }
+
+  private func lookForUnsent(to node: SimNode, _ hub: Replica) {
+    guard let held = try? node.engine?.replica.privatesOnDisk(),
+      let all = try? hub.privatesOnDisk()
+    else { return }
+    let unsent = hub.reading { fold in
+      all.subtracting(held).filter { fold.mayHavePrivate(of: $0, country: node.country) }
+    }
+    if let first = unsent.min() {
+      let (author, subject) = hub.reading { fold in
+        (fold.author(of: first), fold.operationInfo(first)?.participant ?? first.hex)
+      }
+      let waits = node.engine?.replica.missingPrivateCount ?? 0
+      world.violate(
+        .privatesReachWhoMay,
+        "\(node.machine.name) of \(node.country) lacks \(unsent.count) private lines that it may"
+          + " have and waits for \(waits), that of \(first.hex) first, about \(subject), by "
+          + (town.nodes.first { $0.key == author }?.machine.name ?? "the hub"))
     }
   }
 

@@ -8,10 +8,11 @@ struct Holding {
   var ops: Set<OpID>
   /// Ops whose private lines are on it.
   var privates: Set<OpID>
-  /// Ops that were made there; nil at the hub, which takes all for its own.
+  /// Ops that were made there or by a hub; nil at the hub, which takes all for its own.
   private var made: Set<OpID>?
 
-  /// Whether the private line of an op gets to the hub from here: only from who made it.
+  /// Whether the private line of an op gets to the hub from here: the hub asks who made the op, and
+  /// everybody for what it has made itself.
   func hands(_ op: OpID) -> Bool {
     privates.contains(op) && made?.contains(op) != false
   }
@@ -38,7 +39,12 @@ struct Holding {
         let ops = try? replica.opsOnDisk(), let privates = try? replica.privatesOnDisk(),
         let own = try? replica.ownOpsOnDisk()
       else { return nil }
-      return Holding(ops: ops, privates: privates, made: role == .hub ? nil : own)
+      let centre = replica.reading { fold -> Set<OpID> in
+        let hubs = Set(fold.hubKeys().keys)
+        return privates.filter { fold.author(of: $0).map(hubs.contains) ?? false }
+      }
+      let made = own.union(centre)
+      return Holding(ops: ops, privates: privates, made: role == .hub ? nil : made)
     }
     scratch.disk.kill()
     guard let found else { return nil }

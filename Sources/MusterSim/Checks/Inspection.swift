@@ -61,6 +61,13 @@ struct Inspection {
   // MARK: One machine
 
   private func lookWithin(_ name: String, _ machine: Machine, _ replica: Replica) {
+    let state = replica.reading { fold in fold.canonicalBytes() }
+    if let again = reopened(machine, replica.event), again != state {
+      world.violate(
+        .sameAfterReopening,
+        "\(name) has another state in memory than on its disk: "
+          + Comparison.difference(state, again, of: ("memory", "the disk")))
+    }
     do throws(StoreError) {
       let report = try replica.verify()
       if let finding = report.findings.first {
@@ -69,16 +76,21 @@ struct Inspection {
     } catch {
       world.violate(.verifies, "\(name): \(error.message)")
     }
-    guard let scratch = town.scratch else { return }
+  }
+
+  /// The state that a copy of a machine's disk gives; nil where it cannot be opened.
+  private func reopened(_ machine: Machine, _ event: EventID) -> [UInt8]? {
+    guard let scratch = town.scratch else { return nil }
     scratch.disk.become(machine.disk)
-    let again = scratch.within { () -> Digest? in
-      let opened = try? Replica(
-        at: scratch.folder + "/muster.db", event: replica.event, as: .reader)
-      return opened?.stateDigest()
-    }
-    scratch.disk.kill()
-    if again != replica.stateDigest() {
-      world.violate(.sameAfterReopening, "\(name) has another state in memory than on its disk")
+    defer { scratch.disk.kill() }
+    return scratch.within { () -> [UInt8]? in
+      do throws(StoreError) {
+        let opened = try Replica(at: scratch.folder + "/muster.db", event: event, as: .reader)
+        return opened.reading { fold in fold.canonicalBytes() }
+      } catch {
+        world.violate(.sameAfterReopening, "\(machine.name)'s disk: \(error.message)")
+        return nil
+      }
     }
   }
 }

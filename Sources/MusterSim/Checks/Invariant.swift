@@ -26,6 +26,8 @@ package nonisolated enum Invariant: String, CaseIterable, Sendable {
   case everybodyHasTheLog = "everybody-has-the-log"
   /// When all has come to rest, nothing waits at any node.
   case queuesAreEmpty = "queues-are-empty"
+  /// When all has come to rest, every node holds what the hub holds of private lines that it may have.
+  case privatesReachWhoMay = "privates-reach-who-may"
   /// When all has come to rest, the hub holds every private line that anybody holds.
   case privatesAreAtTheHub = "privates-are-at-the-hub"
   /// `verify` finds nothing.

@@ -17,8 +17,7 @@ struct Peace {
 
   /// Mends all, waits for rest, and looks at what there is.
   func come() {
-    for desk in town.desks { desk.end() }
-    town.centre.end()
+    town.goHome()
     town.failingDials = 0
     for machine in town.machines {
       machine.disk.plan(.error, atCall: 0)

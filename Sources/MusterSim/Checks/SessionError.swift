@@ -32,8 +32,9 @@ nonisolated struct SessionError {
     switch code {
     // Silence is no mistake, and the revoked are told.
     case 114, 203: false
+    // A hub that was put back has forgotten an invitation, and gives a point's open one again.
+    case 205, 206, 300..<400: !mayRewrite
     case 100..<300: true
-    case 300..<400: !mayRewrite
     default: false
     }
   }

@@ -2,6 +2,7 @@ import MusterCore
 import MusterDaemon
 import MusterHub
 import MusterNet
+import MusterStore
 import MusterSync
 
 /// The hub's machine with the engine that runs on it.
@@ -23,6 +24,7 @@ final class SimHub {
     self.machine = machine
     machine.onStart = { [weak self] life in self?.start(life) }
     machine.onEnd = { [weak self] _ in self?.engine = nil }
+    machine.onSettled = { [weak self] _ in self?.lookAtTime() }
   }
 
   /// What dials it.
@@ -59,7 +61,9 @@ final class SimHub {
       engine.begin()
       self.engine = engine
       key = engine.publicKey
-      lookAtTime(engine)
+      // What was never logged a hub does not know after its end.
+      lastTime = (try? engine.replica.newestReceived()) ?? .min
+      lookAtTime()
       onOpen(engine)
       return nil
     } catch {
@@ -107,14 +111,12 @@ final class SimHub {
   }
 
   /// Looks whether hub time has gone back.
-  func lookAtTime(_ engine: HubEngine) {
-    let time = engine.now()
+  private func lookAtTime() {
+    // While it is busy its clocks have not come to where the call has left them.
+    guard machine.busyUntil <= world.now, let time = engine?.now() else { return }
     if time < lastTime {
       world.violate(.hubTimeNeverGoesBack, "hub time went from \(lastTime) to \(time)")
     }
     lastTime = time
   }
-
-  /// The data were put back from before: so was hub time.
-  func wasPutBack() { lastTime = .min }
 }

@@ -14,7 +14,9 @@ final class SimNode {
   let point: String
   let country: String
   /// The code by which it joins.
-  let code: String
+  private(set) var code: String
+  /// Asks the centre for another code; nil when it does not answer now.
+  var newCode: () -> String? = { nil }
   /// The engine, while its process runs and has joined.
   private(set) var engine: NodeEngine?
   /// What is on its disk, as people know it.
@@ -78,6 +80,7 @@ final class SimNode {
     } then: { [weak self, weak life] failure in
       guard let self, let life else { return }
       if let failure {
+        if failure.status == 403, let code = self.newCode() { self.code = code }
         life.failure = failure
         return
       }

@@ -127,8 +127,5 @@ final class CentreDesk {
   private func look() {
     let command = chance.pick(["status", "nodes", "coverage", "announcements", "programme"])
     _ = town.hub.ask(command ?? "status")
-    if let engine = town.hub.engine, let machine = engine.isAlone ? nil : town.hub.machine {
-      machine.within { town.hub.lookAtTime(engine) }
-    }
   }
 }

@@ -40,7 +40,6 @@ final class Campaign {
     failed.sort { $0.seed < $1.seed }
     let wallMs = (Simulation.realTime() - begun) / 1_000
     Terminal.print(asJSON ? json(wallMs).compact : words(wallMs))
-    for report in failed.prefix(20) { Terminal.error(words(of: report)) }
     if plan.shrinks, let first = failed.first { try Shrinking(plan, first).run() }
     return failed.isEmpty ? .done : .refused
   }
@@ -59,14 +58,11 @@ final class Campaign {
 
   /// Waits until one has said something, and takes it in.
   private func listen() {
-    var polled = working.map { pollfd(fd: $0.worker.descriptor, events: Int16(POLLIN), revents: 0) }
-    guard unsafe poll(&polled, nfds_t(polled.count), -1) > 0 else { return }
-    for index in polled.indices.reversed() where polled[index].revents != 0 {
-      if let lines = working[index].worker.lines() {
-        for line in lines { take(line, from: index) }
-      } else {
-        finish(index)
-      }
+    let index = Worker.wait(for: working.map(\.worker))
+    if let lines = working[index].worker.lines() {
+      for line in lines { take(line, from: index) }
+    } else {
+      finish(index)
     }
   }
 
@@ -82,7 +78,10 @@ final class Campaign {
     simulatedMs += report.simulatedMs
     realMs += report.realMs
     for (name, count) in report.counts { counts[name, default: 0] += count }
-    if report.failure != nil { failed.append(report) }
+    guard report.failure != nil else { return }
+    failed.append(report)
+    // At once, for who waits: a campaign takes hours.
+    if failed.count <= 20 { Terminal.error(words(of: report)) }
   }
 
   private func finish(_ index: Int) {

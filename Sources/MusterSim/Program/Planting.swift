@@ -14,10 +14,8 @@ extension SimProgram {
     /// Lets this process make a mistake on purpose.
     static func plant(_ invocation: Invocation) throws(CommandError) {
       guard let name = invocation.value("plant") else { return }
-      guard let bug = PlantedBug(rawValue: name) else {
-        throw .usage("--plant: no mistake is called \(Terminal.plain(name))")
-      }
-      PlantedBug.planted = bug
+      let bug = try PlantedBug.named(name)
+      unsafe PlantedBug.made = bug
     }
   #else
     static let planting: [Command.Option] = []

@@ -49,7 +49,10 @@ package enum SimProgram {
 
   private static func perform(_ invocation: Invocation) throws(Failure) -> ExitCode {
     #if PLANTED_BUGS
-      if invocation.command == "planted" { return try PlantedTable(invocation).run() }
+      if invocation.command == "planted" {
+        return try Failure.commanding { () throws(CommandError) in try PlantedTable(invocation) }
+          .run()
+      }
       try Failure.commanding { () throws(CommandError) in try plant(invocation) }
     #endif
     let plan = try Failure.commanding { () throws(CommandError) in try Plan(invocation) }

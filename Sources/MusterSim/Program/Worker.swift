@@ -35,6 +35,15 @@ final class Worker {
     .unavailable("muster-sim cannot \(what): \(unsafe String(cString: strerror(errno)))")
   }
 
+  /// Waits until one of these has lines, or has ended; gives its index.
+  static func wait(for workers: [Worker]) -> Int {
+    var polled = workers.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
+    while true {
+      _ = unsafe poll(&polled, nfds_t(polled.count), -1)
+      if let index = polled.firstIndex(where: { $0.revents != 0 }) { return index }
+    }
+  }
+
   /// The lines that have come; nil once it has ended.
   func lines() -> [String]? {
     var space = [UInt8](repeating: 0, count: 65_536)

@@ -1,3 +1,5 @@
+internal import MusterCore
+
 /// What requests with an idempotency key were answered.
 ///
 /// An answer is written in the transaction of what it answers, so a request that is sent again
@@ -17,6 +19,7 @@ public nonisolated struct Answers {
 
   /// Keeps a response; the first one under a key stays.
   func keep(_ answer: Answer) throws(StoreError) {
+    if planted(.forgetsAnswers) { return }
     try database.statement("INSERT OR IGNORE INTO answer VALUES (?, ?, ?)")
       .bind(1, answer.key).bind(2, answer.response).bind(3, answer.at).run()
   }

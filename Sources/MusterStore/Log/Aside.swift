@@ -27,6 +27,9 @@ nonisolated struct Aside {
   /// Takes all segments of the log behind a place, and the starts among them, in the caller's
   /// transaction.
   func take(after place: Int64) throws(StoreError) {
+    if planted(.dropsWhatParted) {
+      return try database.statement("DELETE FROM segment WHERE first > ?").bind(1, place).run()
+    }
     try database.statement(
       """
       INSERT OR IGNORE INTO aside (after, generation, first, count, frame)

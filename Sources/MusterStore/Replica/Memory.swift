@@ -62,6 +62,11 @@ nonisolated struct Memory {
     return start
   }
 
+  /// Brings the list of stale names up to what the fold has found.
+  mutating func noteRetimed() {
+    for person in fold.takeRetimed() { staleNames.note(person) }
+  }
+
   /// Folds one more placement of an op whose line came before.
   mutating func placeAgain(_ op: OpID, _ placement: Placement) {
     fold.placeAgain(op, placement)

@@ -124,7 +124,7 @@ nonisolated struct PrivateWants {
     }
     guard operation.privateDigest != nil, !erased.contains(operation.id), let person else { return }
     missing[operation.id] = nil
-    if people.contains(person) {
+    if people.contains(person) || planted(.handsNamesToEverybody) {
       want(operation.id, placement, operation.node)
     } else {
       parked.append((operation.id, Self.number(person)))

@@ -18,6 +18,7 @@ nonisolated extension Replica {
     try guardReady()
     forgetLog()
     seal()
+    memory.noteRetimed()
     guard hasUncommitted || memory.staleNames.areAny else { return [] }
     gatherErased()
     do throws(StoreError) {
@@ -59,13 +60,14 @@ nonisolated extension Replica {
     for after in gathered.recovered {
       try database.statement("INSERT OR IGNORE INTO recovered VALUES (?)").bind(1, after).run()
     }
-    if role == .hub { try heads.write(to: database) }
+    if role == .hub, !planted(.commitsWithoutHeads) { try heads.write(to: database) }
     try freshenNames()
     try wipe(traces)
   }
 
   private func writePrivateLines() throws(StoreError) {
     guard !gathered.privateLines.isEmpty else { return }
+    if planted(.losesPrivateLines), role == .hub { return }
     let areAnyGone = try privates.areAnyGone()
     // In the order in which the table keeps them: many together touch each page once.
     for (op, line) in gathered.privateLines.sorted(by: { $0.key < $1.key }) {

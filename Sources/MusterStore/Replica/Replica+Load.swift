@@ -54,7 +54,9 @@ nonisolated extension Replica {
       if side.unplaced[op] != placement.n, !isOwn(op, at: placement.n, side) { isOutgrown = true }
     }
     // Its private line was written with it.
-    if side.unplaced.removeValue(forKey: op) != nil { memory.wants.settle(op) }
+    if !planted(.keepsPlacedWaiting), side.unplaced.removeValue(forKey: op) != nil {
+      memory.wants.settle(op)
+    }
     own = side
   }
 

@@ -76,6 +76,8 @@ nonisolated extension Replica {
   /// Brings the search index up to the fold where that can be done now: what is not committed is not
   /// on the disk, where the index finds its names.
   func freshenForLooking() throws(StoreError) {
+    memory.fold.settle()
+    memory.noteRetimed()
     guard isReady, role != .reader, memory.staleNames.areAny, !hasUncommitted else { return }
     try database.casualTransaction { () throws(StoreError) in try freshenNames() }
     memory.staleNames.clear()
@@ -84,6 +86,7 @@ nonisolated extension Replica {
   /// Brings the search index up to the fold, in the caller's transaction; who asks for it clears the
   /// list of the stale when that is on the disk.
   func freshenNames() throws(StoreError) {
+    if planted(.leavesNamesStale) { return }
     if memory.staleNames.areAll {
       try indexEverybody()
     } else {

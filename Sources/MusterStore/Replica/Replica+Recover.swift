@@ -26,7 +26,10 @@ nonisolated extension Replica {
     let digests = try digests(of: segment)
     var placed = 0
     for (entry, digest) in zip(segment.entries, digests) {
-      if !memory.fold.holds(entry.op, entry.placement) {
+      let isKnown = memory.place(of: entry.op) != nil
+      if !memory.fold.holds(entry.op, entry.placement),
+        !(isKnown && planted(.recoversFirstPlacementsOnly))
+      {
         place(entry, segment.payload)
         placed += 1
       }
@@ -88,6 +91,7 @@ nonisolated extension Replica {
 
   /// Moves the head of a writer's chain where the op is the next of it.
   private func follow(_ placement: Placement, _ digest: Digest) {
+    if planted(.recoversWithoutHeads) { return }
     let held = head(of: placement.writer)
     guard placement.n == held.n + 1 else { return }
     var chain = WriterChain(n: held.n, hash: held.hash)

@@ -1,3 +1,4 @@
+internal import MusterCore
 internal import CSQLite
 
 /// One connection to an SQLite file.
@@ -71,7 +72,7 @@ internal import CSQLite
     // deleted: else a power cut could bring it back, and it would undo the file's making.
     try execute("PRAGMA synchronous = EXTRA")
     try execute("PRAGMA journal_mode = WAL")
-    try execute("PRAGMA synchronous = FULL")
+    try execute(Self.synchronous)
     try execute("PRAGMA secure_delete = ON")
     try execute("PRAGMA wal_autocheckpoint = \(options.checkpointPages)")
     try execute("PRAGMA journal_size_limit = 8388608")
@@ -134,6 +135,10 @@ internal import CSQLite
     }
   }
 
+  private static var synchronous: String {
+    planted(.syncsNothing) ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL"
+  }
+
   /// Runs the body in one transaction that a power cut may undo: for what can be found again.
   ///
   /// What was durable before stays so, and the next durable transaction makes this one durable too.
@@ -141,10 +146,10 @@ internal import CSQLite
     guard !isInTransaction else { return try body() }
     try execute("PRAGMA synchronous = NORMAL")
     do throws(StoreError) { try transaction(body) } catch {
-      try execute("PRAGMA synchronous = FULL")
+      try execute(Self.synchronous)
       throw error
     }
-    try execute("PRAGMA synchronous = FULL")
+    try execute(Self.synchronous)
   }
 
   /// Rows changed by the last statement.

@@ -6,10 +6,6 @@ nonisolated struct StaleNames {
   private(set) var people: Set<String> = []
   /// Everybody with a private line is to be looked at.
   private(set) var areAll = false
-  /// People whose name was set by more than their creating put: a clock mark can change who wins.
-  private var edited: Set<String> = []
-  /// People whose name some put has set.
-  private var known: Set<String> = []
   /// Who has made such puts: the rights of anybody else change no name.
   private var authors: Set<KeyID> = []
 
@@ -26,8 +22,6 @@ nonisolated struct StaleNames {
       authors.insert(operation.node)
       let person = operation.participant ?? operation.id.hex
       people.insert(person)
-      if !known.insert(person).inserted { edited.insert(person) }
-    case .clock: people.formUnion(edited)
     // A person has chosen which of two edits holds.
     case .resolve(let resolution) where resolution.type == "edit-edit":
       if let person = resolution.subject.first { people.insert(person) }

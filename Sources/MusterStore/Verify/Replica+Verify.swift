@@ -17,6 +17,8 @@ nonisolated extension Replica {
   /// Verifies all that is committed, and that the state in memory is the one which the disk gives:
   /// to be called when nothing waits for a ``commit()``, or the two differ.
   public func verify() throws(StoreError) -> VerifyReport {
+    memory.fold.settle()
+    memory.noteRetimed()
     if memory.staleNames.areAny, role != .reader {
       try database.casualTransaction { () throws(StoreError) in try freshenNames() }
     }

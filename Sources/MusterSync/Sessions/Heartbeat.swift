@@ -25,7 +25,9 @@ nonisolated struct Heartbeat {
 
   mutating func heard(mono: Int64) { lastHeard = max(lastHeard, mono) }
 
-  func isDead(mono: Int64) -> Bool { mono - lastHeard >= limits.deadMs * 1000 }
+  func isDead(mono: Int64) -> Bool {
+    mono - lastHeard >= limits.deadMs * 1000 && !planted(.neverFindsDead)
+  }
 
   func isPingDue(mono: Int64) -> Bool { mono - lastPing >= limits.pingMs * 1000 }
 

@@ -8,6 +8,7 @@ nonisolated extension Hello {
   ///
   /// - Parameter held: what the hub's disk holds of the writer; h(0) of it when that is nothing.
   public func verdict(held: WriterHead) -> Welcome.Verdict {
+    if planted(.passesOverByNumber) { return .prefix }
     if held.n > head.n { return .behind }
     return held.n == head.n && held.hash != head.hash ? .fork : .prefix
   }

@@ -246,7 +246,7 @@ public nonisolated struct NodeSession {
       hold(open, true)
       return .held(reason: reason, text: text)
     case "go":
-      hold(open, false)
+      hold(open, planted(.waitsForEver))
       return .released
     case LifeMessages.wantType:
       return .wantSegments(

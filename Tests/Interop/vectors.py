@@ -1,0 +1,305 @@
+"""Protocol/vectors through this node's code. Each function yields (name of a case, whether it came out as written)."""
+
+import json
+from pathlib import Path
+
+import chain
+import forms
+import frame
+import join_code
+import line
+import messages
+import segment
+import session
+import strict_json
+import ticket
+import trust
+from fold.state import State
+
+FOLDER = Path(__file__).resolve().parents[2] / "Protocol" / "vectors"
+
+
+def load(name):
+    return json.loads((FOLDER / name).read_text())
+
+
+def data_of(case):
+    return bytes.fromhex(case["hex"]) if "hex" in case else case["text"].encode()
+
+
+def json_texts():
+    for case in load("json.json")["cases"]:
+        try:
+            came = {"compact": strict_json.compact(strict_json.read(data_of(case))).decode()}
+        except strict_json.Malformed as malformed:
+            came = {"error": malformed.code}
+        yield case["why"], all(case.get(name) == came.get(name) for name in ("compact", "error"))
+
+
+def _frames(data, limit, cut):
+    reader = frame.Reader(limit)
+    frames, taken = [], 0
+    for start in range(0, max(len(data), 1), cut):
+        reader.take(data[start:start + cut])
+        taken = min(start + cut, len(data))
+        try:
+            while (lines := reader.next()) is not None:
+                frames.append([each.hex() for each in lines])
+        except frame.BadFrame as bad:
+            return frames, bad.code, taken
+    return frames, None, taken
+
+
+def _bytes(parts):
+    return b"".join(
+        bytes.fromhex(part) if isinstance(part, str) else bytes.fromhex(part[0]) * part[1] for part in parts)
+
+
+def frame_streams():
+    for case in load("frames.json")["cases"]:
+        data = _bytes(case["bytes"])
+        wanted = [[_bytes([part] if isinstance(part, str) else part).hex() for part in lines] for lines in case["frames"]]
+        good = True
+        for cut in (1, 7, max(len(data), 1)):
+            frames, code, taken = _frames(data, case["limit"], cut)
+            good = good and frames == wanted and code == case.get("error")
+            if cut == 1 and "after" in case:
+                good = good and taken == case["after"]
+        yield case["why"], good
+
+
+def op_lines():
+    vectors = load("lines.json")
+    for case in vectors["cases"]:
+        data = data_of(case)
+        op = line.readable(data, vectors["event"])
+        written = line.write(op).decode() if op else None
+        yield case["why"], (line.op_id(data), written) == (case["id"], case.get("compact"))
+
+
+def private_lines():
+    for case in load("lines.json")["private_lines"]:
+        data = data_of(case)
+        yield case["why"], (line.private_digest(data), line.private_names(data)) == (case["digest"], case.get("names"))
+
+
+def chains():
+    vectors = load("chains.json")
+    writer = vectors["writer"]
+    before = chain.writer_start(writer["event"], writer["node"], writer["epoch"])
+    yield "start of a writer's chain", before == writer["start"]
+    for number, op in enumerate(writer["ops"], 1):
+        data = op["line"].encode()
+        before = chain.after_lines(before, [data])
+        yield f"op {number} of a writer", (chain.op_id(data), before) == (op["id"], op["hash"])
+    log = vectors["log"]
+    before = chain.log_start(log["event"])
+    yield "start of the log's chain", before == log["start"]
+    for segment in log["segments"]:
+        before = chain.after_body(before, segment["body"].encode())
+        yield f"segment that ends at {segment['place']}", before == segment["hash"]
+
+
+TEXTS = {
+    "certificate": ("muster hub key 1", ["event", "key"]),
+    "hello": ("muster hello 1", ["event", "node", "epoch", "n", "hash", "place", "logHash", "channel"]),
+    "ops": ("muster ops 1", ["event", "node", "epoch", "first", "count", "hashAfter"]),
+    "segment": ("muster segment 1", ["event", "generation", "first", "count", "hashAfter"]),
+    "admission": ("muster admission 1", ["event", "line"]),
+    "bundle": ("muster bundle 1", ["event", "header"]),
+    "ticket": ("muster ticket 1", ["event", "key", "serial", "participant"]),
+}
+
+
+def signatures():
+    vectors = load("signatures.json")
+    private = {}
+    for key in vectors["keys"]:
+        private[key["name"]] = trust.private_from(bytes.fromhex(key["seed"]))
+        public = trust.public_of(private[key["name"]])
+        yield f"key of {key['name']}", (public, trust.key_id(public), trust.spki_digest(public).hex()) == (
+            key["public"], key["id"], key["spki"])
+    for text in vectors["texts"]:
+        context, names = TEXTS[text["what"]]
+        fields = [text[name] for name in names]
+        public = trust.public_of(private[text["by"]])
+        yield f"text of {text['what']}", (
+            trust.signed_text(context, *fields).decode() == text["text"]
+            and trust.sign(private[text["by"]], context, *fields) == text["signature"]
+            and trust.verifies(public, text["signature"], context, *fields))
+    event = next(text["event"] for text in vectors["texts"] if text["what"] == "admission")
+    for case in vectors["admissions"]:
+        yield case["why"], trust.admission_verifies(event, case["line"], case["key"], case["signature"]) == case["good"]
+    for case in vectors["certificates"]:
+        yield case["why"], trust.certified(
+            case["event"], case["root"], case["key"], case["signature"]) == case["good"]
+
+
+def tickets():
+    vectors = load("tickets.json")
+    for case in vectors["cases"]:
+        came = ticket.check(case["text"], vectors["event"], vectors["keys"])
+        yield case["why"], came == (case["outcome"], case.get("serial"), case.get("participant"))
+
+
+def join_codes():
+    vectors = load("join-codes.json")
+    for case in vectors["codes"]:
+        for typed in case["typed"]:
+            try:
+                code = join_code.JoinCode.read(typed)
+                good = (str(code), code.address, code.secret.hex()) == (case["text"], case["address"], case["secret"])
+            except join_code.BadCode:
+                good = False
+            yield typed, good
+    for case in vectors["wrong"]:
+        try:
+            join_code.JoinCode.read(case["typed"])
+            came = None
+        except join_code.BadCode as bad:
+            came = str(bad)
+        yield case["typed"], came == case["error"]
+    for case in vectors["proofs"]:
+        parts = [bytes.fromhex(case[name]) for name in ("exporter", "hub", "node")]
+        yield f"proof of {case['role']}", trust.proof(
+            bytes.fromhex(case["secret"]), case["role"], *parts) == case["proof"]
+
+
+def segments():
+    vectors = load("segments.json")
+    for case in vectors["cases"]:
+        lines = bytes.fromhex(case["payload"]).split(b"\n") if "payload" in case else [
+            each.encode() for each in case["lines"]]
+        after = case["after"]
+        try:
+            came = segment.read(lines, vectors["event"], after["place"], after["hash"], set(case["hub_keys"]))
+            came = {"place": came.last, "hash": came.after, "entries": [
+                [each.op, each.node, each.epoch, each.n, each.received, each.data is not None]
+                for each in came.entries]}
+        except messages.Failed as failed:
+            came = {"error": failed.code, "name": failed.name}
+        yield case["why"], came == case["gives"]
+
+
+class Me:
+    """The node of sessions.json."""
+
+    def __init__(self, vectors):
+        self.event = vectors["event"]
+        self.root = vectors["keys"]["root"]["public"]
+        self.private = trust.private_from(bytes.fromhex(vectors["keys"]["node"]["seed"]))
+        self.node = vectors["keys"]["node"]["id"]
+        self.epoch = vectors["epoch"]
+        self.boot = vectors["boot"]
+        self.admission = vectors["admission"]
+        self.admission_line = vectors["admission_line"].encode()
+
+
+class Own:
+    """Its chain, of which it holds `n`."""
+
+    def __init__(self, vectors, me, n):
+        hashes = [chain.writer_start(me.event, me.node, me.epoch)]
+        for each in vectors["ops"]:
+            hashes.append(chain.after_lines(hashes[-1], [each.encode()]))
+        self.hashes = hashes[:n + 1]
+        self.n = n
+
+    def hash_at(self, n):
+        return self.hashes[n]
+
+
+class Log:
+    """The log that it follows."""
+
+    def __init__(self, event, holds):
+        start = {"place": 0, "hash": chain.log_start(event)}
+        head = holds.get("log", start)
+        self.place, self.hash = head["place"], head["hash"]
+        self.ends = {end["place"]: end["hash"] for end in [start, head, *holds.get("ends", [])]}
+        self.keys = set(holds["hub_keys"]) if "hub_keys" in holds else None
+        self.starts = []
+
+    def hash_at(self, place):
+        return self.ends.get(place)
+
+    def keys_up_to(self, place):
+        return self.keys
+
+
+def sessions():
+    vectors = load("sessions.json")
+    for case in vectors["cases"]:
+        if case["side"] != "hub":
+            yield case["why"], _played(vectors, case)
+
+
+def _session(vectors, case):
+    me, holds = Me(vectors), case.get("holds", {})
+    exporter = bytes.fromhex(case.get("exporter", vectors["exporter"]))
+    peer = case.get("peer", vectors["keys"]["hub"]["public"])
+    if case["side"] == "enrolling node":
+        return session.Enrolment(join_code.JoinCode.read(holds["code"]), me.private, "0" * 64, exporter, peer)
+    log = Log(me.event, holds)
+    # The hub's key is certified on the log unless the case says otherwise; at 0 none is.
+    hub = vectors["keys"]["hub"]["public"]
+    log.keys_up_to = lambda place: (
+        log.keys if log.keys is not None else {hub}) if place or not log.place else set()
+    return session.Session(me, Own(vectors, me, holds.get("writer", {"n": 0})["n"]), log, exporter, peer)
+
+
+def _same(message, wanted):
+    free = ("software",) if message["type"] in ("hello", "status") else ()
+    return {**message, **dict.fromkeys(free)} == {**wanted, **dict.fromkeys(free)}
+
+
+def _said(frames):
+    return [[strict_json.read(lines[0]), *(each.decode() for each in lines[1:])] for lines in frames]
+
+
+def _played(vectors, case):
+    side, start = _session(vectors, case), vectors["start"]
+    side.begin(session.Clock(start["mono"], start["time"]))
+    for step in case["steps"]:
+        side.out.clear()
+        after = step.get("after_us", 0)
+        now = session.Clock(start["mono"] + after, start["time"] + after // 1_000)
+        gives = []
+        if "receives" in step:
+            gives = side.receive([each.encode() for each in step["receives"]], now)
+        if "bytes" in step:
+            gives = side.receive(bytes.fromhex(step["bytes"])[8:].split(b"\n"), now)
+        if "timer" in step:
+            gives = side.timer(now)
+        if "makes" in step:
+            side.send_ops([each.encode() for each in step["makes"]])
+        for each in gives:
+            each.pop("segment", None)
+            if "lines" in each:
+                each["lines"] = [line.decode() for line in each["lines"]]
+        wanted = [[strict_json.read(lines[0].encode()), *lines[1:]] for lines in step.get("answers", [])]
+        if gives != step.get("gives", []) or _said(side.out) != wanted:
+            return False
+    return True
+
+
+def folds():
+    vectors = load("folds.json")
+    for case in vectors["folds"]:
+        elements = [
+            (case["lines"][placed["line"]].encode(), *(placed[name] for name in ("node", "epoch", "n", "received"))) for placed in case["placements"]]
+        came = State(vectors["event"], elements)
+        canonical = [each.decode() for each in came.canonical()]
+        yield case["name"], canonical == case["canonical"] and came.digest() == case["digest"]
+
+
+SETS = [
+    ("json.json", json_texts), ("frames.json", frame_streams), ("lines.json", op_lines),
+    ("lines.json, private", private_lines), ("chains.json", chains), ("signatures.json", signatures),
+    ("tickets.json", tickets), ("join-codes.json", join_codes),
+    ("segments.json", segments), ("sessions.json", sessions), ("folds.json", folds)]
+if __name__ == "__main__":
+    for name, cases in SETS:
+        results = list(cases())
+        wrong = [why for why, good in results if not good]
+        print(name, len(results), "cases,", len(wrong), "wrong", *wrong[:12], sep="\n   " if wrong else " ")

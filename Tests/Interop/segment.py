@@ -79,6 +79,12 @@ def read(lines, event, place, before, keys):
     return segment
 
 
+def stored(lines):
+    """A segment that was checked when it came."""
+    message = messages.read(lines[0])
+    return Segment(message, _entries(lines[1:], message["count"]), lines)
+
+
 def _object(data):
     try:
         return strict_json.read(data)

@@ -30,6 +30,8 @@ class Clock:
 class Enrolment:
     """The session of a machine with a join code."""
 
+    frame_limit = frame.BEFORE_AUTHENTICATION
+
     def __init__(self, code, private, seal, exporter, peer):
         self.code = code
         self.public = trust.public_of(private)
@@ -120,7 +122,10 @@ class Session:
         self.waits = False
         self.outgrown = False
         self.parted_at = None
-        self.limits = {"entries": OPS, "body": BODY, "batches": 4, "ping_ms": 20_000, "dead_ms": 60_000}
+        self.frame_limit = frame.BEFORE_AUTHENTICATION
+        self.limits = {
+            "frame": frame.AFTER_AUTHENTICATION, "entries": OPS, "body": BODY, "batches": 4, "ping_ms": 20_000,
+            "dead_ms": 60_000}
         self.sent = self.durable = self.whole = 0
         self.sent_hash = None
         self.batches = []
@@ -185,6 +190,7 @@ class Session:
         self.open = True
         for name, least in self.limits.items():
             self.limits[name] = min(least, message["limits"][name])
+        self.frame_limit = self.limits["frame"]
         held = message["writer"]
         self.revoked = message.get("revoked", False)
         events = [{
@@ -338,6 +344,3 @@ class Session:
 
     def say(self, kind, **values):
         self.out.append([messages.write(kind, **values)])
-
-    def frame_limit(self):
-        return frame.AFTER_AUTHENTICATION if self.open else frame.BEFORE_AUTHENTICATION

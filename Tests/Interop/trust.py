@@ -5,7 +5,7 @@ import hmac
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 
 def sha256(data):
@@ -19,6 +19,10 @@ def key_id(public):
 
 def public_of(private):
     return private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
+
+
+def seed_of(private):
+    return private.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
 
 
 def private_from(seed):

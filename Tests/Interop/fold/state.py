@@ -109,6 +109,19 @@ class State:
             if not self.people.is_registered(one.name):
                 yield self.resolves.conflict("unknown-ticket", [op_id], {op_id}, ["match", "void"], "unnamed")
 
+    # Erasure
+
+    def erased_people(self):
+        return {op.line["participant"] for op in self.counting("erase") if "participant" in op.line}
+
+    def erased_ops(self):
+        """Ids of the ops whose private lines are erased."""
+        whom = self.erased_people()
+        what = {target for op in self.counting("erase") for target in op.line.get("ops", [])}
+        return {
+            op.id for op in self.ops.values()
+            if op.line and "private" in op.line and (op.id in what or op.whom in whom)}
+
     # Canonical form
 
     def canonical(self):
@@ -172,14 +185,10 @@ class State:
         for one in people.merged:
             if people.name(one) != one:
                 yield ["merged", one, people.name(one)]
-        erases = self.counting("erase")
-        whom = {op.line["participant"] for op in erases if "participant" in op.line}
-        what = {target for op in erases for target in op.line.get("ops", [])}
-        for one in whom:
+        for one in self.erased_people():
             yield ["erased", "participant", one]
-        for op in self.ops.values():
-            if op.line and "private" in op.line and (op.id in what or op.whom in whom):
-                yield ["erased", "op", op.id]
+        for op_id in self.erased_ops():
+            yield ["erased", "op", op_id]
         for op_id, one in people.reassigned.items():
             yield ["reassigned", op_id, one]
 

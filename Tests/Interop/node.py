@@ -1,0 +1,399 @@
+"""A node of one gathering point: records, keeps, and brings the hub what it recorded."""
+
+import secrets
+import time
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+import chain
+import frame
+import join_code
+import line
+import strict_json
+import tls
+import trust
+from fold import desk
+from fold.state import State
+from session import Clock, Enrolment, Session
+from store import Chain, Log, Store
+
+
+def now():
+    return Clock(time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000, time.time_ns() // 1_000_000)
+
+
+def kernel_boot():
+    return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+
+
+class Refused(Exception):
+    """The hub ended what was begun; `name` is that of its error or of what was found."""
+
+    def __init__(self, name):
+        super().__init__(name)
+        self.name = name
+
+
+class Link:
+    """A connection and the session on it."""
+
+    def __init__(self, address, private, session_on):
+        self.connection = tls.Connection(address, private)
+        self.session = session_on(self.connection.exporter, self.connection.peer)
+        self.reader = frame.Reader()
+        self.session.begin(now())
+        self.flush()
+
+    def flush(self):
+        for lines in self.session.out:
+            self.connection.write(frame.write(lines))
+        self.session.out.clear()
+
+    def pump(self, within, handle):
+        """Takes what comes within so many seconds, and hands on each event."""
+        for event in self.session.timer(now()):
+            handle(event)
+        if not self.session.ended:
+            self.reader.take(self.connection.read(within))
+        while not self.session.ended:
+            self.reader.limit = self.session.frame_limit
+            lines = self.reader.next()
+            if lines is None:
+                break
+            for event in self.session.receive(lines, now()):
+                handle(event)
+        self.flush()
+
+    def close(self):
+        self.connection.close()
+
+
+def enrol(folder, code):
+    """Enrols this machine with a join code; the folder then holds a node."""
+    code = join_code.JoinCode.read(code)
+    private, seal = Ed25519PrivateKey.generate(), X25519PrivateKey.generate()
+    link = Link(code.address, private, lambda exporter, peer: Enrolment(
+        code, private, trust.public_of(seal), exporter, peer))
+    said = []
+    try:
+        while not link.session.ended:
+            link.pump(1.0, said.append)
+    finally:
+        link.close()
+    answer = link.session.enrolled
+    if answer is None:
+        raise Refused(said[-1]["name"])
+    store = Store(Path(folder) / "node.sqlite")
+    with store:
+        store.keep(
+            seed=trust.seed_of(private).hex(), seal=trust.seed_of(seal).hex(),
+            event=answer["event"], root=answer["root"], epoch=secrets.token_hex(16), addresses=[code.address],
+            hub_seal=answer["seal"], admission_line=answer["line"].decode(),
+            admission={name: answer[name] for name in ("root", "key", "certificate", "signature")})
+    store.close()
+    return Node(folder)
+
+
+class Node:
+    def __init__(self, folder):
+        self.store = Store(Path(folder) / "node.sqlite")
+        facts = self.store.facts
+        self.event, self.root = facts["event"], facts["root"]
+        self.private = trust.private_from(bytes.fromhex(facts["seed"]))
+        self.node = trust.key_id(trust.public_of(self.private))
+        self.admission, self.admission_line = facts["admission"], facts["admission_line"].encode()
+        admitted = strict_json.read(self.admission_line)
+        self.point, self.country = admitted["point"], admitted["country"]
+        self.epoch = facts["epoch"]
+        self.log = Log(self.event, self.store.segments())
+        self.chain = Chain(self.event, self.node, self.epoch, self.store.own_lines(self.epoch))
+        self.durable = self.whole = 0
+        self.said = []
+        self.link = None
+        self.recovered = set()
+        self.asked = set()
+        self.untidy = True
+        self.boot = facts.get("boot")
+        self.mono = facts.get("mono", 0)
+        if facts.get("machine") != kernel_boot():
+            with self.store:
+                self._record_boot()
+
+    def close(self):
+        self.hang_up()
+        self.store.close()
+
+    # Recording
+
+    def _record_boot(self):
+        before, self.boot, self.mono = self.boot, None, 0
+        previous = {"previous": before} if before else {}
+        self.boot = self._append("boot", **previous, machine=kernel_boot())
+        self.store.keep(boot=self.boot, machine=kernel_boot())
+
+    def _append(self, kind, private_line=None, **members):
+        clock = now()
+        self.mono = max(clock.mono, self.mono + 1)
+        boot = {"boot": self.boot} if self.boot else {}
+        data = line.write({
+            "kind": kind, "event": self.event, "node": self.node, "nonce": secrets.token_hex(8), "at": clock.wall,
+            "mono": self.mono, **boot, **members})
+        op = chain.op_id(data)
+        self.store.add_own(self.epoch, self.chain.n + 1, data)
+        if private_line is not None:
+            self.store.add_private(op, private_line)
+        self.store.keep(mono=self.mono)
+        self.chain.add(data)
+        return op
+
+    def record(self, kind, fields=None, **members):
+        """Makes an op, with a private line where there are fields for one; gives its id."""
+        with self.store:
+            if fields is None:
+                return self._append(kind, **members)
+            private = line.write_private(secrets.token_hex(16), fields)
+            names = "answered" if kind == "checkin" else "fields"
+            members.update({names: sorted(fields, key=str.encode), "private": line.private_digest(private)})
+            return self._append(kind, private_line=private, **members)
+
+    # What a desk does
+
+    def state(self):
+        """The fold of placed ops together with its own that are not placed yet."""
+        elements = self.log.fold_elements()
+        placed = {(op, n) for op, node, epoch, n, _ in self.log.elements if epoch == self.epoch}
+        received = now().wall
+        for n, data in enumerate(self.chain.lines, 1):
+            if (chain.op_id(data), n) not in placed:
+                elements.append((data, self.node, self.epoch, n, received))
+        return State(self.event, elements)
+
+    def placed_state(self):
+        return State(self.event, self.log.fold_elements())
+
+    def check_in(self, participant, door="main", answers=None):
+        """Judges, and records a check-in or a refusal; gives (verdict, op)."""
+        state = self.state()
+        judged = desk.Judgement(state, desk.Wanted(
+            participant, door, self.point, *self.time_now(state), answered=list(answers or {})))
+        if judged.verdict not in ("admitted", "repeat"):
+            known = {"participant": participant} if judged.known else {}
+            return judged.verdict, self.record(
+                "refusal", point=self.point, door=door, reason=judged.verdict, **known)
+        people = state.people
+        seen = sorted(
+            block.id for one in people.members(people.name(participant)) for block in people.standing_blocks(one))
+        return judged.verdict, self.record(
+            "checkin", fields=answers, point=self.point, participant=participant, door=door, base=seen)
+
+    def time_now(self, state):
+        """Now, and the greatest error of that."""
+        clock = now()
+        boot = state.times.boots.get((self.node, self.boot))
+        return boot.marks.time(clock.mono) if boot and boot.marks else (clock.wall, strict_json.GREATEST)
+
+    def check_out(self, participant, door="main"):
+        return self.record("checkout", point=self.point, participant=participant, door=door)
+
+    def walk_in(self, **fields):
+        """Registers somebody who is on no list; gives the new participant's id."""
+        return self.record("participant.put", fields=fields, base=[], set={
+            "kind": "guest", "country": self.country, "point": self.point})
+
+    # The connection
+
+    def dial(self):
+        """Connects and says hello; gives the session when the hub has answered."""
+        self.hang_up()
+        self.recovered, self.asked, self.untidy = set(), set(), True
+        self.link = Link(self.store.facts["addresses"][0], self.private, lambda exporter, peer: Session(
+            self, self.chain, self.log, exporter, peer))
+        while not (self.link.session.open or self.link.session.ended):
+            self.link.pump(1.0, self._handle)
+        return self.dial() if self.link.session.outgrown else self.link.session
+
+    def hang_up(self, reason=None):
+        if self.link:
+            if reason and not self.link.session.ended:
+                self.link.session.say("bye", reason=reason)
+                self.link.flush()
+            self.link.close()
+            self.link = None
+
+    def until(self, what, condition, within=20.0):
+        """Keeps the session going until a condition holds, and gives what that gives."""
+        end = time.monotonic() + within
+        while not (came := condition()):
+            if self.link.session.ended:
+                raise Refused(f"the session ended: {self.said[-1:]}")
+            if time.monotonic() > end:
+                raise AssertionError(f"not within {within:.0f} s: {what}")
+            self.send()
+            before = self.log.place
+            self.link.pump(0.05, self._handle)
+            if self.untidy and self.log.place == before and not self.link.session.ended:
+                self.tidy()
+        return came
+
+    def send(self):
+        """Sends what waits, as far as the hub takes it."""
+        session = self.link.session
+        while taken := session.send_ops(self.chain.lines[session.sent:]):
+            self._send_private(self.chain.lines[session.sent - taken:session.sent])
+        self.link.flush()
+
+    def pending(self):
+        """How many ops the hub has not acknowledged, or not whole."""
+        return self.chain.n - min(self.durable, self.whole)
+
+    def _send_private(self, lines):
+        named = [chain.op_id(data) for data in lines if "private" in (line.readable(data, self.event) or {})]
+        self._give_private(named)
+
+    def _give_private(self, ops):
+        held = [(op, self.store.private(op)) for op in ops]
+        self.link.session.send_private([
+            (op, "line", data) if data is not None else (op, "gone" if op in self._erased() else "absent", None)
+            for op, data in held])
+
+    # What the hub says
+
+    def _handle(self, event):
+        self.said.append(event)
+        handler = getattr(self, "_on_" + event.get("event", "error").replace("-", "_"), None)
+        if handler:
+            handler(event)
+
+    def _on_welcome(self, event):
+        session = self.link.session
+        if session.outgrown:
+            return self.begin_anew()
+        self.durable, self.whole = event["n"], event["whole"]
+        if session.parted_at is not None:
+            self._part(session.parted_at)
+        self._send_private(self.chain.lines[self.whole:self.durable])
+        self._offer()
+
+    def _on_ack(self, event):
+        self.durable, self.whole = event["durable"], event["whole"]
+
+    def _on_segment(self, event):
+        came = event["segment"]
+        with self.store:
+            self.store.add_segment(came)
+        self.log.add(came)
+        self.link.session.say("have", place=self.log.place, hash=self.log.hash)
+        if any(self._is_strange(entry) for entry in came.entries):
+            self.link.session.say("bye", reason="new life")
+            self.link.session.ended = True
+            return self.begin_anew()
+        self.untidy = True
+
+    def _is_strange(self, entry):
+        """An op under its own writer that is not on its own chain."""
+        if (entry.node, entry.epoch) != (self.node, self.epoch):
+            return False
+        return entry.n > self.chain.n or chain.op_id(self.chain.lines[entry.n - 1]) != entry.op
+
+    def _on_want(self, event):
+        self._give_private(event["ops"])
+
+    def _on_private(self, event):
+        lines = iter(event["lines"])
+        erased = self._erased()
+        for op, what in zip(event["ops"], event["is"]):
+            data = next(lines) if what == "line" else None
+            if data is None or op in erased or op not in self.log.lines:
+                continue
+            members = line.readable(self.log.lines[op], self.event) or {}
+            if members.get("private") == line.private_digest(data):
+                with self.store:
+                    self.store.add_private(op, data)
+
+    def tidy(self):
+        """What follows from the segments that came, once no more of them wait: it folds the whole log."""
+        self.untidy = False
+        state = self.placed_state()
+        self._forget(state.erased_ops())
+        self._let_go()
+        self._ask_private(state)
+
+    def _ask_private(self, state):
+        """Asks for lines that it lacks and may have."""
+        here = {
+            point for point, one in state.programme.points.items() if "country" in one.fields
+            and one.fields["country"].line["set"]["country"] == self.country} | {self.point}
+        visitors = {
+            state.people.whose(op) for op in state.counting("checkin") if op.line["point"] in here}
+        lacking = set(state.ops) - self.store.private_ops() - state.erased_ops() - self.asked
+        wanted = []
+        for op in map(state.ops.get, sorted(lacking)):
+            if op.line and "private" in op.line and op.whom:
+                at_home = state.people.home.get(op.whom) == self.country
+                if at_home or state.people.name(op.whom) in visitors:
+                    wanted.append(op.id)
+        self.asked |= set(wanted)
+        for start in range(0, len(wanted), 256):
+            self.link.session.say("want", ops=wanted[start:start + 256])
+
+    def _erased(self):
+        return self.placed_state().erased_ops()
+
+    def _forget(self, erased):
+        with self.store:
+            for op in erased & self.store.private_ops():
+                self.store.drop_private(op)
+
+    # Other lives
+
+    def begin_anew(self):
+        """Its life is outgrown: a new epoch, under which all of its lines that are not on the log are chained."""
+        placed = set(self.log.lines)
+        waiting = [data for data in self.store.all_own_lines() if chain.op_id(data) not in placed]
+        self.epoch = secrets.token_hex(16)
+        self.chain = Chain(self.event, self.node, self.epoch, [])
+        with self.store:
+            self.store.keep(epoch=self.epoch)
+            for data in waiting:
+                self.store.add_own(self.epoch, self.chain.n + 1, data)
+                self.chain.add(data)
+            self._record_boot()
+        self.durable = self.whole = 0
+
+    def _part(self, place):
+        """Follows another log from a place on: what is behind it goes aside, own ops of it wait again."""
+        kept = [came for came in self.log.segments if came.last <= place]
+        left = [came for came in self.log.segments if came.last > place]
+        log = Log(self.event, kept)
+        with self.store:
+            for came in left:
+                self.store.put_aside(came)
+            present = set(self.chain.lines)
+            for data in self.store.all_own_lines():
+                if data not in present and chain.op_id(data) not in log.lines:
+                    self.store.add_own(self.epoch, self.chain.n + 1, data)
+                    self.chain.add(data)
+        self.log = log
+
+    def _offer(self):
+        offered = [came for came in self.store.aside() if came.after not in self.recovered][:128]
+        if offered:
+            self.link.session.say("offer", segments=[
+                [came.generation, came.first, came.last - came.first + 1, came.after] for came in offered])
+
+    def _on_want_segments(self, event):
+        held = {came.after: came for came in self.store.aside()}
+        self.link.session.out += [held[after].lines for after in event["after"] if after in held]
+
+    def _on_recovered(self, event):
+        self.recovered |= set(event["after"])
+        self._offer()
+
+    def _let_go(self):
+        placed = set(self.log.elements)
+        with self.store:
+            for came in self.store.aside():
+                if all((one.op, one.node, one.epoch, one.n, one.received) in placed for one in came.entries):
+                    self.store.let_go(came.after)

@@ -98,6 +98,7 @@ def enrol(folder, code):
 
 class Node:
     def __init__(self, folder):
+        self.folder = Path(folder)
         self.store = Store(Path(folder) / "node.sqlite")
         facts = self.store.facts
         self.event, self.root = facts["event"], facts["root"]
@@ -112,6 +113,7 @@ class Node:
         self.durable = self.whole = 0
         self.said = []
         self.link = None
+        self.welcome = self.first_segment = None
         self.recovered = set()
         self.asked = set()
         self.untidy = True
@@ -202,6 +204,21 @@ class Node:
         return self.record("participant.put", fields=fields, base=[], set={
             "kind": "guest", "country": self.country, "point": self.point})
 
+    def edit(self, participant, **fields):
+        """Corrects private fields of somebody of this country."""
+        won = self.state().people.fields.get(participant, {})
+        base = sorted({won[field].id for field in fields if field in won})
+        return self.record("participant.put", fields=fields, participant=participant, base=base, set={})
+
+    def private_fields(self, participant):
+        """The private fields of somebody, as far as their lines are held here; None where none is."""
+        fields = {}
+        for field, op in self.state().people.fields.get(participant, {}).items():
+            data = self.store.private(op.id)
+            if data is not None and field in op.line.get("fields", []):
+                fields[field] = strict_json.read(data)["set"][field]
+        return fields or None
+
     # The connection
 
     def dial(self):
@@ -222,19 +239,23 @@ class Node:
             self.link.close()
             self.link = None
 
+    def turn(self, within=0.05):
+        """Sends what waits, and takes what comes within so many seconds."""
+        if self.link.session.ended:
+            raise Refused(self.said[-1].get("name", str(self.said[-1])))
+        self.send()
+        before = self.log.place
+        self.link.pump(within, self._handle)
+        if self.untidy and self.log.place == before and not self.link.session.ended:
+            self.tidy()
+
     def until(self, what, condition, within=20.0):
         """Keeps the session going until a condition holds, and gives what that gives."""
         end = time.monotonic() + within
         while not (came := condition()):
-            if self.link.session.ended:
-                raise Refused(f"the session ended: {self.said[-1:]}")
             if time.monotonic() > end:
                 raise AssertionError(f"not within {within:.0f} s: {what}")
-            self.send()
-            before = self.log.place
-            self.link.pump(0.05, self._handle)
-            if self.untidy and self.log.place == before and not self.link.session.ended:
-                self.tidy()
+            self.turn()
         return came
 
     def send(self):
@@ -268,6 +289,7 @@ class Node:
 
     def _on_welcome(self, event):
         session = self.link.session
+        self.welcome, self.first_segment = event, None
         if session.outgrown:
             return self.begin_anew()
         self.durable, self.whole = event["n"], event["whole"]
@@ -281,6 +303,7 @@ class Node:
 
     def _on_segment(self, event):
         came = event["segment"]
+        self.first_segment = self.first_segment or came.first
         with self.store:
             self.store.add_segment(came)
         self.log.add(came)

@@ -1,0 +1,374 @@
+"""A node in another language beside a real hub and a real node: the proof that Protocol/ is enough."""
+
+import shutil
+import sys
+import unittest
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "System")]
+
+import chain
+import muster
+import node
+import session
+import strict_json
+import vectors
+
+
+class Vectors(unittest.TestCase):
+    def test_vectors(self):
+        total = 0
+        for name, cases in vectors.SETS:
+            results = list(cases())
+            self.assertTrue(results, name)
+            self.assertEqual([why for why, good in results if not good], [], name)
+            print(f"\n  {len(results):4} of {name}", end="", file=sys.stderr)
+            total += len(results)
+        print(f"\n  {total:4} vectors in all ... ", end="", file=sys.stderr)
+
+
+class Interop(muster.Case):
+    def setUp(self):
+        self.hub = self.world.hub(points=2, people=12)
+        self.nodes = []
+
+    def tearDown(self):
+        for each in self.nodes:
+            each.close()
+
+    def serve(self):
+        self.hub.init().start()
+        return self.hub
+
+    def enrol(self, point, name="python"):
+        folder = self.world.folder / name
+        folder.mkdir()
+        return self.adopt(node.enrol(folder, self.hub.command("invite", point)["code"]))
+
+    def adopt(self, each):
+        self.nodes.append(each)
+        return each
+
+    def again(self, each):
+        """The same node after its program has ended and begun again."""
+        folder = each.folder
+        each.close()
+        self.nodes.remove(each)
+        return self.adopt(node.Node(folder))
+
+    def agree(self, *nodes, beside=()):
+        """Waits until nothing waits, and all have the hub's place and state digest."""
+
+        def same():
+            for each in nodes:
+                each.turn()
+            hub = self.hub.status()
+            real = [(each["place"], each["state"]) for each in (one.status() for one in beside) if not each["pending"]]
+            if len(real) != len(beside) or any(each.pending() or each.untidy for each in nodes):
+                return None
+            ours = [(each.log.place, each.placed_state().digest()) for each in nodes]
+            return hub["state"] if {*real, *ours} == {(hub["place"], hub["state"])} else None
+
+        return muster.wait_until(f"hub, {len(nodes)} nodes and {len(beside)} real ones agree", same)
+
+    def placed(self):
+        """Every op on the hub's log, with how often it was placed."""
+        ops = [row["op"] for row in self.hub.log_lines()]
+        return {op: ops.count(op) for op in ops}
+
+    def fields_of(self, participant):
+        return self.hub.command("participant", "show", participant)["fields"]
+
+    def attended(self):
+        return sum(row["attended"] for row in self.hub.command("coverage")["rows"])
+
+    # An ordinary day
+
+    def test_a_day(self):
+        """Joins, follows the log, records, is acknowledged, goes offline, drains, resumes."""
+        hub = self.serve()
+        mine = self.enrol(hub.points[0]["point"])
+        first, second, third = hub.at_home(mine.point)[:3]
+        mine.dial()
+        self.agree(mine)
+        self.assertEqual(mine.private_fields(first)["name"], self.fields_of(first)["name"])
+
+        self.assertEqual(mine.check_in(first)[0], "admitted")
+        self.assertEqual(mine.check_in(first)[0], "repeat")
+        walk_in = mine.walk_in(name="Ziyad Nobody", phone="+971 000 555 9999")
+        self.assertEqual(mine.check_in(walk_in)[0], "admitted")
+        mine.check_out(first)
+        self.agree(mine)
+        self.assertEqual((mine.durable, mine.whole), (mine.chain.n, mine.chain.n))
+        self.assertEqual(self.fields_of(walk_in)["name"], "Ziyad Nobody")
+        self.assertEqual(self.attended(), 2)
+
+        mine.hang_up()
+        offline = [mine.check_in(second)[1], mine.check_in(third)[1], mine.check_out(walk_in)]
+        self.assertEqual(mine.pending(), 3)
+        mine = self.again(mine)
+        before = mine.log.place
+        mine.dial()
+        self.assertEqual(mine.welcome["from"], before + 1)
+        self.assertEqual(mine.pending(), 3)
+        self.agree(mine)
+        self.assertTrue(set(offline) <= set(self.placed()))
+        self.assertEqual(mine.first_segment, before + 1)
+
+        mine.hang_up("until tomorrow")
+        mine.dial()
+        self.agree(mine)
+        self.assertEqual(self.attended(), 4)
+        self.assertEqual({count for count in self.placed().values()}, {1})
+        self.assertTrue(hub.command("verify")["ok"])
+
+    def test_the_door(self):
+        """Rule, questions and refusals, judged by the node without asking."""
+        hub = self.serve()
+        mine = self.enrol(hub.points[0]["point"])
+        mine.dial()
+        self.agree(mine)
+        kinds = {}
+        for row in hub.people:
+            if row["point"] == mine.point:
+                kinds.setdefault(row["kind"], row["id"])
+        self.assertEqual(mine.check_in("p-nobody")[0], "unknown")
+        self.assertEqual(mine.check_in(kinds["delegate"], "press")[0], "wrong-kind")
+        self.assertEqual(mine.check_in(kinds["staff"], "press")[0], "questions-open")
+        self.assertEqual(mine.check_in(kinds["staff"], "press", {"outlet": "Radio Nowhere"})[0], "admitted")
+        hub.command("block", kinds["delegate"], "--why", "badge lost")
+        self.agree(mine)
+        self.assertEqual(mine.check_in(kinds["delegate"])[0], "blocked")
+        self.agree(mine)
+        self.assertIn("Radio Nowhere", str(hub.command("answers", "--door", "press")))
+
+    # Beside a real node
+
+    def test_beside_a_real_node(self):
+        """What both record arrives at both; a person at two points is a conflict at all three."""
+        hub = self.serve()
+        mine = self.enrol(hub.points[0]["point"])
+        real = self.world.node(hub.points[1]["point"]).join(hub).start()
+        mine.dial()
+        self.agree(mine, beside=[real])
+        guest, host = hub.at_home(real.point)[:2]
+        self.assertIsNone(mine.private_fields(guest))
+
+        here = mine.check_in(guest)[1]
+        there = real.check_in(guest)["op"]
+        away = real.check_in(hub.at_home(mine.point)[0])["op"]
+        real.check_in(host)
+        self.agree(mine, beside=[real])
+        self.assertTrue({here, there, away} <= set(mine.log.lines))
+        held = {each["op"] for each in real.command("ops", "--all")["ops"]} if False else set(self.placed())
+        self.assertIn(here, held)
+
+        # A check-in in this country brings the guest's name here.
+        mine.until("the guest's name", lambda: mine.private_fields(guest))
+        self.assertEqual(mine.private_fields(guest)["name"], self.fields_of(guest)["name"])
+        self.assertIsNone(mine.private_fields(host))
+
+        [conflict] = hub.conflicts()
+        self.assertEqual(conflict["type"], "double-presence")
+        [found] = [one for one in mine.placed_state().conflicts if one.kind == "double-presence"]
+        self.assertEqual((found.is_open, found.outcome), (True, conflict["outcome"]))
+        self.assertEqual(found.evidence, {here, there})
+        hub.command("conflicts", "resolve", conflict["id"], "--choose", f"point:{real.point}")
+        self.agree(mine, beside=[real])
+        [found] = [one for one in mine.placed_state().conflicts if one.kind == "double-presence"]
+        self.assertEqual((found.is_open, found.outcome), (False, f"point:{real.point}"))
+
+    def test_two_points_of_one_country(self):
+        """A walk-in of one node is found by name at the other, in both directions."""
+        self.hub.points[1]["country"] = self.hub.points[0]["country"]
+        self.hub.people = [row for row in self.hub.people if row["point"] == self.hub.points[0]["point"]]
+        hub = self.serve()
+        mine = self.enrol(hub.points[0]["point"])
+        real = self.world.node(hub.points[1]["point"]).join(hub).start()
+        mine.dial()
+        walk_in = mine.walk_in(name="Quintessa Farfield")
+        theirs = real.post("/api/v1/participants", {"name": "Peregrine Outlander", "kind": "guest"})["participant"]
+        self.agree(mine, beside=[real])
+        mine.until("their walk-in's name", lambda: mine.private_fields(theirs))
+        self.assertEqual(mine.private_fields(theirs)["name"], "Peregrine Outlander")
+
+        def found():
+            mine.turn()
+            people = real.get("/api/v1/participants", q="Quintessa")["participants"]
+            return [row["id"] for row in people]
+        self.assertEqual(muster.wait_until("our walk-in is found there", found), [walk_in])
+
+    # Other lives
+
+    def test_a_copy_of_the_node(self):
+        """Its storage runs twice: whoever comes second begins a new life, and nothing is lost or doubled."""
+        hub = self.serve()
+        mine = self.enrol(hub.points[0]["point"])
+        people = hub.at_home(mine.point)
+        mine.check_in(people[0])
+        mine.dial()
+        self.agree(mine)
+        mine.hang_up()
+        mine.close()
+        self.nodes.remove(mine)
+        shutil.copytree(mine.folder, self.world.folder / "copy")
+        mine = self.adopt(node.Node(mine.folder))
+        copy = self.adopt(node.Node(self.world.folder / "copy"))
+        ops = [mine.check_in(people[1])[1], copy.check_in(people[2])[1], copy.check_in(people[3])[1]]
+        mine.dial()
+        self.agree(mine)
+        mine.hang_up()
+        copy.dial()
+        self.agree(copy)
+        self.assertNotEqual(copy.epoch, mine.epoch)
+        copy.hang_up()
+        mine.dial()
+        self.agree(mine)
+        placed = self.placed()
+        self.assertEqual([placed.get(op) for op in ops], [1, 1, 1])
+        self.assertEqual(self.attended(), 4)
+
+    def test_a_hub_from_a_backup(self):
+        """The logs part; what the backup lacks comes back from the node's segments."""
+        hub = self.serve()
+        mine = self.enrol(hub.points[0]["point"])
+        people = hub.at_home(mine.point)
+        mine.dial()
+        mine.check_in(people[0])
+        self.agree(mine)
+        hub.command("backup", self.world.folder / "backup")
+        ops = [mine.check_in(people[1])[1], mine.walk_in(name="Afterwards Only")]
+        hub.command("block", people[5], "--why", "badge lost")
+        self.agree(mine)
+        blocks = [op.id for op in mine.placed_state().counting("participant.block")]
+        hub.kill()
+        hub.command("restore", self.world.folder / "backup", "--replace")
+        hub.start()
+        ops.append(mine.check_in(people[2])[1])
+        mine.dial()
+        self.assertIsNotNone(mine.link.session.parted_at)
+        self.agree(mine)
+        self.assertEqual(mine.store.aside(), [])
+        placed = self.placed()
+        self.assertEqual([op for op in ops + blocks if op not in placed], [])
+        self.assertEqual(self.fields_of(ops[1])["name"], "Afterwards Only")
+        self.assertEqual(self.attended(), 3)
+        self.assertTrue(hub.command("verify")["ok"])
+
+    # Erased, revoked, refused
+
+    def test_erased(self):
+        hub = self.serve()
+        mine = self.enrol(hub.points[0]["point"])
+        mine.dial()
+        walk_in = mine.walk_in(name="Somebody To Forget")
+        self.agree(mine)
+        self.assertTrue(mine.private_fields(walk_in))
+        hub.command("erase", walk_in, "--yes")
+        self.agree(mine)
+        self.assertIsNone(mine.private_fields(walk_in))
+        mine = self.again(mine)
+        mine.dial()
+        self.agree(mine)
+        self.assertIsNone(mine.private_fields(walk_in))
+
+    def test_erased_before_the_name_came(self):
+        """A line that is erased before the hub has it is said to be gone, and counts as whole."""
+        hub = self.serve()
+        mine = self.enrol(hub.points[0]["point"])
+        mine.dial()
+        person = hub.at_home(mine.point)[0]
+        self.agree(mine)
+        mine.hang_up()
+        mine.edit(person, name="Another Name")
+        hub.command("erase", person, "--yes")
+        mine.dial()
+        self.agree(mine)
+        self.assertEqual(mine.whole, mine.chain.n)
+        self.assertIsNone(mine.private_fields(person))
+
+    def test_revoked(self):
+        """Hands in what it has, hears nothing, and counts once the centre accepts it."""
+        hub = self.serve()
+        mine = self.enrol(hub.points[0]["point"])
+        real = self.world.node(hub.points[1]["point"]).join(hub).start()
+        first, second = hub.at_home(mine.point)[:2]
+        mine.dial()
+        mine.check_in(first)
+        self.agree(mine, beside=[real])
+        place = mine.log.place
+        hub.command("revoke", mine.point, "--why", "stolen")
+        with self.assertRaises(node.Refused) as refused:
+            mine.until("the end", lambda: False)
+        self.assertEqual(refused.exception.name, "revoked")
+        mine.check_in(second)
+        mine.dial()
+        self.assertTrue(mine.link.session.revoked)
+        mine.until("all is handed in", lambda: mine.pending() == 0)
+        self.assertEqual(mine.log.place, place)
+        self.assertEqual(self.attended(), 1)
+        hub.command("accept", mine.point, "--yes")
+        muster.wait_until("it counts", lambda: self.attended() == 2)
+
+    def test_join_codes(self):
+        hub = self.serve()
+        code = hub.command("invite", hub.points[0]["point"])["code"]
+        (self.world.folder / "one").mkdir()
+        mine = self.adopt(node.enrol(self.world.folder / "one", code))
+        with self.assertRaises(node.Refused) as refused:
+            node.enrol(self.world.folder / "one", code)
+        self.assertEqual(refused.exception.name, "code_used")
+        stranger = node.join_code.JoinCode(hub.address, b"0123456789")
+        with self.assertRaises(node.Refused) as refused:
+            node.enrol(self.world.folder / "one", str(stranger))
+        self.assertEqual(refused.exception.name, "bad_code")
+        mine.dial()
+        self.agree(mine)
+
+    def test_the_hub_checks_ops(self):
+        """Batches that are wrong end the session with the error of the table, and nothing of them is kept."""
+        hub = self.serve()
+        mine = self.enrol(hub.points[0]["point"])
+        mine.dial()
+        self.agree(mine)
+        wrong = {
+            "bad_signature": {"signature": "0" * 128}, "gap": {"first": mine.chain.n + 2},
+            "fork": {"before": "0" * 64}, "bad_hash": {"after": "0" * 64}, "bad_message": {"epoch": "0" * 32}}
+        data = b'{"kind":"point.open"}'
+        for name, members in wrong.items():
+            with self.subTest(name):
+                mine.dial()
+                self.refuse(mine, data, members, name)
+        mine.dial()
+        self.agree(mine)
+        self.assertNotIn(chain.op_id(data), self.placed())
+
+    def refuse(self, mine, data, members, name):
+        spoken = mine.link.session
+        self.assertEqual(spoken.send_ops([data]), 1)
+        batch = spoken.out[-1]
+        batch[0] = strict_json.compact({**strict_json.read(batch[0]), **members})
+        mine.link.flush()
+        with self.assertRaises(node.Refused) as refused:
+            while True:
+                mine.link.pump(0.05, mine.said.append)
+                if mine.link.session.ended:
+                    raise node.Refused(mine.said[-1]["name"])
+        self.assertEqual(refused.exception.name, name)
+
+    def test_the_clock_is_marked(self):
+        """A pong gives the hub a mark, and the times of this boot their errors."""
+        hub = self.serve()
+        mine = self.enrol(hub.points[0]["point"])
+        mine.dial()
+        op = mine.check_in(hub.at_home(mine.point)[0])[1]
+        self.agree(mine)
+        row = muster.wait_until("its row in the log", lambda: next(
+            (row for row in hub.log_lines() if row["op"] == op), None))
+        self.assertEqual((row["time_ms"], row["err_ms"]), mine.placed_state().times.of[op])
+        self.assertLess(row["err_ms"], 1_000)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,6 +1,7 @@
 """A node of one gathering point: records, keeps, and brings the hub what it recorded."""
 
 import secrets
+import shutil
 import time
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import tls
 import trust
 from fold import desk
 from fold.state import State
-from session import Clock, Enrolment, Session
+from session import SOFTWARE, Clock, Enrolment, Session
 from store import Chain, Log, Store
 
 
@@ -260,23 +261,26 @@ class Node:
 
     def send(self):
         """Sends what waits, as far as the hub takes it."""
-        session = self.link.session
-        while taken := session.send_ops(self.chain.lines[session.sent:]):
-            self._send_private(self.chain.lines[session.sent - taken:session.sent])
+        self.send_on(self.link.session)
         self.link.flush()
+
+    def send_on(self, spoken):
+        while taken := spoken.send_ops(self.chain.lines[spoken.sent:]):
+            self._send_private(spoken, self.chain.lines[spoken.sent - taken:spoken.sent])
 
     def pending(self):
         """How many ops the hub has not acknowledged, or not whole."""
         return self.chain.n - min(self.durable, self.whole)
 
-    def _send_private(self, lines):
-        named = [chain.op_id(data) for data in lines if "private" in (line.readable(data, self.event) or {})]
-        self._give_private(named)
+    def _send_private(self, spoken, lines):
+        self._give_private(spoken, [
+            chain.op_id(data) for data in lines if "private" in (line.readable(data, self.event) or {})])
 
-    def _give_private(self, ops):
+    def _give_private(self, spoken, ops):
+        erased = self._erased() if ops else set()
         held = [(op, self.store.private(op)) for op in ops]
-        self.link.session.send_private([
-            (op, "line", data) if data is not None else (op, "gone" if op in self._erased() else "absent", None)
+        spoken.send_private([
+            (op, "line", data) if data is not None else (op, "gone" if op in erased else "absent", None)
             for op, data in held])
 
     # What the hub says
@@ -294,25 +298,41 @@ class Node:
             return self.begin_anew()
         self.durable, self.whole = event["n"], event["whole"]
         if session.parted_at is not None:
-            self._part(session.parted_at)
-        self._send_private(self.chain.lines[self.whole:self.durable])
+            self.part(session.parted_at)
+        self._send_private(session, self.chain.lines[self.whole:self.durable])
+        self._say_status(session)
         self._offer()
+
+    def _say_status(self, spoken):
+        at, _ = self.time_now(self.state())
+        waiting = [line.readable(data, self.event) for data in self.chain.lines[self.durable:]]
+        oldest = {"oldest": waiting[0]["at"]} if waiting and waiting[0] else {}
+        free = shutil.disk_usage(self.folder).free
+        spoken.say(
+            "status", desks=1, present=self.state().presence.inside(self.point, at), made=self.chain.n,
+            pending=self.chain.n - self.durable, **oldest, disk_free=free, software=SOFTWARE)
 
     def _on_ack(self, event):
         self.durable, self.whole = event["durable"], event["whole"]
+        if self.pending() == 0:
+            self._say_status(self.link.session)
 
     def _on_segment(self, event):
         came = event["segment"]
         self.first_segment = self.first_segment or came.first
-        with self.store:
-            self.store.add_segment(came)
-        self.log.add(came)
+        self.adopt(came)
         self.link.session.say("have", place=self.log.place, hash=self.log.hash)
         if any(self._is_strange(entry) for entry in came.entries):
             self.link.session.say("bye", reason="new life")
             self.link.session.ended = True
             return self.begin_anew()
         self.untidy = True
+
+    def adopt(self, came):
+        """Appends a segment to the log that it follows."""
+        with self.store:
+            self.store.add_segment(came)
+        self.log.add(came)
 
     def _is_strange(self, entry):
         """An op under its own writer that is not on its own chain."""
@@ -321,19 +341,21 @@ class Node:
         return entry.n > self.chain.n or chain.op_id(self.chain.lines[entry.n - 1]) != entry.op
 
     def _on_want(self, event):
-        self._give_private(event["ops"])
+        self._give_private(self.link.session, event["ops"])
 
     def _on_private(self, event):
         lines = iter(event["lines"])
-        erased = self._erased()
         for op, what in zip(event["ops"], event["is"]):
-            data = next(lines) if what == "line" else None
-            if data is None or op in erased or op not in self.log.lines:
-                continue
-            members = line.readable(self.log.lines[op], self.event) or {}
-            if members.get("private") == line.private_digest(data):
-                with self.store:
-                    self.store.add_private(op, data)
+            self.take_private(op, next(lines) if what == "line" else None)
+
+    def take_private(self, op, data):
+        """Keeps a private line that is the one of its op, and not erased."""
+        if data is None or op not in self.log.lines or op in self._erased():
+            return
+        members = line.readable(self.log.lines[op], self.event) or {}
+        if members.get("private") == line.private_digest(data):
+            with self.store:
+                self.store.add_private(op, data)
 
     def tidy(self):
         """What follows from the segments that came, once no more of them wait: it folds the whole log."""
@@ -341,25 +363,24 @@ class Node:
         state = self.placed_state()
         self._forget(state.erased_ops())
         self._let_go()
-        self._ask_private(state)
+        self.asked |= self.want_on(self.link.session, self.asked)
 
-    def _ask_private(self, state):
-        """Asks for lines that it lacks and may have."""
-        here = {
-            point for point, one in state.programme.points.items() if "country" in one.fields
-            and one.fields["country"].line["set"]["country"] == self.country} | {self.point}
-        visitors = {
-            state.people.whose(op) for op in state.counting("checkin") if op.line["point"] in here}
-        lacking = set(state.ops) - self.store.private_ops() - state.erased_ops() - self.asked
-        wanted = []
-        for op in map(state.ops.get, sorted(lacking)):
-            if op.line and "private" in op.line and op.whom:
-                at_home = state.people.home.get(op.whom) == self.country
-                if at_home or state.people.name(op.whom) in visitors:
-                    wanted.append(op.id)
-        self.asked |= set(wanted)
+    def want_on(self, spoken, asked):
+        """Asks for lines that it lacks and may have, but for those asked for already; gives what it asked for."""
+        state = self.placed_state()
+        lacking = set(state.ops) - self.store.private_ops() - state.erased_ops() - asked
+        wanted = [op_id for op_id in sorted(lacking) if self._may_have(state, state.ops[op_id])]
         for start in range(0, len(wanted), 256):
-            self.link.session.say("want", ops=wanted[start:start + 256])
+            spoken.say("want", ops=wanted[start:start + 256])
+        return set(wanted)
+
+    def _may_have(self, state, op):
+        """Whether an op has a private line of somebody at home here, or who has checked in here."""
+        if not op.line or "private" not in op.line or not op.whom:
+            return False
+        return (
+            state.people.home.get(op.whom) == self.country
+            or state.people.name(op.whom) in state.visitors(self.country))
 
     def _erased(self):
         return self.placed_state().erased_ops()
@@ -385,7 +406,7 @@ class Node:
             self._record_boot()
         self.durable = self.whole = 0
 
-    def _part(self, place):
+    def part(self, place):
         """Follows another log from a place on: what is behind it goes aside, own ops of it wait again."""
         kept = [came for came in self.log.segments if came.last <= place]
         left = [came for came in self.log.segments if came.last > place]

@@ -175,6 +175,12 @@ class Session:
             return _last_words(self, message)
         return getattr(self, "_" + kind.replace("-", "_"))(message, lines, now)
 
+    def open_for_bundle(self):
+        """No hub answers: everything goes out, from the beginning of the chain."""
+        self.open = True
+        self.sent_hash = self.own.hash_at(0)
+        self.limits["batches"] = self.own.n + 1
+
     # The greeting
 
     def _welcome(self, message, lines, now):

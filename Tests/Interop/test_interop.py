@@ -9,6 +9,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "System")]
 
 import chain
+import courier
 import muster
 import node
 import session
@@ -107,6 +108,8 @@ class Interop(muster.Case):
         self.agree(mine)
         self.assertEqual((mine.durable, mine.whole), (mine.chain.n, mine.chain.n))
         self.assertEqual(self.fields_of(walk_in)["name"], "Ziyad Nobody")
+        [row] = hub.command("nodes")
+        self.assertEqual((row["software"], row["present"], row["pending"]), (session.SOFTWARE, 1, 0))
         self.assertEqual(self.attended(), 2)
 
         mine.hang_up()
@@ -254,6 +257,35 @@ class Interop(muster.Case):
         self.assertEqual(self.fields_of(ops[1])["name"], "Afterwards Only")
         self.assertEqual(self.attended(), 3)
         self.assertTrue(hub.command("verify")["ok"])
+
+    def test_a_courier(self):
+        """No network: a sealed file to the hub, the answer back, and nothing twice when the network comes."""
+        hub = self.serve()
+        mine = self.enrol(hub.points[0]["point"])
+        walk_in = mine.walk_in(name="Far From Anywhere")
+        mine.record("point.open", point=mine.point)
+        self.assertFalse(self.carry(mine))
+        self.assertEqual(mine.pending(), 0)
+        self.assertEqual((mine.log.place, mine.placed_state().digest()), (hub.status()["place"], hub.status()["state"]))
+        self.assertEqual(self.fields_of(walk_in)["name"], "Far From Anywhere")
+        person = hub.at_home(mine.point)[0]
+        self.assertEqual(mine.private_fields(person)["name"], self.fields_of(person)["name"])
+
+        mine.check_in(person)
+        self.assertFalse(self.carry(mine))
+        mine.check_in(walk_in)
+        mine.dial()
+        self.agree(mine)
+        self.assertEqual(set(self.placed().values()), {1})
+        self.assertTrue(hub.command("verify")["ok"])
+
+    def carry(self, mine):
+        """A file there and one back; whether there is more to carry."""
+        there, back = self.world.folder / "there", self.world.folder / "back"
+        there.write_bytes(courier.export(mine, node.now()))
+        back.unlink(missing_ok=True)
+        self.hub.command("bundle", "import", there, "--reply", back)
+        return courier.Answer(mine, back.read_bytes()).take()
 
     # Erased, revoked, refused
 

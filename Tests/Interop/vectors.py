@@ -3,6 +3,9 @@
 import json
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+import bundle
 import chain
 import door_vectors
 import frame
@@ -205,8 +208,84 @@ def doors():
         yield case["why"], all(value == case[name] for name, value in came.items())
 
 
+def _content(case):
+    pattern, count = bytes.fromhex(case["pattern"]), case["count"]
+    return (pattern * (count // len(pattern) + 1))[:count]
+
+
+def _unsealed(file, seed):
+    try:
+        return bundle.unseal(file, X25519PrivateKey.from_private_bytes(bytes.fromhex(seed)))[2]
+    except bundle.BadBundle as bad:
+        return bad.name, bad.at
+
+
+def bundle_files():
+    vectors = load("bundles.json")
+    for case in vectors["files"]:
+        recipients = [
+            trust.public_of(X25519PrivateKey.from_private_bytes(bytes.fromhex(seed))) for seed in case["recipients"]]
+        sealer = bundle.Sealer(
+            "node", json.loads(case["header"])["event"], recipients,
+            X25519PrivateKey.from_private_bytes(bytes.fromhex(vectors["ephemeral"])),
+            bytes.fromhex(vectors["contentKey"]))
+        content = _content(case["content"])
+        file = sealer.seal(content)
+        yield case["why"], (
+            sealer.header.decode() == case["header"] and len(file) == case["bytes"]
+            and trust.sha256(file).hex() == case["digest"]
+            and all(_unsealed(file, seed) == content for seed in case["recipients"]))
+    for case in vectors["damaged"]:
+        yield case["why"], _unsealed(bytes.fromhex(case["file"]), case["by"]) == (case["error"], case.get("at"))
+    for low in vectors["lowOrder"]:
+        header = {**json.loads(vectors["headers"][0]["text"]), "ephemeral": low}
+        file = strict_json.compact(header) + b"\n" + bytes(20)
+        yield f"an ephemeral key of low order {low}", _unsealed(file, vectors["files"][0]["recipients"][0]) == (
+            "damaged", 0)
+    yield from _orders(vectors["orders"], vectors)
+
+
+def _orders(orders, vectors):
+    """Pieces of one file in other orders."""
+    header, content = orders["header"].encode() + b"\n", _content(orders["content"])
+    sealer = bundle.Sealer(
+        "node", json.loads(orders["header"])["event"], [json.loads(orders["header"])["recipients"][0][0]],
+        X25519PrivateKey.from_private_bytes(bytes.fromhex(vectors["ephemeral"])),
+        bytes.fromhex(vectors["contentKey"]))
+    body = sealer.seal(content)[len(header):]
+    length = 4 + bundle.PIECE + bundle.TAG
+    pieces = [body[start:start + length] for start in range(0, len(body), length)]
+    yield "pieces in order", _unsealed(header + b"".join(pieces), orders["by"]) == content
+    for order in orders["bad"]:
+        came = _unsealed(header + b"".join(pieces[each] for each in order), orders["by"])
+        yield f"pieces in the order {order}", came[0] == "damaged"
+
+
+def bundle_headers():
+    for case in load("bundles.json")["headers"]:
+        try:
+            bundle.read_header(case["text"].encode())
+            came = None
+        except bundle.BadBundle as bad:
+            came = bad.name
+        yield case["why"], came == case.get("error")
+
+
+def bundle_replies():
+    vectors = load("bundles.json")["replies"]
+    for case in vectors["cases"]:
+        try:
+            reply = messages.read(case["message"].encode())
+            came = bundle.is_of_hub(reply, vectors["event"], vectors["root"], bytes.fromhex(vectors["header"]))
+        except messages.Failed:
+            came = False
+        yield case["why"], came == case["good"]
+
+
 SETS = [
     ("json.json", json_texts), ("frames.json", frame_streams), ("lines.json, ops", op_lines),
     ("lines.json, private lines", private_lines), ("chains.json", chains), ("signatures.json", signatures),
     ("tickets.json", tickets), ("join-codes.json", join_codes), ("segments.json", segments),
-    ("sessions.json, node and enrolling node", sessions), ("folds.json", folds), ("door.json", doors)]
+    ("sessions.json, node and enrolling node", sessions), ("folds.json", folds), ("door.json", doors),
+    ("bundles.json, files", bundle_files), ("bundles.json, headers", bundle_headers),
+    ("bundles.json, replies", bundle_replies)]

@@ -62,8 +62,8 @@ class Presence:
         if found:
             self.intervals[name, point, door] = found
 
-    def of_person(self, name):
-        """The intervals of a person, in fold order of their beginnings."""
-        return sorted(
-            (one for (whose, _, _), each in self.intervals.items() if whose == name for one in each),
-            key=lambda one: self.times.order(one.checkin))
+    def inside(self, point, time):
+        """How many people are inside at a point."""
+        return len({
+            name for (name, where, _), each in self.intervals.items() if where == point
+            and any(one.begin <= time < one.end for one in each)})

@@ -109,6 +109,13 @@ class State:
             if not self.people.is_registered(one.name):
                 yield self.resolves.conflict("unknown-ticket", [op_id], {op_id}, ["match", "void"], "unnamed")
 
+    def visitors(self, country):
+        """Names of the persons who have a check-in at a point of a country."""
+        points = {
+            point for point, one in self.programme.points.items()
+            if "country" in one.fields and one.fields["country"].line["set"]["country"] == country}
+        return {self.people.whose(op) for op in self.presence.checkins if op.line["point"] in points}
+
     # Erasure
 
     def erased_people(self):

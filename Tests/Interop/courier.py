@@ -92,5 +92,4 @@ class Answer:
         node.adopt(segment.read(lines, node.event, log.place, log.hash, log.keys_up_to(log.place)))
 
     def _private(self, message, lines):
-        for op, _, data in messages.entries_of(message, lines[1:]):
-            self.node.take_private(op, data)
+        self.node.take_private((op, data) for op, _, data in messages.entries_of(message, lines[1:]))

@@ -1,5 +1,7 @@
 """Lines of operations and private lines: Protocol/2-lines.md."""
 
+import functools
+
 import chain
 import forms
 import strict_json
@@ -139,7 +141,9 @@ def read(data, event):
     return op
 
 
+@functools.lru_cache(4_096)
 def readable(data, event):
+    """The members of a line, not to be changed; None where it is unreadable."""
     try:
         return read(data, event)
     except Unreadable:

@@ -115,8 +115,8 @@ class Node:
         self.said = []
         self.link = None
         self.welcome = self.first_segment = None
-        self.recovered = set()
-        self.asked = set()
+        self.recovered, self.asked = set(), set()
+        self.folded = None
         self.untidy = True
         self.boot = facts.get("boot")
         self.mono = facts.get("mono", 0)
@@ -143,13 +143,17 @@ class Node:
         data = line.write({
             "kind": kind, "event": self.event, "node": self.node, "nonce": secrets.token_hex(8), "at": clock.wall,
             "mono": self.mono, **boot, **members})
-        op = chain.op_id(data)
-        self.store.add_own(self.epoch, self.chain.n + 1, data)
+        op = self.append_line(data)
         if private_line is not None:
             self.store.add_private(op, private_line)
         self.store.keep(mono=self.mono)
-        self.chain.add(data)
         return op
+
+    def append_line(self, data):
+        """Chains a line, whatever it says; gives the op's id."""
+        self.store.add_own(self.epoch, self.chain.n + 1, data)
+        self.chain.add(data)
+        return chain.op_id(data)
 
     def record(self, kind, fields=None, **members):
         """Makes an op, with a private line where there are fields for one; gives its id."""
@@ -166,15 +170,19 @@ class Node:
     def state(self):
         """The fold of placed ops together with its own that are not placed yet."""
         elements = self.log.fold_elements()
-        placed = {(op, n) for op, node, epoch, n, _ in self.log.elements if epoch == self.epoch}
+        placed = {n for _, node, epoch, n, _ in self.log.elements if (node, epoch) == (self.node, self.epoch)}
         received = now().wall
-        for n, data in enumerate(self.chain.lines, 1):
-            if (chain.op_id(data), n) not in placed:
-                elements.append((data, self.node, self.epoch, n, received))
-        return State(self.event, elements)
+        waiting = [
+            (data, self.node, self.epoch, n, received) for n, data in enumerate(self.chain.lines, 1)
+            if n not in placed]
+        return State(self.event, elements + waiting) if waiting else self.placed_state()
 
     def placed_state(self):
-        return State(self.event, self.log.fold_elements())
+        """The fold of the log, made anew where the log has moved."""
+        at = self.log.place, self.log.hash
+        if self.folded is None or self.folded[0] != at:
+            self.folded = at, State(self.event, self.log.fold_elements())
+        return self.folded[1]
 
     def check_in(self, participant, door="main", answers=None):
         """Judges, and records a check-in or a refusal; gives (verdict, op)."""
@@ -345,17 +353,18 @@ class Node:
 
     def _on_private(self, event):
         lines = iter(event["lines"])
-        for op, what in zip(event["ops"], event["is"]):
-            self.take_private(op, next(lines) if what == "line" else None)
+        self.take_private(
+            (op, next(lines) if what == "line" else None) for op, what in zip(event["ops"], event["is"]))
 
-    def take_private(self, op, data):
-        """Keeps a private line that is the one of its op, and not erased."""
-        if data is None or op not in self.log.lines or op in self._erased():
-            return
-        members = line.readable(self.log.lines[op], self.event) or {}
-        if members.get("private") == line.private_digest(data):
-            with self.store:
-                self.store.add_private(op, data)
+    def take_private(self, entries):
+        """Keeps each private line that is the one of its op, and not erased."""
+        with self.store:
+            for op, data in entries:
+                if data is None or op not in self.log.lines or op in self._erased():
+                    continue
+                members = line.readable(self.log.lines[op], self.event) or {}
+                if members.get("private") == line.private_digest(data):
+                    self.store.add_private(op, data)
 
     def tidy(self):
         """What follows from the segments that came, once no more of them wait: it folds the whole log."""
@@ -401,8 +410,7 @@ class Node:
         with self.store:
             self.store.keep(epoch=self.epoch)
             for data in waiting:
-                self.store.add_own(self.epoch, self.chain.n + 1, data)
-                self.chain.add(data)
+                self.append_line(data)
             self._record_boot()
         self.durable = self.whole = 0
 
@@ -417,8 +425,7 @@ class Node:
             present = set(self.chain.lines)
             for data in self.store.all_own_lines():
                 if data not in present and chain.op_id(data) not in log.lines:
-                    self.store.add_own(self.epoch, self.chain.n + 1, data)
-                    self.chain.add(data)
+                    self.append_line(data)
         self.log = log
 
     def _offer(self):

@@ -65,6 +65,17 @@ class OddOps:
             self.people.append(chain.op_id(data))
         return data
 
+    def acts_of_a_hub(self):
+        """Some commands for a hub, about the same people and ops; it refuses what makes no sense."""
+        ops = self.ids() or self.ops[:1]
+        return self.random.sample([
+            ["block", self.whom(), "--why", "badge lost"], ["unblock", self.whom()],
+            ["merge", self.whom(), self.whom()], ["unmerge", self.whom()], ["void", *ops],
+            ["retime", *ops, "--time", "2026-11-28 10:00"], ["reassign", *ops, "--to", self.whom()],
+            ["programme", "start", "day-1-opening"], ["programme", "skip", "day-1-opening"],
+            ["announce", "--lang", "en=Hello"], ["erase", self.whom(), "--yes"],
+            ["participant", "edit", self.whom(), "kind=press"]], 6)
+
     def members(self, kind, now):
         random = self.random
         point = self.me.point if random.random() < 0.85 else random.choice(self.points)

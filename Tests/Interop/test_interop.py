@@ -1,9 +1,11 @@
 """A node in another language beside a real hub and a real node: the proof that Protocol/ is enough."""
 
+import os
 import shutil
 import sys
 import unittest
 from pathlib import Path
+from random import Random
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "System")]
@@ -12,6 +14,7 @@ import chain
 import courier
 import muster
 import node
+import odd_ops
 import session
 import strict_json
 import vectors
@@ -108,8 +111,9 @@ class Interop(muster.Case):
         self.agree(mine)
         self.assertEqual((mine.durable, mine.whole), (mine.chain.n, mine.chain.n))
         self.assertEqual(self.fields_of(walk_in)["name"], "Ziyad Nobody")
-        [row] = hub.command("nodes")
-        self.assertEqual((row["software"], row["present"], row["pending"]), (session.SOFTWARE, 1, 0))
+        wanted = session.SOFTWARE, 1, 0
+        muster.wait_until("the hub knows how the node is", lambda: wanted == tuple(
+            hub.command("nodes")[0][name] for name in ("software", "present", "pending")))
         self.assertEqual(self.attended(), 2)
 
         mine.hang_up()
@@ -202,6 +206,30 @@ class Interop(muster.Case):
             people = real.get("/api/v1/participants", q="Quintessa")["participants"]
             return [row["id"] for row in people]
         self.assertEqual(muster.wait_until("our walk-in is found there", found), [walk_in])
+
+    # Whatever a node writes
+
+    def test_odd_ops(self):
+        """Lines of every kind and form, and what a hub makes of them: both folds see the same."""
+        seed = int(os.environ.get("MUSTER_SEED", 7))
+        hub = self.serve()
+        mine = self.joined(hub.points[0]["point"])
+        hubs = list(mine.placed_state().authority.hubs)
+        people = hub.at_home(mine.point) + hub.at_home(hub.points[1]["point"])[:3] + ["p-unknown"]
+        points = [row["point"] for row in hub.points] + ["nowhere"]
+        random = Random(seed)
+        odd = odd_ops.OddOps(random, mine, people, points, [*hubs, "f" * 32])
+        for turn in range(3):
+            with self.subTest(seed=seed, turn=turn):
+                with mine.store:
+                    for _ in range(80):
+                        mine.append_line(odd.make(node.now().wall))
+                self.agree(mine)
+                for act in odd.acts_of_a_hub():
+                    hub.run(*act)
+                for conflict in random.sample(hub.conflicts(), 2):
+                    hub.run("conflicts", "resolve", conflict["id"], "--choose", random.choice(conflict["choices"]))
+                self.agree(mine)
 
     # Other lives
 

@@ -1,10 +1,11 @@
 """A node without a network: what it hands to a courier, and what it takes of the answer. Protocol/6-bundles.md."""
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
 import bundle
 import frame
 import messages
 import segment
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from session import Session
 
 

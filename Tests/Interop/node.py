@@ -115,7 +115,7 @@ class Node:
         self.said = []
         self.link = None
         self.welcome = self.first_segment = None
-        self.recovered, self.asked = set(), set()
+        self.recovered, self.asked, self.owed = set(), set(), set()
         self.folded = None
         self.untidy = True
         self.boot = facts.get("boot")
@@ -230,15 +230,23 @@ class Node:
 
     # The connection
 
-    def dial(self):
-        """Connects and says hello; gives the session when the hub has answered."""
+    def dial(self, address=None):
+        """Connects to the first hub that is there, and says hello; gives the session when the hub has answered."""
         self.hang_up()
-        self.recovered, self.asked, self.untidy = set(), set(), True
-        self.link = Link(self.store.facts["addresses"][0], self.private, lambda exporter, peer: Session(
-            self, self.chain, self.log, exporter, peer))
+        self.recovered, self.asked, self.owed, self.untidy = set(), set(), set(), True
+        self.link = self._reach([address] if address else self.store.facts["addresses"])
         while not (self.link.session.open or self.link.session.ended):
             self.link.pump(1.0, self._handle)
-        return self.dial() if self.link.session.outgrown else self.link.session
+        return self.dial(address) if self.link.session.outgrown else self.link.session
+
+    def _reach(self, addresses):
+        for address in addresses:
+            try:
+                return Link(address, self.private, lambda exporter, peer: Session(
+                    self, self.chain, self.log, exporter, peer))
+            except OSError as failed:
+                why = failed
+        raise why
 
     def hang_up(self, reason=None):
         if self.link:
@@ -286,10 +294,14 @@ class Node:
 
     def _give_private(self, spoken, ops):
         erased = self._erased() if ops else set()
-        held = [(op, self.store.private(op)) for op in ops]
-        spoken.send_private([
-            (op, "line", data) if data is not None else (op, "gone" if op in erased else "absent", None)
-            for op, data in held])
+        entries = []
+        for op in ops:
+            data = self.store.private(op)
+            what = "line" if data is not None else "gone" if op in erased else "absent"
+            entries.append((op, what, data))
+            if what == "absent":
+                self.owed.add(op)
+        spoken.send_private(entries)
 
     # What the hub says
 
@@ -305,6 +317,8 @@ class Node:
         if session.outgrown:
             return self.begin_anew()
         self.durable, self.whole = event["n"], event["whole"]
+        with self.store:
+            self.store.keep(addresses=list(dict.fromkeys(session.addresses + self.store.facts["addresses"])))
         if session.parted_at is not None:
             self.part(session.parted_at)
         self._send_private(session, self.chain.lines[self.whole:self.durable])
@@ -365,6 +379,13 @@ class Node:
                 members = line.readable(self.log.lines[op], self.event) or {}
                 if members.get("private") == line.private_digest(data):
                     self.store.add_private(op, data)
+                    self._pay(op, data)
+
+    def _pay(self, op, data):
+        """Sends a line that was said to be absent."""
+        if op in self.owed and self.link:
+            self.owed.remove(op)
+            self.link.session.send_private([(op, "line", data)])
 
     def tidy(self):
         """What follows from the segments that came, once no more of them wait: it folds the whole log."""

@@ -122,6 +122,7 @@ class Session:
         self.waits = False
         self.outgrown = False
         self.parted_at = None
+        self.addresses = []
         self.frame_limit = frame.BEFORE_AUTHENTICATION
         self.limits = {
             "frame": frame.AFTER_AUTHENTICATION, "entries": OPS, "body": BODY, "batches": 4, "ping_ms": 20_000,
@@ -199,6 +200,7 @@ class Session:
         self.frame_limit = self.limits["frame"]
         held = message["writer"]
         self.revoked = message.get("revoked", False)
+        self.addresses = message.get("addresses", [])
         events = [{
             "event": "welcome", "n": held["n"], "whole": held["whole"], "from": message["from"],
             "generation": message["generation"], "verdict": held["verdict"], "revoked": self.revoked}]

@@ -18,6 +18,7 @@ import odd_ops
 import session
 import strict_json
 import vectors
+from test_standby import Standby
 
 
 class Vectors(unittest.TestCase):
@@ -314,6 +315,41 @@ class Interop(muster.Case):
         back.unlink(missing_ok=True)
         self.hub.command("bundle", "import", there, "--reply", back)
         return courier.Answer(mine, back.read_bytes()).take()
+
+    def test_a_standby_takes_over(self):
+        """Another key, certified by the same root, another log; the old hub is told, and serves nobody."""
+        hub = self.serve()
+        mine = self.joined(hub.points[0]["point"])
+        people = hub.at_home(mine.point)
+        standby = Standby(self.world, self.world.folder / "standby")
+        hub.command("standby", "make", standby.data)
+        hub.command("addresses", "add", standby.address)
+        standby.follow()
+        muster.wait_until("the standby has all", lambda: standby.place() == hub.status()["place"])
+        standby.kill()
+        mine.dial()
+        ops = [mine.check_in(people[0])[1], mine.walk_in(name="Known To The First Hub")]
+        self.agree(mine)
+        hub.kill()
+        ops.append(mine.check_in(people[1])[1])
+        standby.command("promote", "--address", standby.address, "--yes")
+        self.hub = standby.start()
+        mine.dial()
+        self.assertIsNotNone(mine.link.session.parted_at)
+        self.agree(mine)
+        self.assertEqual([op for op in ops if op not in self.placed()], [])
+        self.assertEqual(self.fields_of(ops[1])["name"], "Known To The First Hub")
+
+        hub.start()
+        mine.dial(hub.address)
+        with self.assertRaises((node.Refused, OSError)):
+            mine.until("the old hub ends", lambda: False)
+        self.assertIn({"event": "bye", "reason": "moved"}, mine.said)
+        self.assertEqual(hub.process.wait(20), 78)
+        mine.dial(standby.address)
+        mine.check_in(people[2])
+        self.agree(mine)
+        self.assertEqual(self.attended(), 3)
 
     # Erased, revoked, refused
 

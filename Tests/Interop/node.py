@@ -258,6 +258,8 @@ class Node:
 
     def turn(self, within=0.05):
         """Sends what waits, and takes what comes within so many seconds."""
+        if self.link.session.outgrown:
+            self.dial()
         if self.link.session.ended:
             raise Refused(self.said[-1].get("name", str(self.said[-1])))
         self.send()
@@ -345,8 +347,7 @@ class Node:
         self.adopt(came)
         self.link.session.say("have", place=self.log.place, hash=self.log.hash)
         if any(self._is_strange(entry) for entry in came.entries):
-            self.link.session.say("bye", reason="new life")
-            self.link.session.ended = True
+            self.link.session.begin_anew()
             return self.begin_anew()
         self.untidy = True
 
@@ -372,9 +373,10 @@ class Node:
 
     def take_private(self, entries):
         """Keeps each private line that is the one of its op, and not erased."""
+        erased = self._erased()
         with self.store:
             for op, data in entries:
-                if data is None or op not in self.log.lines or op in self._erased():
+                if data is None or op not in self.log.lines or op in erased:
                     continue
                 members = line.readable(self.log.lines[op], self.event) or {}
                 if members.get("private") == line.private_digest(data):
@@ -390,8 +392,7 @@ class Node:
     def tidy(self):
         """What follows from the segments that came, once no more of them wait: it folds the whole log."""
         self.untidy = False
-        state = self.placed_state()
-        self._forget(state.erased_ops())
+        self._forget(self._erased())
         self._let_go()
         self.asked |= self.want_on(self.link.session, self.asked)
 
@@ -413,7 +414,7 @@ class Node:
             or state.people.name(op.whom) in state.visitors(self.country))
 
     def _erased(self):
-        return self.placed_state().erased_ops()
+        return self.state().erased_ops()
 
     def _forget(self, erased):
         with self.store:

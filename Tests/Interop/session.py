@@ -205,8 +205,7 @@ class Session:
             "event": "welcome", "n": held["n"], "whole": held["whole"], "from": message["from"],
             "generation": message["generation"], "verdict": held["verdict"], "revoked": self.revoked}]
         if held["verdict"] != "prefix" or held["n"] > self.own.n or self.own.hash_at(held["n"]) != held["hash"]:
-            self.outgrown = self.ended = True
-            self.out.append([messages.write("bye", reason="new life")])
+            self.begin_anew()
             return events
         self.sent = self.durable = held["n"]
         self.sent_hash = held["hash"]
@@ -215,6 +214,10 @@ class Session:
         if message["from"] != self.place + 1:
             self._part(message)
         return events
+
+    def begin_anew(self):
+        self.outgrown = self.ended = True
+        self.say("bye", reason="new life")
 
     def _part(self, message):
         common = [0]

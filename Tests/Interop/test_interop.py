@@ -254,12 +254,32 @@ class Interop(muster.Case):
         copy.dial()
         self.agree(copy)
         self.assertNotEqual(copy.epoch, mine.epoch)
-        copy.hang_up()
-        mine.dial()
-        self.agree(mine)
         placed = self.placed()
         self.assertEqual([placed.get(op) for op in ops], [1, 1, 1])
         self.assertEqual(self.attended(), 4)
+
+    def test_two_at_once(self):
+        """One session for each writer; a segment that shows another's op under it begins a new life."""
+        hub = self.serve()
+        mine = self.joined(hub.points[0]["point"])
+        people = hub.at_home(mine.point)
+        shutil.copytree(mine.folder, self.world.folder / "copy")
+        copy = self.adopt(node.Node(self.world.folder / "copy"))
+        copy.dial()
+        with self.assertRaises((node.Refused, OSError)):
+            mine.until("the older session ends", lambda: False)
+        self.assertIn({"event": "bye", "reason": "connected anew"}, mine.said)
+        self.assertEqual(copy.epoch, mine.epoch)
+        ops = [mine.check_in(people[0])[1]]
+        self.carry(mine)
+        self.agree(copy)
+        self.assertNotEqual(copy.epoch, mine.epoch)
+        mine.dial()
+        ops += [mine.check_in(people[1])[1], copy.check_in(people[2])[1]]
+        self.agree(mine, copy)
+        placed = self.placed()
+        self.assertEqual([placed.get(op) for op in ops], [1, 1, 1])
+        self.assertEqual([row["copied"] for row in hub.command("nodes")], [True])
 
     def test_a_hub_from_a_backup(self):
         """The logs part; what the backup lacks comes back from the node's segments."""

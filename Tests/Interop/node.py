@@ -9,66 +9,19 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 import chain
-import frame
 import join_code
 import line
 import strict_json
-import tls
 import trust
 from fold import desk
 from fold.state import State
-from session import SOFTWARE, Clock, Enrolment, Session
+from link import Link, Refused, now
+from session import SOFTWARE, Enrolment, Session
 from store import Chain, Log, Store
-
-
-def now():
-    return Clock(time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000, time.time_ns() // 1_000_000)
 
 
 def kernel_boot():
     return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
-
-
-class Refused(Exception):
-    """The hub ended what was begun; `name` is that of its error or of what was found."""
-
-    def __init__(self, name):
-        super().__init__(name)
-        self.name = name
-
-
-class Link:
-    """A connection and the session on it."""
-
-    def __init__(self, address, private, session_on):
-        self.connection = tls.Connection(address, private)
-        self.session = session_on(self.connection.exporter, self.connection.peer)
-        self.reader = frame.Reader()
-        self.session.begin(now())
-        self.flush()
-
-    def flush(self):
-        for lines in self.session.out:
-            self.connection.write(frame.write(lines))
-        self.session.out.clear()
-
-    def pump(self, within, handle):
-        """Takes what comes within so many seconds, and hands on each event."""
-        for event in self.session.timer(now()):
-            handle(event)
-        if not self.session.ended:
-            self.reader.take(self.connection.read(within))
-        while not self.session.ended:
-            self.reader.limit = self.session.frame_limit
-            lines = self.reader.next()
-            if lines is None:
-                break
-            for event in self.session.receive(lines, now()):
-                handle(event)
-        self.flush()
-
-    def close(self):
-        self.connection.close()
 
 
 def enrol(folder, code):
@@ -115,7 +68,9 @@ class Node:
         self.said = []
         self.link = None
         self.welcome = self.first_segment = None
-        self.recovered, self.asked, self.owed = set(), set(), set()
+        # Of private lines: asked for in this session, those of which no word has come, and said to be absent.
+        self.asked, self.awaited, self.owed = set(), set(), set()
+        self.recovered = set()
         self.folded = None
         self.untidy = True
         self.boot = facts.get("boot")
@@ -233,7 +188,8 @@ class Node:
     def dial(self, address=None):
         """Connects to the first hub that is there, and says hello; gives the session when the hub has answered."""
         self.hang_up()
-        self.recovered, self.asked, self.owed, self.untidy = set(), set(), set(), True
+        self.asked, self.awaited, self.owed = set(), set(), set()
+        self.recovered, self.untidy = set(), True
         self.link = self._reach([address] if address else self.store.facts["addresses"])
         while not (self.link.session.open or self.link.session.ended):
             self.link.pump(1.0, self._handle)
@@ -313,6 +269,10 @@ class Node:
         if handler:
             handler(event)
 
+    def is_settled(self):
+        """Whether nothing waits here, and the hub has given what was asked for."""
+        return not (self.pending() or self.untidy or self.awaited)
+
     def _on_welcome(self, event):
         session = self.link.session
         self.welcome, self.first_segment = event, None
@@ -367,6 +327,7 @@ class Node:
         self._give_private(self.link.session, event["ops"])
 
     def _on_private(self, event):
+        self.awaited -= set(event["ops"])
         lines = iter(event["lines"])
         self.take_private(
             (op, next(lines) if what == "line" else None) for op, what in zip(event["ops"], event["is"]))
@@ -394,7 +355,9 @@ class Node:
         self.untidy = False
         self._forget(self._erased())
         self._let_go()
-        self.asked |= self.want_on(self.link.session, self.asked)
+        wanted = self.want_on(self.link.session, self.asked)
+        self.asked |= wanted
+        self.awaited |= wanted
 
     def want_on(self, spoken, asked):
         """Asks for lines that it lacks and may have, but for those asked for already; gives what it asked for."""

@@ -64,11 +64,6 @@ def _session(vectors, case):
     return session.Session(me, Own(vectors, me, holds.get("writer", {"n": 0})["n"]), log, exporter, peer)
 
 
-def _same(message, wanted):
-    free = ("software",) if message["type"] in ("hello", "status") else ()
-    return {**message, **dict.fromkeys(free)} == {**wanted, **dict.fromkeys(free)}
-
-
 def _said(frames):
     return [[strict_json.read(lines[0]), *(each.decode() for each in lines[1:])] for lines in frames]
 
@@ -83,8 +78,6 @@ def play(vectors, case):
         gives = []
         if "receives" in step:
             gives = side.receive([each.encode() for each in step["receives"]], now)
-        if "bytes" in step:
-            gives = side.receive(bytes.fromhex(step["bytes"])[8:].split(b"\n"), now)
         if "timer" in step:
             gives = side.timer(now)
         if "makes" in step:

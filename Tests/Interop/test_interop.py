@@ -77,7 +77,7 @@ class Interop(muster.Case):
                 each.turn()
             hub = self.hub.status()
             real = [(each["place"], each["state"]) for each in (one.status() for one in beside) if not each["pending"]]
-            if len(real) != len(beside) or any(each.pending() or each.untidy for each in nodes):
+            if len(real) != len(beside) or not all(each.is_settled() for each in nodes):
                 return None
             ours = [(each.log.place, each.placed_state().digest()) for each in nodes]
             return hub["state"] if {*real, *ours} == {(hub["place"], hub["state"])} else None

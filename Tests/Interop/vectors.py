@@ -98,9 +98,9 @@ def chains():
     log = vectors["log"]
     before = chain.log_start(log["event"])
     yield "start of the log's chain", before == log["start"]
-    for segment in log["segments"]:
-        before = chain.after_body(before, segment["body"].encode())
-        yield f"segment that ends at {segment['place']}", before == segment["hash"]
+    for each in log["segments"]:
+        before = chain.after_body(before, each["body"].encode())
+        yield f"segment that ends at {each['place']}", before == each["hash"]
 
 
 TEXTS = {

@@ -139,6 +139,11 @@ class Node:
             self.folded = at, State(self.event, self.log.fold_elements())
         return self.folded[1]
 
+    def conflict(self, kind, subject):
+        """The conflict of a kind whose subject begins so."""
+        return next(
+            one for one in self.placed_state().conflicts if (one.kind, one.subject[0]) == (kind, subject))
+
     def check_in(self, participant, door="main", answers=None):
         """Judges, and records a check-in or a refusal; gives (verdict, op)."""
         state = self.state()

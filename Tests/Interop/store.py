@@ -129,7 +129,8 @@ class Log:
             key = segment.certified_key(op, self.event)
             if key:
                 self.certified.append((place, key))
-                self.starts.append([op["generation"], place, came.before])
+                if (op["generation"], place) == (came.generation, came.first):
+                    self.starts.append([op["generation"], place, came.before])
         for entry in came.entries:
             if entry.data is not None:
                 self.lines[entry.op] = entry.data

@@ -90,7 +90,7 @@ class Answer:
                 return
             node.part(message["first"] - 1)
             log = node.log
-        node.adopt(segment.read(lines, node.event, log.place, log.hash, log.keys_up_to(log.place)))
+        node.adopt([segment.read(lines, node.event, log.place, log.hash, log.keys_up_to(log.place))])
 
     def _private(self, message, lines):
         self.node.take_private((op, data) for op, _, data in messages.entries_of(message, lines[1:]))

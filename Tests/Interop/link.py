@@ -35,11 +35,16 @@ class Link:
         self.session.out.clear()
 
     def pump(self, within, handle):
-        """Takes what comes within so many seconds, and hands on each event."""
+        """Takes what comes within so many seconds, all of it, and hands on each event."""
         for event in self.session.timer(now()):
             handle(event)
-        if not self.session.ended:
-            self.reader.take(self.connection.read(within))
+        while not self.session.ended and (data := self.connection.read(within)):
+            self.reader.take(data)
+            self._take_frames(handle)
+            within = 0
+        self.flush()
+
+    def _take_frames(self, handle):
         while not self.session.ended:
             self.reader.limit = self.session.frame_limit
             lines = self.reader.next()
@@ -47,7 +52,6 @@ class Link:
                 break
             for event in self.session.receive(lines, now()):
                 handle(event)
-        self.flush()
 
     def close(self):
         self.connection.close()

@@ -70,7 +70,7 @@ class Node:
         self.welcome = self.first_segment = None
         # Of private lines: asked for in this session, those of which no word has come, and said to be absent.
         self.asked, self.awaited, self.owed = set(), set(), set()
-        self.recovered = set()
+        self.came, self.recovered = [], set()
         self.folded = None
         self.untidy = True
         self.boot = facts.get("boot")
@@ -197,7 +197,7 @@ class Node:
         self.recovered, self.untidy = set(), True
         self.link = self._reach([address] if address else self.store.facts["addresses"])
         while not (self.link.session.open or self.link.session.ended):
-            self.link.pump(1.0, self._handle)
+            self._pump(1.0)
         return self.dial(address) if self.link.session.outgrown else self.link.session
 
     def _reach(self, addresses):
@@ -225,9 +225,13 @@ class Node:
             raise Refused(self.said[-1].get("name", str(self.said[-1])))
         self.send()
         before = self.log.place
-        self.link.pump(within, self._handle)
+        self._pump(within)
         if self.untidy and self.log.place == before and not self.link.session.ended:
             self.tidy()
+
+    def _pump(self, within):
+        self.link.pump(within, self._handle)
+        self._commit()
 
     def until(self, what, condition, within=20.0):
         """Keeps the session going until a condition holds, and gives what that gives."""
@@ -307,20 +311,33 @@ class Node:
             self._say_status(self.link.session)
 
     def _on_segment(self, event):
-        came = event["segment"]
-        self.first_segment = self.first_segment or came.first
+        self.came.append(event["segment"])
+
+    def _commit(self):
+        """Adopts what came, in one piece, and only then says so."""
+        came, self.came = self.came, []
+        if not came:
+            return
+        self.first_segment = self.first_segment or came[0].first
         self.adopt(came)
-        self.link.session.say("have", place=self.log.place, hash=self.log.hash)
-        if any(self._is_strange(entry) for entry in came.entries):
-            self.link.session.begin_anew()
-            return self.begin_anew()
         self.untidy = True
+        spoken, is_outgrown = self.link.session, any(
+            self._is_strange(entry) for each in came for entry in each.entries)
+        if is_outgrown:
+            self.begin_anew()
+        if not spoken.ended:
+            spoken.say("have", place=self.log.place, hash=self.log.hash)
+            if is_outgrown:
+                spoken.begin_anew()
+            self.link.flush()
 
     def adopt(self, came):
-        """Appends a segment to the log that it follows."""
+        """Appends segments to the log that it follows."""
         with self.store:
-            self.store.add_segment(came)
-        self.log.add(came)
+            for each in came:
+                self.store.add_segment(each)
+        for each in came:
+            self.log.add(each)
 
     def _is_strange(self, entry):
         """An op under its own writer that is not on its own chain."""

@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS private (op TEXT PRIMARY KEY, line BLOB NOT NULL);
 class Store:
     def __init__(self, path):
         self.database = sqlite3.connect(path, isolation_level=None)
+        self.database.execute("PRAGMA journal_mode = WAL")
         self.database.execute("PRAGMA synchronous = FULL")
         self.database.executescript(SCHEMA)
         self.facts = {

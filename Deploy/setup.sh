@@ -28,6 +28,7 @@ library() { pkg-config --exists "$1"; }
 any_of() { compgen -G "$1"; }
 sqlite_has_fts5() { python3 -c 'import sqlite3; sqlite3.connect(":memory:").execute("CREATE VIRTUAL TABLE t USING fts5(x)")'; }
 python_has_schemas() { python3 -c 'from jsonschema import Draft202012Validator'; }
+python_has_cryptography() { python3 -c 'from cryptography.hazmat.primitives.asymmetric import ed25519'; }
 swift_loads() { # every library that the toolchain's own programs load is there
   local swift loaded
   swift=$(command -v swift) || return 0
@@ -42,6 +43,7 @@ look() {
   need 'python3' python3 -- program python3
   need 'SQLite in python3' python3 -- sqlite_has_fts5
   need 'jsonschema in python3' python3-jsonschema -- python_has_schemas
+  need 'cryptography in python3' python3-cryptography -- python_has_cryptography
   need 'pkg-config' pkg-config -- program pkg-config
   need 'faketime' faketime -- program faketime
   need 'openssl' openssl -- program openssl

@@ -22,6 +22,10 @@ for program in muster-hub muster-node; do
 done
 MUSTER_BIN=$(cd "$bin" && pwd)
 export MUSTER_BIN PYTHONDONTWRITEBYTECODE=1
+# The node in another language stands in a folder of its own.
+export PYTHONPATH=$here/../Interop
 cd "$here"
-if [ $# -gt 0 ]; then exec python3 -m unittest -v "$@"; fi
-exec python3 -m unittest discover -v -p 'test_*.py'
+if [ $# -eq 0 ]; then
+  for test in test_*.py ../Interop/test_*.py; do set -- "$@" "$(basename "$test" .py)"; done
+fi
+exec python3 -m unittest -v "$@"

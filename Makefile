@@ -6,7 +6,7 @@ RELEASE = swift build -c release --static-swift-stdlib -Xswiftc -use-ld=lld \
   -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -s \
   -Xlinker --no-eh-frame-hdr -Xlinker $(CURDIR)/Deploy/small.ld
 
-.PHONY: help setup build release test lint fuzz bench demo clean
+.PHONY: help setup build release test lint sim fuzz bench demo clean
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,12 +23,16 @@ release: setup ## build the programs as they are shipped: .build/release/muster-
 test: build ## build, all tests, the house rules, the system tests
 	swift test --parallel
 	Tests/House/check.sh
-	@if [ -x Tests/System/run.sh ]; then echo Tests/System/run.sh; Tests/System/run.sh; fi
+	Tests/System/run.sh
+	Tests/Simulation/run.sh
 
 lint: setup ## the house rules alone
 	Tests/House/check.sh
 
 SECONDS = 60
+
+sim: setup ## play SEEDS bad days (60) in the simulator, and see that it finds each planted mistake
+	Tests/Simulation/run.sh $(SEEDS)
 
 fuzz: setup ## throw made-up bytes at all that reads from outside, each for SECONDS (60)
 	Tests/Fuzz/run.sh $(SECONDS)

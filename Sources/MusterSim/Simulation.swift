@@ -26,24 +26,26 @@ package struct Outcome {
 /// One run: some hours in which people act and things break, then peace, then a look at everything.
 package final class Simulation {
   private let options: Options
-  private let town: Town
-  private let folder: String
+  private let world: World
+  private let folder = "/dev/shm/muster-sim-\(getpid())"
 
-  /// Sets up a run.
-  package init(_ options: Options) throws(Failure) {
+  private init(_ options: Options) {
     self.options = options
-    folder = "/dev/shm/muster-sim-\(getpid())"
-    town = try Town(options, in: folder)
+    world = World(seed: options.seed, printsLog: options.printsLog)
   }
 
   /// Runs it to its end.
   package static func run(_ options: Options) throws(Failure) -> Outcome {
     let begun = Self.realTime()
-    let folder = "/dev/shm/muster-sim-\(getpid())"
-    clear(folder)
-    defer { clear(folder) }
-    let simulation = try Simulation(options)
-    SignatureMemory.$current.withValue(SignatureMemory()) { simulation.run() }
+    let simulation = Simulation(options)
+    clear(simulation.folder)
+    defer { clear(simulation.folder) }
+    var failure: Failure?
+    SignatureMemory.$current.withValue(SignatureMemory()) {
+      do throws(Failure) { try simulation.run() } catch { failure = error }
+    }
+    // Whatever else went wrong followed from it.
+    if let failure, simulation.world.violation == nil { throw failure }
     return simulation.outcome(since: begun)
   }
 
@@ -63,7 +65,8 @@ package final class Simulation {
     return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
   }
 
-  private func run() {
+  private func run() throws(Failure) {
+    let town = try Town(options, in: folder, world)
     let faults = Faults(town)
     town.world.mayRewrite = options.faults.contains { Fault.history.contains($0) }
     town.open()
@@ -81,8 +84,8 @@ package final class Simulation {
 
   private func outcome(since begun: Int64) -> Outcome {
     Outcome(
-      options: options, virtual: town.world.now, real: Self.realTime() - begun,
-      events: town.world.events, figures: town.world.figures.counts, trace: town.world.trace.hex,
-      violation: town.world.violation)
+      options: options, virtual: world.now, real: Self.realTime() - begun,
+      events: world.events, figures: world.figures.counts, trace: world.trace.hex,
+      violation: world.violation)
   }
 }

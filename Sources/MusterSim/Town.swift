@@ -44,8 +44,8 @@ final class Town {
   let scratch: Machine?
 
   /// Sets up the hub, lets it run, and gives each point a machine that has yet to join.
-  init(_ options: Options, in folder: String) throws(Failure) {
-    world = World(seed: options.seed, printsLog: options.printsLog)
+  init(_ options: Options, in folder: String, _ world: World) throws(Failure) {
+    self.world = world
     self.folder = folder
     sparseness = options.sparseness
     copying = world.chance("copies")

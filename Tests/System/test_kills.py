@@ -10,7 +10,7 @@ import uuid
 
 import muster
 
-ROUNDS = 24
+ROUNDS = int(os.environ.get("MUSTER_ROUNDS", 24))
 DESKS_PER_NODE = 2
 
 

@@ -68,6 +68,8 @@ package final class HubEngine {
 
   /// Begins to look after sessions; called once.
   package func begin() {
+    // Only for words to a person, so that it may fail.
+    if let page = centre.addresses?.page { try? hub.replica.settings.set(.page, to: page) }
     let failed: (Failure) -> Void = { [weak self] failure in self?.onStorageFailure(failure) }
     hub.onStorageFailure = failed
     hub.onReplaced = { [weak self] in self?.onReplaced() }
@@ -90,6 +92,19 @@ package final class HubEngine {
     _ command: String, _ body: JSONValue, file: [UInt8] = []
   ) throws(Failure) -> JSONValue {
     try commands.perform(command, body, file: file)
+  }
+
+  /// Answers a request of a board or a script.
+  func answer(_ request: HTTPRequest) -> HTTPResponse {
+    do throws(Failure) {
+      switch try commands.logins.pass(request, needing: BoardRights.role) {
+      case .answered(let answer): return answer
+      case .open(let caller):
+        return BoardAPI(commands: commands, caller: caller.name).answer(request)
+      }
+    } catch {
+      return Control.problem(error)
+    }
   }
 
   /// Says good-bye to all nodes.

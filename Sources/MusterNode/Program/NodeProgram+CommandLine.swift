@@ -15,6 +15,8 @@ extension NodeProgram {
         options: [
           .init("http", value: "HOST:PORT", "where HTTP for the desk listens (127.0.0.1:7590)"),
           .init("hub", value: "HOST:PORT", "where to look for the hub first"),
+          .init(
+            "host", value: "NAME", "a name by which browsers reach this machine", repeats: true),
         ]),
       Command(
         "checkin", "checks people in, by ticket or id", arguments: [who],

@@ -17,6 +17,7 @@ package final class HubEngine {
   let centre: Centre
   let commands: HubCommands
   private let loop: any Planner
+  private let events: EventStreams
   private let log: (String) -> Void
 
   /// Called when the disk fails so that only opening the data anew helps.
@@ -51,6 +52,7 @@ package final class HubEngine {
     peers = try Peers(hub: hub, loop: loop, keepFree: keepFree, log: log)
     centre = Centre(hub: hub, peers: peers)
     commands = HubCommands(centre: centre)
+    events = EventStreams(loop: loop, views: BoardViews(centre).look)
   }
 
   /// Sets up the data of a new hub in a folder that is not there yet.
@@ -97,10 +99,14 @@ package final class HubEngine {
   /// Answers a request of a board or a script.
   func answer(_ request: HTTPRequest) -> HTTPResponse {
     do throws(Failure) {
-      switch try commands.logins.pass(request, needing: BoardRights.role) {
+      let logins = commands.logins
+      switch try logins.pass(request, needing: BoardRights.role) {
       case .answered(let answer): return answer
+      case .open where request.path == ["api", "v1", "events"]:
+        return events.open(request) { logins.stillPasses(request, needing: BoardRights.role) }
       case .open(let caller):
-        return BoardAPI(commands: commands, caller: caller.name).answer(request)
+        return try commands.watch(request, streams: events.count)
+          ?? BoardAPI(commands: commands, caller: caller.name).answer(request)
       }
     } catch {
       return Control.problem(error)

@@ -16,6 +16,7 @@ package final class NodeEngine {
   private let loop: any Planner
   private let log: (String) -> Void
   private var api: DeskAPI?
+  private var events: EventStreams?
   private var fullDiskTold: Int64 = -60_000_000
 
   /// Called, perhaps more than once, when the disk fails so that only opening the data anew helps.
@@ -67,7 +68,9 @@ package final class NodeEngine {
   func start(at places: NodeCommands.Places?) {
     // Only for words to a person, so that it may fail.
     if let places { try? node.replica.settings.set(.page, to: places.page) }
-    api = DeskAPI(commands: NodeCommands(node, link: link, places: places))
+    let commands = NodeCommands(node, link: link, places: places)
+    api = DeskAPI(commands: commands)
+    events = EventStreams(loop: loop, views: DeskViews(commands).look)
     link.onStorageFailure = { [weak self] failure in self?.onStorageFailure(failure) }
     link.start()
     node.onReserveUsed = { [weak self] in
@@ -98,9 +101,15 @@ package final class NodeEngine {
 
   private func answer(_ request: HTTPRequest, by api: DeskAPI) -> HTTPResponse {
     do throws(Failure) {
-      switch try api.commands.logins.pass(request, needing: DeskAPI.role) {
+      let logins = api.commands.logins
+      switch try logins.pass(request, needing: DeskAPI.role) {
       case .answered(let answer): return answer
-      case .open(let caller): return api.answer(request, by: caller.name)
+      case .open where request.path == ["api", "v1", "events"]:
+        return events?.open(request) { logins.stillPasses(request, needing: DeskAPI.role) }
+          ?? .noContent
+      case .open(let caller):
+        let watched = try api.commands.watch(request, streams: events?.count ?? 0)
+        return watched ?? api.answer(request, by: caller.name)
       }
     } catch {
       return Control.problem(error)

@@ -1,9 +1,12 @@
 """Logins: who may read and do what over HTTP, from real processes."""
 
 import contextlib
+import http.client
 import json
+import re
+import shutil
 import sqlite3
-import unittest
+import subprocess
 import uuid
 
 import muster
@@ -226,3 +229,167 @@ class Logins(muster.Case):
             self.assertEqual(status, 415)
             for name in headers:
                 self.assertFalse(name.startswith("Access-Control"), name)
+
+
+class Reader:
+    """A reader of server-sent events, on a connection of its own."""
+
+    def __init__(self, daemon, last=None):
+        headers = {"Cookie": daemon.cookie}
+        if last:
+            headers["Last-Event-ID"] = last
+        self.connection = http.client.HTTPConnection(daemon.http, timeout=20)
+        self.connection.request("GET", "/api/v1/events", headers=headers)
+        self.response = self.connection.getresponse()
+        self.last = last
+
+    def event(self):
+        """The next event that has a name, as (name, data); None at the end."""
+        name, data = None, None
+        while line := self.response.readline():
+            field, _, value = line.decode().rstrip("\n").partition(": ")
+            if field == "id":
+                self.last = value
+            elif field == "event":
+                name = value
+            elif field == "data":
+                data = json.loads(value)
+            elif not field and name:
+                return name, data
+            elif not field and data is None and self.last:
+                return None, None
+        return None
+
+    def until(self, name):
+        while True:
+            event = self.event()
+            assert event is not None, f"the stream ended before {name}"
+            if event[0] == name:
+                return event[1]
+
+    def close(self):
+        self.response.close()
+        self.connection.close()
+
+
+class Watching(muster.Case):
+    def setUp(self):
+        self.hub, self.node = self.world.serving(points=1, people=10)
+        self.person, self.other = self.hub.at_home(self.node.point)[:2]
+
+    def reader(self, daemon, last=None):
+        reader = Reader(daemon, last)
+        self.addCleanup(reader.close)
+        return reader
+
+    def test_events_say_what_changed_and_resume(self):
+        desk, board = self.reader(self.node), self.reader(self.hub)
+        for reader in (desk, board):
+            self.assertEqual(reader.response.getheader("Content-Type"), "text/event-stream")
+            self.assertEqual(reader.event(), (None, None))
+        self.node.check_in(self.person)
+        self.assertEqual(desk.until("status")["present"], 1)
+        self.assertEqual(board.until("coverage")["present"], 1)
+        session = self.hub.get("/api/v1/programme")["sessions"][0]["id"]
+        self.hub.post(f"/api/v1/programme/{session}/start", {"anyway": True})
+        for reader in (desk, board):
+            reader.until("programme")
+        desk.close()
+        self.hub.post("/api/v1/announcements", {"texts": {"en": "Doors open."}})
+        muster.agree(self.hub, self.node)
+        missed = self.reader(self.node, desk.last)
+        missed.until("announcements")
+        self.hub.stop()
+        self.assertIs(missed.until("status")["connected"], False)
+        while board.event():
+            pass  # the stream ends with the hub
+        self.hub.start()
+        again = self.reader(self.hub, board.last)
+        self.assertEqual(again.event(), ("reset", {}))
+        self.node.post("/api/v1/open", {})
+        again.until("coverage")
+
+    def test_a_removed_desk_hears_no_more(self):
+        cookie = self.node.cookie
+        self.node.cookie = log_in(self.node, self.node.link("other"))[2]["Set-Cookie"].split(";")[0]
+        other = self.reader(self.node)
+        other.event()
+        self.node.cookie = cookie
+        self.node.command("desk", "remove", "other")
+        self.node.check_in(self.person)
+        self.assertIsNone(other.event())
+
+    def test_only_so_many_may_listen(self):
+        readers = [self.reader(self.hub) for _ in range(33)]
+        self.assertEqual([reader.response.status for reader in readers], [200] * 32 + [503])
+        readers[0].close()
+        muster.wait_until(
+            "a place is free", lambda: self.reader(self.hub).response.status == 200)
+
+    def test_metrics_and_readiness_name_nobody(self):
+        self.node.check_in(self.person)
+        name = muster.wait_until(
+            "a name", lambda: self.node.get(f"/api/v1/participants/{self.person}").get("name"))
+        muster.agree(self.hub, self.node)
+        for daemon, wanted in (
+            (self.hub, {"muster_hub_nodes_connected": 1, "muster_hub_people_present": 1,
+                        "muster_hub_conflicts_open": 0, "muster_hub_sessions": 1}),
+            (self.node, {"muster_node_connected": 1, "muster_node_queue_ops": 0, "muster_node_sessions": 1}),
+        ):
+            with contextlib.closing(http.client.HTTPConnection(daemon.http, timeout=20)) as connection:
+                connection.request("GET", "/metrics")
+                response = connection.getresponse()
+                text = response.read().decode()
+            self.assertEqual(response.status, 200)
+            self.assertTrue(response.getheader("Content-Type").startswith("text/plain; version=0.0.4"))
+            values = self.metrics(text)
+            for metric, value in wanted.items():
+                self.assertEqual(values[metric], value, metric)
+            for secret in (name, self.person, self.node.point):
+                self.assertNotIn(secret, text)
+            for path in ("/healthz", "/readyz"):
+                self.assertEqual(ask(daemon, "GET", path)[0], 200)
+        self.assertLess(values["muster_node_freshness_seconds"], 60)
+
+    def metrics(self, text):
+        """The values by name, where the text is as Prometheus wants it."""
+        values, types = {}, {}
+        for line in text.splitlines():
+            if line.startswith("# TYPE "):
+                _, _, metric, kind = line.split(" ")
+                self.assertNotIn(metric, types)
+                self.assertEqual(metric.endswith("_total"), kind == "counter", metric)
+                types[metric] = kind
+            elif not line.startswith("# HELP "):
+                match = re.fullmatch(r'([a-z_]+)(\{country="[A-Z]{2}"\})? (-?[0-9]+(?:\.[0-9]+)?)', line)
+                self.assertIsNotNone(match, line)
+                self.assertIn(match[1], types)
+                values[match[1]] = float(match[3])
+        self.assertTrue(text.endswith("\n"))
+        if promtool := shutil.which("promtool"):
+            checked = subprocess.run([promtool, "check", "metrics"], input=text, capture_output=True, text=True)
+            self.assertEqual((checked.returncode, checked.stderr), (0, ""))
+        return values
+
+    def test_a_node_without_a_list_is_alive_and_not_ready(self):
+        late = self.world.node(self.node.point + "-late")
+        point = self.hub.points[0]["point"]
+        late.point = point
+        late.join(self.hub)
+        self.hub.stop()
+        late.start()
+        self.assertEqual(ask(late, "GET", "/healthz")[0], 200)
+        status, problem, _ = ask(late, "GET", "/readyz")
+        self.assertEqual(status, 503)
+        self.assertIn("list", problem["detail"])
+
+    def test_one_key_acts_once_at_the_hub_though_it_is_killed_between(self):
+        text = {"texts": {"en": "Doors open."}}
+        with contextlib.closing(self.hub.desk()) as board:
+            first = board.post("/api/v1/announcements", text, "one-key")
+            self.assertEqual(first[0], 200)
+            self.hub.kill()
+            self.hub.start()
+            self.assertEqual(board.post("/api/v1/announcements", text, "one-key"), first)
+            self.assertEqual(board.post("/api/v1/announcements", {"texts": {"en": "x"}}, "one-key")[0], 422)
+            self.assertEqual(len(board.ask("GET", "/api/v1/announcements")[1]["announcements"]), 1)

@@ -105,6 +105,11 @@ public struct Logins {
     return .open(caller)
   }
 
+  /// Whether a request that has passed would pass now.
+  public func stillPasses(_ request: HTTPRequest, needing role: (HTTPRequest) -> Role?) -> Bool {
+    if case .open? = try? pass(request, needing: role) { true } else { false }
+  }
+
   private func logIn(_ request: HTTPRequest) throws(Failure) -> HTTPResponse {
     guard request.method == .post else { return .notAllowed(use: [.post]) }
     guard let token = (try? JSONValue.read(request.body))?["token"]?.string else {
@@ -210,6 +215,12 @@ public struct Logins {
           "link": account.link.map { isYoung($0, Self.linkMs) } == true ? true : nil,
         ])
       })
+  }
+
+  /// In how many browsers somebody is logged in.
+  public func sessionCount() throws(Failure) -> Int {
+    try Failure.storing { () throws(StoreError) in try accounts.sessions() }
+      .count { isYoung($0.since, Self.sessionMs) }
   }
 
   /// Removes an account; its sessions end at once.

@@ -60,7 +60,8 @@ struct LoginTests {
     #expect(response.status == 200)
     let cookie = try #require(cookieSet(by: response))
     #expect(cookie.hasPrefix("muster-0123456789ab="))
-    #expect(try ask(.get, "x", cookie: cookie).caller == .init(name: "door", role: .run))
+    let caller = try ask(.get, "x", cookie: cookie).caller
+    #expect(caller?.name == "door" && caller?.role == .run)
     #expect(try ask(.get, "x", cookie: "a=b; \(cookie);c=d").caller?.name == "door")
     #expect(try logIn(token).status == 401)
   }
@@ -123,7 +124,8 @@ struct LoginTests {
   func roles(has: Role, needs: Role) throws {
     let cookie = try #require(cookieSet(by: try logIn(try token(role: has))))
     let passage = try ask(.get, "x", cookie: cookie, needing: needs)
-    if has >= needs {
+    let order = Role.allCases
+    if order.firstIndex(of: has) ?? 0 >= order.firstIndex(of: needs) ?? 0 {
       #expect(passage.caller?.role == has)
     } else {
       #expect(passage.answer?.status == 403)
@@ -133,7 +135,8 @@ struct LoginTests {
   @Test("The socket is the operator's own, and what is open needs nobody")
   func open() throws {
     let request = HTTPRequest(.get, path: ["x"], isUnixSocket: true)
-    #expect(try logins.pass(request) { _ in .admin }.caller == .init(name: nil, role: .admin))
+    let caller = try logins.pass(request) { _ in .admin }.caller
+    #expect(caller?.role == .admin && caller?.name == nil)
     #expect(try ask(.get, "metrics", needing: nil).caller?.role == .view)
   }
 

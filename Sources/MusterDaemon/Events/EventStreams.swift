@@ -36,10 +36,12 @@ public final class EventStreams {
   /// itself take the connection for dead.
   private static let looksOfSilence = 30
 
-  private struct Listener {
-    let stream: HTTPStream
+  private final class Listener {
+    let stream = HTTPStream()
     let mayListen: () -> Bool
     var silence = 0
+
+    init(_ mayListen: @escaping () -> Bool) { self.mayListen = mayListen }
   }
 
   private let loop: any Planner
@@ -75,18 +77,18 @@ public final class EventStreams {
       return refusal
     }
     for event in look() { tell(event) }
-    let stream = HTTPStream()
-    stream.onClose = { [weak self, weak stream] in
-      self?.listeners.removeAll { $0.stream === stream }
+    let listener = Listener(mayListen)
+    listener.stream.onClose = { [weak self, weak listener] in
+      self?.listeners.removeAll { $0 === listener }
       self?.rest()
     }
-    listeners.append(Listener(stream: stream, mayListen: mayListen))
+    listeners.append(listener)
     if timer == nil {
       timer = loop.plan(everyMs: Self.lookEveryMs) { [weak self] in self?.turn() }
     }
     var response = HTTPResponse(
       200, type: "text/event-stream", body: beginning(after: request.header("Last-Event-ID")))
-    response.stream = stream
+    response.stream = listener.stream
     return response
   }
 
@@ -115,15 +117,12 @@ public final class EventStreams {
 
   private func turn() {
     let news = look()
-    for index in listeners.indices {
-      listeners[index].silence = news.isEmpty ? listeners[index].silence + 1 : 0
-    }
     for event in news { tell(event) }
-    for listener in listeners where listener.silence >= Self.looksOfSilence {
+    for listener in listeners {
+      listener.silence = news.isEmpty ? listener.silence + 1 : 0
+      guard listener.silence >= Self.looksOfSilence else { continue }
+      listener.silence = 0
       say(Array(":\n\n".utf8), to: listener)
-    }
-    for index in listeners.indices where listeners[index].silence >= Self.looksOfSilence {
-      listeners[index].silence = 0
     }
   }
 

@@ -18,7 +18,7 @@ public struct Logins {
   static let nameBytes = 64
 
   /// Who asks.
-  public struct Caller: Equatable {
+  public struct Caller {
     /// The account's name; nil for who has the data folder, and with it everything.
     public let name: String?
     /// What they may do.
@@ -58,7 +58,10 @@ public struct Logins {
 
   /// Whether a request is for programs that look after the daemon: what they are answered names nobody.
   public static func isOpen(_ request: HTTPRequest) -> Bool {
-    ["healthz", "readyz", "metrics"].contains(request.path.first) && request.path.count == 1
+    switch request.path.joined(separator: "/") {
+    case "healthz", "readyz", "metrics": true
+    default: false
+    }
   }
 
   /// `host:port` as a browser reaches a server: by the first name that it was given, else where it
@@ -78,24 +81,25 @@ public struct Logins {
     _ request: HTTPRequest, needing role: (HTTPRequest) -> Role?
   ) throws(Failure) -> Passage {
     if request.isUnixSocket { return .open(Caller(name: nil, role: .admin)) }
-    if request.path == ["api", "v1", "login"] { return .answered(try logIn(request)) }
+    let path = request.path.joined(separator: "/")
+    if path == "api/v1/login" { return .answered(try logIn(request)) }
     guard let needed = role(request) else { return .open(Caller(name: nil, role: .view)) }
     guard let cookie = cookie(of: request), let caller = try caller(cookie) else {
       return .answered(refusal)
     }
-    switch request.path.dropFirst(2) {
-    case ["logout"] where request.path[0] == "api":
+    switch path {
+    case "api/v1/logout":
       guard request.method == .post else { return .answered(.notAllowed(use: [.post])) }
       try Failure.storing { () throws(StoreError) in try accounts.end(SHA256.digest(cookie)) }
       var answer = HTTPResponse.noContent
       answer.headers.append(
         ("Set-Cookie", "\(cookieName)=; Max-Age=0; \(Self.attributes(request))"))
       return .answered(answer)
-    case ["session"] where request.path[0] == "api":
+    case "api/v1/session":
       return .answered(.json(Self.json(caller)))
     default: break
     }
-    guard caller.role >= needed else {
+    guard caller.role.allows(needed) else {
       return .answered(
         .problem(
           403,

@@ -7,7 +7,7 @@ internal import MusterTrust
 /// old, who asks decides.
 public nonisolated struct Accounts {
   /// A desk or an operator.
-  public struct Account: Hashable, Sendable {
+  public struct Account: Sendable {
     /// What it is called; unlike any other's.
     public var name: String
     /// What it may do, as the daemon spells it.
@@ -17,7 +17,7 @@ public nonisolated struct Accounts {
   }
 
   /// When something was made.
-  public struct Stamp: Hashable, Sendable {
+  public struct Stamp: Sendable {
     /// The event's time as it was known then, ms.
     public var at: Int64
     /// The boot that was running; zero where the event's time needs no correction.

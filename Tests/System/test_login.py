@@ -91,6 +91,19 @@ class Logins(muster.Case):
         self.assertEqual(log_in(self.node, token)[1]["name"], "early")
         self.assertEqual(log_in(self.hub, operator)[1]["role"], "admin")
 
+    def test_a_restored_backup_lets_nobody_in(self):
+        for daemon in (self.hub, self.node):
+            unused = daemon.link("unused")
+            backup = self.world.folder / f"{daemon.name}-backup"
+            daemon.command("backup", backup)
+            daemon.stop()
+            daemon.command("restore", backup, "--replace")
+            self.assertEqual(daemon.command(daemon.adding[0], "list"), [] if daemon is self.hub else {"desks": []})
+            cookie = daemon.cookie
+            daemon.start()
+            self.assertEqual(ask(daemon, "GET", "/api/v1/status", cookie=cookie)[0], 401)
+            self.assertEqual(log_in(daemon, unused)[0], 401)
+
     def test_a_new_link_takes_the_place_of_the_last(self):
         first, second = self.node.link("door"), self.node.link("door")
         self.assertEqual(log_in(self.node, first)[0], 401)

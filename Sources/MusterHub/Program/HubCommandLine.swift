@@ -120,7 +120,8 @@ enum HubCommandLine {
     options: [Option("replace", "put data that are there aside")],
     notes: [
       "What came after the backup returns with the nodes, as each connects. Revoked nodes and",
-      "erased people that this folder knows stay so.",
+      "erased people that this folder knows stay so. Operators are to be added again, by",
+      "muster-hub operator add.",
     ])
 
   private static let why = Option(

@@ -79,7 +79,10 @@ extension NodeProgram {
         "restore", "makes this machine the node of a backup",
         arguments: [.init("FOLDER", "a folder made by backup")],
         options: [.init("replace", "put data that are there aside")],
-        notes: ["The machine that it was made on must not go on as this node, or the hub sees two."]
+        notes: [
+          "The machine that it was made on must not go on as this node, or the hub sees two.",
+          "Desks are to be added again.",
+        ]
       ),
     ] + people + point)
 

@@ -28,8 +28,10 @@ test: build ## build, all tests, the house rules, the system tests
 lint: setup ## the house rules alone
 	Tests/House/check.sh
 
-fuzz: setup ## throw made-up bytes at the frame and JSON readers for a minute
-	Tests/Fuzz/run.sh
+SECONDS = 60
+
+fuzz: setup ## throw made-up bytes at all that reads from outside, each for SECONDS (60)
+	Tests/Fuzz/run.sh $(SECONDS)
 
 bench: release ## the drain of 75 nodes beside raw SQLite inserts, in one run
 	.build/release/muster-bench drain --seeds seeds

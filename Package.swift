@@ -162,3 +162,16 @@ let package = Package(
       ]),
   ]
 )
+
+// What Tests/Fuzz/run.sh links with libFuzzer; nobody else builds it.
+if Context.environment["MUSTER_FUZZ"] == "1" {
+  package.products.append(.library(name: "MusterFuzz", type: .static, targets: ["MusterFuzz"]))
+  package.targets.append(
+    .target(
+      name: "MusterFuzz",
+      dependencies: [
+        "MusterCore", "MusterModel", "MusterTrust", "MusterSync", "MusterStore", "MusterNet",
+        "MusterCommand", "MusterDaemon", "MusterHub", "MusterNode",
+      ],
+      path: "Tests/Fuzz/Sources", swiftSettings: house))
+}

@@ -3,6 +3,7 @@ import MusterCommand
 import MusterCore
 package import MusterDaemon
 import MusterSync
+import MusterTrust
 
 /// What came of a run.
 package struct Outcome {
@@ -42,7 +43,7 @@ package final class Simulation {
     clear(folder)
     defer { clear(folder) }
     let simulation = try Simulation(options)
-    simulation.run()
+    SignatureMemory.$current.withValue(SignatureMemory()) { simulation.run() }
     return simulation.outcome(since: begun)
   }
 
@@ -55,7 +56,8 @@ package final class Simulation {
     _ = unsafe rmdir(folder)
   }
 
-  private static func realTime() -> Int64 {
+  /// µs of a clock that only goes on.
+  static func realTime() -> Int64 {
     var time = timespec()
     unsafe clock_gettime(CLOCK_MONOTONIC, &time)
     return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000

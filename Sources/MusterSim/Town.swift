@@ -13,6 +13,8 @@ final class Town {
   private(set) var nodes: [SimNode] = []
   private(set) var desks: [Desk] = []
   private(set) var roster: Roster
+  /// How far apart seldom things happen, of 1,000 of what they are in a run of an hour.
+  let sparseness: Int64
   /// So many of 1,000 attempts to dial fail.
   var failingDials = 0
 
@@ -44,6 +46,7 @@ final class Town {
   init(_ options: Options, in folder: String) throws(Failure) {
     world = World(seed: options.seed, printsLog: options.printsLog)
     self.folder = folder
+    sparseness = options.sparseness
     copying = world.chance("copies")
     roster = Roster(people: options.people, points: options.nodes)
     guard SimDisk.prepare(in: folder, seed: options.seed),
@@ -59,6 +62,7 @@ final class Town {
       let code = codes.first { $0["point"]?.string == point.id }?["code"]?.string
       try add("node-\(index + 1)", point.id, point.country, code: code ?? "")
     }
+    hub.onOpen = { [weak self] engine in self?.lookAtAcknowledged(engine) }
     hub.machine.onAnswering = { [weak self] in
       for node in self?.nodes ?? [] {
         for line in node.cable.lines { line.goOn(after: 200_000) }
@@ -234,7 +238,7 @@ final class Town {
   }
 
   private func copyNow() {
-    world.after(copying.pause(mean: 900_000_000)) { [weak self] in
+    world.after(copying.pause(mean: 900_000 * sparseness)) { [weak self] in
       guard let self else { return }
       for machine in self.machines where self.copying.happens(500) { self.copy(machine) }
       self.copyNow()

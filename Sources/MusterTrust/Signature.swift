@@ -49,6 +49,11 @@ public nonisolated struct Signature: Hashable, Sendable {
 
   /// Whether the holder of the public key `key` signed `message`.
   func verifies(_ message: [UInt8], by key: Digest) -> Bool {
+    guard let memory = SignatureMemory.current else { return isOf(message, by: key) }
+    return memory.answer(for: bytes + key.bytes + message) { isOf(message, by: key) }
+  }
+
+  private func isOf(_ message: [UInt8], by key: Digest) -> Bool {
     let (keyBytes, signature) = (key.bytes, bytes)
     guard
       let handle = unsafe EVP_PKEY_new_raw_public_key(

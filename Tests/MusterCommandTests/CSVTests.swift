@@ -68,7 +68,7 @@ struct CSVTests {
 
   @Test("What is written is read back the same")
   func roundTrip() throws {
-    let parts = ["", "a", ",", "\"", "\r", "\n", " ", "é", "한", "a b", "\"\"", ",\n"]
+    let parts = ["", "a", ",", "\"", "\r", "\n", " ", "é", "한", "a b", "\"\"", ",\n", "\u{FEFF}"]
     for first in parts {
       for second in parts {
         for record in [[first], [first, second], [first + second, "", second]] {

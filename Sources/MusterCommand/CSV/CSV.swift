@@ -56,8 +56,11 @@ public nonisolated enum CSV {
     return bytes + [0x0D, 0x0A]
   }
 
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
   private static func needsQuotes(_ field: String, _ separator: UInt8) -> Bool {
-    field.utf8.first == 0x20 || field.utf8.last == 0x20
+    // At the beginning of a file U+FEFF would be taken for a byte order mark.
+    field.utf8.first == 0x20 || field.utf8.last == 0x20 || field.utf8.starts(with: byteOrderMark)
       || field.utf8.contains { byte in
         switch byte {
         // Whatever may part fields: a reader looks for it outside quotes.

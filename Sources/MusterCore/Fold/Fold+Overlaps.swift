@@ -32,6 +32,8 @@ nonisolated extension Fold {
     guard isAtSeveralPoints(person) else { return [] }
     let begins = intervals(of: person)
     // What ends as it begins overlaps nothing that begins with it, so it stands first.
+    // Their own value: a closure that took the fold would copy all of it at each comparison.
+    let records = records
     let order = begins.sorted { left, right in
       let a = records[left]
       let b = records[right]

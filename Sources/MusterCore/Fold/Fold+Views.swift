@@ -7,6 +7,14 @@ nonisolated extension Fold {
     return view(of: person)
   }
 
+  /// The puts that say a participant's private fields, by the fields' names; nil when no counting op
+  /// names the participant.
+  public mutating func privateFields(of id: String) -> [String: OpID]? {
+    settle()
+    guard let person = participants.find(id), people[Int(person)].named > 0 else { return nil }
+    return privateWinners(winners(for: person)).held
+  }
+
   /// Ids of all participants, in no order that means anything.
   public mutating func participantIDs() -> [String] {
     settle()

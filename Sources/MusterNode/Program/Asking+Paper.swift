@@ -21,7 +21,8 @@ extension Asking {
     return body
   }
 
-  private static func lines(
+  /// The lines of a file as the members that the node's command takes.
+  static func lines(
     of file: [UInt8], _ encoding: String?
   ) throws(CommandError) -> [JSONValue] {
     var table = try CSVTable(

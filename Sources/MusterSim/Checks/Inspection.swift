@@ -19,6 +19,7 @@ struct Inspection {
     guard let hub = town.hub.engine?.replica else { return }
     let digest = hub.stateDigest()
     lookForLost(hub)
+    if let engine = town.hub.engine { town.lookAtAcknowledged(engine) }
     lookWithin("hub", town.hub.machine, hub)
     for node in town.livingNodes {
       guard let replica = node.engine?.replica else { continue }

@@ -69,6 +69,7 @@ extension Faults {
     machine.disk.kill()
     town.strike(machine)
     machine.disk.become(copy.disk)
+    machine.era += 1
     town.hub.wasPutBack()
     for node in town.nodes { node.storage.durable.removeAll() }
     machine.isSupervised = true

@@ -17,7 +17,7 @@ final class Faults {
   func end() { isOn = false }
 
   private func plan(_ kind: Fault, _ chance: Chance) {
-    world.after(chance.pause(mean: kind.everyMinutes * 60_000_000)) { [weak self] in
+    world.after(chance.pause(mean: kind.everyMinutes * 60_000 * town.sparseness)) { [weak self] in
       guard let self, self.isOn else { return }
       self.happen(kind, chance)
       self.plan(kind, chance)

@@ -11,6 +11,8 @@ final class SimHub {
   private(set) var engine: HubEngine?
   /// The public key of the hub.
   private(set) var key: Digest?
+  /// Called when its engine has opened its disk.
+  var onOpen: (HubEngine) -> Void = { _ in }
   /// Hub time when it was last looked at, ms.
   private var lastTime: Int64 = .min
   private var clockIsRight = false
@@ -58,6 +60,7 @@ final class SimHub {
       self.engine = engine
       key = engine.publicKey
       lookAtTime(engine)
+      onOpen(engine)
       return nil
     } catch {
       // What a person does who reads the words: the clock has been looked at.

@@ -9,6 +9,10 @@ final class Life {
   unowned let machine: Machine
   /// Whether it runs.
   private(set) var isAlive = true
+  /// How often the machine's disk had been put back when it began.
+  let era: Int
+  /// The era of the other side whose bytes it has had last; nil before any.
+  var heardEra: Int?
   /// Why it must end, as its engine said it.
   var failure: Failure?
   /// The loop that its engine has.
@@ -19,7 +23,10 @@ final class Life {
 
   var world: World { machine.world }
 
-  init(on machine: Machine) { self.machine = machine }
+  init(on machine: Machine) {
+    self.machine = machine
+    era = machine.era
+  }
 
   /// Calls into the process: now, or when it has time for it.
   func perform(_ body: @escaping () -> Void) {
@@ -30,6 +37,7 @@ final class Life {
     }
     machine.within(body)
     settle()
+    if isAlive { machine.onSettled(self) }
   }
 
   /// Looks at what a call has left behind.

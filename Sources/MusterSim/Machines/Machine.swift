@@ -27,6 +27,10 @@ final class Machine {
   var onStart: (Life) -> Failure? = { _ in nil }
   /// Called when the process has ended, with how; its engine is to be dropped then.
   var onEnd: (LifeEnd) -> Void = { _ in }
+  /// Called after each call into the process, while it runs.
+  var onSettled: (Life) -> Void = { _ in }
+  /// Counts how often its disk was put back from before.
+  var era = 0
   /// Called when the machine answers again, so that what was held back goes on.
   var onAnswering: () -> Void = {}
   /// How long it stays down when its process ends next, µs; nil for as long as a service manager waits.

@@ -24,6 +24,8 @@ final class Line {
     far.line = self
     near.peer = far
     far.peer = near
+    near.peerEra = hub.era
+    far.peerEra = node.era
   }
 
   /// Whether no end has anything to wait for.

@@ -32,6 +32,8 @@ final class SimWire: Wire {
 
   weak var line: Line?
   weak var peer: SimWire?
+  /// The era of the machine at the other end.
+  var peerEra = 0
   let life: Life
   private let way: Way
   private var state = State.open
@@ -271,6 +273,7 @@ final class SimWire: Wire {
       inbox.removeAll()
       bytesIn += bytes.count
       world.trace.add(bytes)
+      life.heardEra = peerEra
       if let peer { world.after(0) { peer.flush() } }
       onBytes(bytes)
     }

@@ -30,6 +30,8 @@ final class SimNode {
   private let failing: () -> Int
   private let hub: () -> SimDialer.Hub?
   private(set) var hasJoined = false
+  /// What its process knows the hub to have.
+  private var heard: Heard?
 
   private var world: World { machine.world }
 
@@ -47,6 +49,7 @@ final class SimNode {
     dialing = machine.world.chance("dialing \(machine.name)")
     machine.onStart = { [weak self] life in self?.start(life) }
     machine.onEnd = { [weak self] _ in self?.engine = nil }
+    machine.onSettled = { [weak self] life in self?.lookAtAcknowledgement(life) }
     machine.onAnswering = { [weak self] in self?.goOn() }
   }
 
@@ -89,6 +92,7 @@ final class SimNode {
   }
 
   private func open(_ life: Life) throws(Failure) {
+    heard = nil
     let engine = try NodeEngine(folder: machine.folder, hub: nil, loop: life.planner) {
       [world, name = machine.name] text in
       world.hear(name, text)
@@ -140,6 +144,30 @@ final class SimNode {
   }
 
   // MARK: What must hold
+
+  /// Notes what the hub says to have, which is never less than before, unless its disk was put back.
+  private func lookAtAcknowledgement(_ life: Life) {
+    guard let engine, engine.isConnected, let era = life.heardEra, era == hub()?.machine.era,
+      let writer = engine.replica.ownWriter
+    else { return }
+    let durable = engine.replica.acknowledgement.durable
+    if let heard, heard.era == era, heard.writer == writer, durable < heard.durable {
+      return world.violate(
+        .durableNeverGoesBack,
+        "\(machine.name) knew \(heard.durable) of its ops to be at the hub, and now \(durable)")
+    }
+    // What it knew before it heard this era of the hub was said by another.
+    if let heard, heard.era == era, heard.writer == writer, durable > heard.durable {
+      storage.durable[writer] = max(durable, storage.durable[writer] ?? 0)
+    }
+    heard = Heard(era: era, writer: writer, durable: durable)
+  }
+
+  private struct Heard {
+    var era: Int
+    var writer: Writer
+    var durable: Int64
+  }
 
   /// Looks whether all is there that people were told to be recorded.
   private func lookAtRecord(_ engine: NodeEngine) {

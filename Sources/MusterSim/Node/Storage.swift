@@ -9,8 +9,8 @@ final class Storage {
   var answers: [Asked] = []
   /// A request that was sent and not answered.
   var open: HTTPRequest?
-  /// What the hub is known to have, by epoch.
-  var durable: [Epoch: Int64] = [:]
+  /// What the hub has said that it has on its disk, by writer; of the hub's present era only.
+  var durable: [Writer: Int64] = [:]
 
   /// What is on a copy of the disk.
   var copied: Storage {

@@ -61,7 +61,7 @@ final class World {
   /// Notes what happened, for the trace and for whoever reads it.
   func note(_ text: @autoclosure () -> String) {
     let line = "\(Self.clock(now)) \(text())"
-    trace.add(line)
+    trace.add(Self.withoutFolder(line))
     log.append(line)
     if log.count > 2_000 { log.removeFirst(1_000) }
     if printsLog { print(line) }
@@ -75,6 +75,18 @@ final class World {
       return
     }
     violate(.noProtocolError, "\(machine): \(text)")
+  }
+
+  /// A line as every process that runs this seed would write it: their folders' names differ.
+  private static func withoutFolder(_ line: String) -> [UInt8] {
+    let bytes = Array(line.utf8)
+    let name = Array("muster-sim-".utf8)
+    guard bytes.count > name.count,
+      let start = (0...bytes.count - name.count).first(where: {
+        bytes[$0..<$0 + name.count].elementsEqual(name)
+      })
+    else { return bytes }
+    return Array(bytes[..<start]) + bytes[start...].drop { $0 != UInt8(ascii: "/") }
   }
 
   /// A moment of the run as `1:02:03.456789`.

@@ -25,7 +25,7 @@ nonisolated struct FoldedNames {
 
   /// Of one participant.
   func entry(of person: String, in fold: inout Fold) throws(StoreError) -> Entry {
-    guard let puts = fold.participant(person)?.privateFields else { return Entry() }
+    guard let puts = fold.privateFields(of: person) else { return Entry() }
     var lines: [OpID: PrivateLine] = [:]
     func value(_ field: String) throws(StoreError) -> String? {
       guard let put = puts[field] else { return nil }

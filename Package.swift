@@ -137,7 +137,9 @@ let package = Package(
       ["MusterCore", "MusterTrust", "MusterSync", "MusterNet", "MusterCommand", "COpenSSL"]),
     tests("MusterCommandTests", ["MusterCommand"]),
     tests("MusterSimTests", ["MusterSim", "MusterCommand", "MusterDaemon"]),
-    tests("MusterDaemonTests", ["MusterDaemon", "MusterCommand", "MusterSync"]),
+    tests(
+      "MusterDaemonTests",
+      ["MusterDaemon", "MusterCommand", "MusterNet", "MusterStore", "MusterSync", "MusterCore"]),
     tests("MusterDemoTests", ["MusterDemo", "MusterSync"]),
     tests(
       "MusterHubTests",

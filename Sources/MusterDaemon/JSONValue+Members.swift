@@ -21,4 +21,11 @@ nonisolated extension JSONValue {
     guard case .object(let members) = self else { return }
     self = .object(members + [JSONMember(name: name, value: value)])
   }
+
+  /// An object with this member in the place of any of its name; any other value as it is.
+  public func replacing(_ name: String, _ value: JSONValue) -> JSONValue {
+    guard let members else { return self }
+    return .object(
+      members.filter { $0.name != name } + [JSONMember(name: name, value: value)])
+  }
 }

@@ -24,6 +24,8 @@ final class Demo {
   var hub: Child?
   var hubDesk: Desk?
   var hubHTTP = ""
+  /// By what the hub knows the demo.
+  var hubCookie: String?
   var hubAddress = ""
   var cast = Cast()
   var figures = Measured()
@@ -105,7 +107,7 @@ final class Demo {
     try DataFile.jsonLines(try finishedHubCommand(arguments + ["--json"]).output)
   }
 
-  private func finishedHubCommand(_ arguments: [String]) throws(DemoError) -> Child {
+  func finishedHubCommand(_ arguments: [String]) throws(DemoError) -> Child {
     let child = try start(
       "muster-hub \(arguments[0])", "muster-hub", arguments + ["--data", "\(folder)/hub"],
       logs: "hub-\(arguments[0])")
@@ -157,7 +159,9 @@ final class Demo {
       let port = http.split(separator: ":").last.flatMap({ UInt16($0) })
     else { throw .broken("the hub was not ready within 90 s; see \(child.errorPath)") }
     hubHTTP = http
-    hubDesk = Desk(port: port)
+    let desk = Desk(port: port)
+    hubDesk = desk
+    try logInAtTheHub(desk)
   }
 
   /// Starts the nodes of some points, and waits until each is ready.
@@ -181,6 +185,7 @@ final class Demo {
     guard areReady else {
       throw .broken("a node was not ready within 90 s; see \(folder)/node-*.err")
     }
+    try logIn(at: places)
   }
 
   /// The hub's status.

@@ -17,6 +17,7 @@ package final class HubEngine {
   let centre: Centre
   let commands: HubCommands
   private let loop: any Planner
+  private let events: EventStreams
   private let log: (String) -> Void
 
   /// Called when the disk fails so that only opening the data anew helps.
@@ -51,6 +52,7 @@ package final class HubEngine {
     peers = try Peers(hub: hub, loop: loop, keepFree: keepFree, log: log)
     centre = Centre(hub: hub, peers: peers)
     commands = HubCommands(centre: centre)
+    events = EventStreams(loop: loop, views: BoardViews(centre).look)
   }
 
   /// Sets up the data of a new hub in a folder that is not there yet.
@@ -68,6 +70,8 @@ package final class HubEngine {
 
   /// Begins to look after sessions; called once.
   package func begin() {
+    // Only for words to a person, so that it may fail.
+    if let page = centre.addresses?.page { try? hub.replica.settings.set(.page, to: page) }
     let failed: (Failure) -> Void = { [weak self] failure in self?.onStorageFailure(failure) }
     hub.onStorageFailure = failed
     hub.onReplaced = { [weak self] in self?.onReplaced() }
@@ -90,6 +94,23 @@ package final class HubEngine {
     _ command: String, _ body: JSONValue, file: [UInt8] = []
   ) throws(Failure) -> JSONValue {
     try commands.perform(command, body, file: file)
+  }
+
+  /// Answers a request of a board or a script.
+  func answer(_ request: HTTPRequest) -> HTTPResponse {
+    do throws(Failure) {
+      let logins = commands.logins
+      switch try logins.pass(request, needing: BoardRights.role) {
+      case .answered(let answer): return answer
+      case .open where request.path == ["api", "v1", "events"]:
+        return events.open(request) { logins.stillPasses(request, needing: BoardRights.role) }
+      case .open(let caller):
+        return try commands.watch(request, streams: events.count)
+          ?? BoardAPI(commands: commands, caller: caller.name).answer(request)
+      }
+    } catch {
+      return Control.problem(error)
+    }
   }
 
   /// Says good-bye to all nodes.

@@ -16,6 +16,7 @@ package final class NodeEngine {
   private let loop: any Planner
   private let log: (String) -> Void
   private var api: DeskAPI?
+  private var events: EventStreams?
   private var fullDiskTold: Int64 = -60_000_000
 
   /// Called, perhaps more than once, when the disk fails so that only opening the data anew helps.
@@ -61,11 +62,15 @@ package final class NodeEngine {
 
   /// Begins to look for the hub, and to answer.
   ///
-  /// - Parameter http: `host:port` at which it is reached; nil where it is not.
-  package func start(at http: String? = nil) {
-    api = DeskAPI(
-      commands: NodeCommands(
-        node, link: link, places: http.map { NodeCommands.Places(http: $0) }))
+  package func start() { start(at: nil) }
+
+  /// - Parameter places: where it is reached; nil where it is not.
+  func start(at places: NodeCommands.Places?) {
+    // Only for words to a person, so that it may fail.
+    if let places { try? node.replica.settings.set(.page, to: places.page) }
+    let commands = NodeCommands(node, link: link, places: places)
+    api = DeskAPI(commands: commands)
+    events = EventStreams(loop: loop, views: DeskViews(commands).look)
     link.onStorageFailure = { [weak self] failure in self?.onStorageFailure(failure) }
     link.start()
     node.onReserveUsed = { [weak self] in
@@ -84,7 +89,7 @@ package final class NodeEngine {
     let answer =
       Control.answer(request) { (command, body, _) throws(Failure) in
         try api.commands.perform(command, body)
-      } ?? api.answer(request)
+      } ?? answer(request, by: api)
     if answer.status == 507 { tellFullDisk() }
     // A full disk leaves everything as it was; any other failure is mended by opening anew.
     if !node.replica.isReady || answer.status == 500 {
@@ -92,6 +97,23 @@ package final class NodeEngine {
         .inputOutput("the data could not be written; starting anew reads what is on the disk"))
     }
     return answer
+  }
+
+  private func answer(_ request: HTTPRequest, by api: DeskAPI) -> HTTPResponse {
+    do throws(Failure) {
+      let logins = api.commands.logins
+      switch try logins.pass(request, needing: DeskAPI.role) {
+      case .answered(let answer): return answer
+      case .open where request.path == ["api", "v1", "events"]:
+        return events?.open(request) { logins.stillPasses(request, needing: DeskAPI.role) }
+          ?? .noContent
+      case .open(let caller):
+        let watched = try api.commands.watch(request, streams: events?.count ?? 0)
+        return watched ?? api.answer(request, by: caller.name)
+      }
+    } catch {
+      return Control.problem(error)
+    }
   }
 
   /// Says good-bye to the hub.

@@ -80,6 +80,8 @@ class Daemon:
         self.http = None
         # More options of `serve`.
         self.extra = []
+        # What its HTTP knows the test by.
+        self.cookie = None
 
     def run(self, *arguments, timeout=60):
         """Runs a command to its end; gives the finished process whatever its exit code."""
@@ -114,7 +116,20 @@ class Daemon:
             said = {}
         assert said.get("ready") is True, f"{self.name} began with {line!r}"
         self.http = said["http"]
+        self.log_in()
         return self
+
+    def link(self, name):
+        """The token of a fresh link by which somebody logs in who may do everything."""
+        return self.command(*self.adding, name, *self.role)["link"].split("#")[1]
+
+    def log_in(self, name="tester"):
+        """Logs the test in, unless it still is: sessions outlive the process."""
+        with contextlib.closing(self.desk()) as desk:
+            if self.cookie and desk.ask("GET", "/api/v1/session")[0] == 200:
+                return
+            self.cookie = None
+            self.cookie = desk.log_in(self.link(name))
 
     def signal(self, number, within=10):
         """Sends a signal that ends it, and waits for the end; gives the exit code."""
@@ -167,6 +182,8 @@ class Hub(Daemon):
     """The hub of an event with as many points and people as a test wants."""
 
     program = "muster-hub"
+    adding = "operator", "add"
+    role = "--role", "admin"
 
     def __init__(self, world, points=2, people=40):
         """`people` are those of each point at most."""
@@ -213,6 +230,8 @@ class Node(Daemon):
     """The node of one point."""
 
     program = "muster-node"
+    adding = "desk", "add"
+    role = ()
 
     def __init__(self, world, point):
         super().__init__(world, point)
@@ -238,16 +257,29 @@ class Desk:
         self.timeout = timeout
         self.address = None
         self.connection = None
+        # The headers of the last answer.
+        self.headers = None
+
+    def log_in(self, token):
+        """Logs in with the token of a link; gives the cookie."""
+        status, answer = self.post("/api/v1/login", {"token": token})
+        assert status == 200, f"{self.daemon.name} login: {status} {answer}"
+        return self.headers["Set-Cookie"].split(";")[0]
 
     def ask(self, method, path, body=None, headers=None):
-        """Asks once; gives (status, JSON or None). OSError and HTTPException: no answer came."""
+        """Asks once, as who is logged in unless `headers` say another cookie; gives (status, JSON or
+        None). OSError and HTTPException: no answer came."""
+        headers = dict(headers or {})
+        if self.daemon.cookie and "Cookie" not in headers:
+            headers["Cookie"] = self.daemon.cookie
         if self.connection is None or self.address != self.daemon.http:
             self.close()
             self.address = self.daemon.http
             self.connection = http.client.HTTPConnection(self.address, timeout=self.timeout)
         try:
-            self.connection.request(method, path, body, headers or {})
+            self.connection.request(method, path, body, headers)
             response = self.connection.getresponse()
+            self.headers = response.headers
             text = response.read()
         except (OSError, http.client.HTTPException):
             self.close()

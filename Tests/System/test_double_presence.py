@@ -17,8 +17,13 @@ class DoublePresence(muster.Case):
         self.assertEqual(first.check_in(by_id)["verdict"], "repeat")
 
         person = next(row for row in hub.people if row["id"] == by_id)
-        found = first.get("/api/v1/participants", q=person["name"])["participants"]
-        self.assertTrue(next(row for row in found if row["id"] == by_id)["inside"])
+
+        def found():
+            rows = first.get("/api/v1/participants", q=person["name"])["participants"]
+            return next((row for row in rows if row["id"] == by_id), None)
+
+        # Names come after the log.
+        self.assertTrue(muster.wait_until("the person is found by name", found)["inside"])
 
         first.post("/api/v1/voids", {"ops": [first.check_in(slip)["op"]]})
         self.assertFalse(first.check_out(by_ticket)["orphan"])

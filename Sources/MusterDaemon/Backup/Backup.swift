@@ -59,6 +59,7 @@ public enum Backup {
     try Failure.commanding { () throws(CommandError) in try Files.makeFolder(folder.path) }
     let fresh = folder.file(folder.database + ".restored")
     try copyFile(backup.file(backup.database), to: fresh)
+    try Failure.storing { () throws(StoreError) in try Snapshot.forgetLogins(fresh) }
     for name in folder.keys where !Files.exists(folder.file(name)) {
       try copyFile(backup.file(name), to: folder.file(name))
     }

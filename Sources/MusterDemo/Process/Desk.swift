@@ -17,18 +17,25 @@ struct Answer {
   var status: Int
   /// The body, where it is JSON.
   var body: JSONValue?
+  /// The cookie that it sets, as it is sent back.
+  var cookie: String?
 }
 
 /// One kept connection to a daemon's HTTP, as a volunteer's desk keeps one: a question at a time.
 ///
 /// Asking and taking the answer are two calls, so that many desks can wait at once; `HTTPClient` blocks.
 @MainActor final class Desk {
+  /// By what the daemon knows who asks.
+  var cookie: String?
   private let port: UInt16
   private var socket: Int32 = -1
   private var received: [UInt8] = []
 
   /// A desk at 127.0.0.1; it connects when first asked.
-  init(port: UInt16) { self.port = port }
+  init(port: UInt16, cookie: String? = nil) {
+    self.port = port
+    self.cookie = cookie
+  }
 
   isolated deinit { hangUp() }
 
@@ -66,6 +73,7 @@ struct Answer {
       body = writer.bytes
     }
     var head = "\(question.method) \(question.path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n"
+    if let cookie { head += "Cookie: \(cookie)\r\n" }
     if let key = question.key { head += "Idempotency-Key: \(key)\r\n" }
     if question.body != nil {
       head += "Content-Type: application/json\r\nContent-Length: \(body.count)\r\n"
@@ -103,16 +111,21 @@ struct Answer {
     let status = lines.first?.split(separator: " ").dropFirst().first.flatMap { Int($0) }
     guard let status else { throw .broken("127.0.0.1:\(port) answers no HTTP: \(head.prefix(60))") }
     var length = 0
+    var cookie: String?
     for line in lines.dropFirst() {
       guard let colon = line.firstIndex(of: ":") else { continue }
-      guard line[..<colon].lowercased() == "content-length" else { continue }
-      length = Int(line[line.index(after: colon)...].filter { $0 != " " }) ?? 0
+      let value = line[line.index(after: colon)...].filter { $0 != " " }
+      switch line[..<colon].lowercased() {
+      case "content-length": length = Int(value) ?? 0
+      case "set-cookie": cookie = String(value.prefix { $0 != ";" })
+      default: break
+      }
     }
     let end = headEnd + 4 + length
     guard received.count >= end else { return nil }
     let body = Array(received[(headEnd + 4)..<end])
     received.removeSubrange(..<end)
-    return Answer(status: status, body: try? JSONValue.read(body))
+    return Answer(status: status, body: try? JSONValue.read(body), cookie: cookie)
   }
 
   /// Where CR LF CR LF begins.

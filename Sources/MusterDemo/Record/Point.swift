@@ -13,6 +13,8 @@ final class Point {
   /// Its HTTP address, `127.0.0.1:PORT`.
   private(set) var http = ""
   private var kept: Desk?
+  /// By what the node knows its desks; kept while it is restarted.
+  var cookie: String? { didSet { kept?.cookie = cookie } }
 
   /// A point whose node has not started.
   init(id: String, country: String, dataPath: String) {
@@ -45,6 +47,6 @@ final class Point {
     guard let port = http.split(separator: ":").last.flatMap({ UInt16($0) }) else {
       throw .broken("the node of \(id) says it answers at “\(http)”")
     }
-    return Desk(port: port)
+    return Desk(port: port, cookie: cookie)
   }
 }

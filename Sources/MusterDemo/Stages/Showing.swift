@@ -61,10 +61,10 @@ extension Demo {
     if let person = people[cast.doubleHome].first {
       screen.say("  \(binary)/muster-node checkin \(person.id) --data \(point.dataPath)")
     }
-    screen.say("  curl -s http://\(hubHTTP)/api/v1/coverage        the hub, pid \(hub?.pid ?? 0)")
     screen.say(
-      "  curl -s http://\(point.http)/api/v1/status          the node of \(point.id), pid \(point.node?.pid ?? 0)"
-    )
+      "The hub (pid \(hub?.pid ?? 0)) and this node (pid \(point.node?.pid ?? 0)) over HTTP:")
+    screen.say("  curl -s -b \(hubCookie ?? "") http://\(hubHTTP)/api/v1/coverage")
+    screen.say("  curl -s -b \(point.cookie ?? "") http://\(point.http)/api/v1/status")
     screen.say(
       "  the other nodes: \(folder)/n/POINT; addresses in \(folder)/node-POINT.out, logs in .err")
     let pids = ([hub] + points.map(\.node)).compactMap(\.self).filter(\.isRunning)

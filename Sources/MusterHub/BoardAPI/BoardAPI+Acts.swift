@@ -60,7 +60,8 @@ extension BoardAPI {
       members.removeAll { $0.name == named.name }
       members.append(JSONMember(name: named.name, value: .string(named.value)))
     }
-    let ops = try drafts(.object(members))
+    var ops = try drafts(.object(members))
+    for index in ops.indices { ops[index].by = caller }
     let hub = try commands.centre.writing()
     let time = hub.now()
     var response = HTTPResponse.noContent

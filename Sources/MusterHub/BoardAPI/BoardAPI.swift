@@ -9,6 +9,8 @@ import MusterTrust
 /// The hub's HTTP: what boards and scripts read, and the few things that they may do.
 struct BoardAPI {
   let commands: HubCommands
+  /// In whose name things are done.
+  var caller: String?
 
   private var centre: Centre { commands.centre }
 

@@ -33,6 +33,8 @@ final class Centre {
     var sync: String
     /// `ADDR:PORT` for HTTP.
     var http: String
+    /// The same as browsers reach it.
+    var page: String
     /// Path of the socket for commands.
     var socket: String
   }

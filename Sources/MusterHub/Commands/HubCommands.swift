@@ -16,7 +16,7 @@ struct HubCommands {
     "conflicts-resolve",
     "participant-edit", "merge", "unmerge", "reassign", "retime", "void", "erase",
     "announce", "announcements-withdraw", "programme-start", "programme-end", "programme-skip",
-    "programme-undo", "programme-change",
+    "programme-undo", "programme-change", "operator-add", "operator-remove",
   ]
 
   /// Whether a command must not be run beside another process that works on the folder.
@@ -73,6 +73,9 @@ struct HubCommands {
     case "programme-skip": try step(.skip, body)
     case "programme-undo": try undoStep(body)
     case "programme-change": try changeSession(body)
+    case "operator-add": try addOperator(body)
+    case "operator-list": try logins.list()
+    case "operator-remove": try logins.remove(body)
     case "verify": try verify()
     case "status": status()
     default: throw .unknown("There is no command \(Terminal.plain(command)).")

@@ -40,7 +40,7 @@ struct HubCommand {
   static let all: [String: HubCommand] = [
     ConflictGroup.table, PeopleGroup.table, ErasureGroup.table, AnnouncementGroup.table,
     ReadinessGroup.table, AttendanceGroup.table, ProgrammeGroup.table, NodeGroup.table,
-    BundleGroup.table,
+    BundleGroup.table, OperatorGroup.table,
   ]
   .reduce(into: [:]) { all, table in all.merge(table) { first, _ in first } }
 
@@ -48,7 +48,7 @@ struct HubCommand {
   static let described: [Command] = [
     PeopleGroup.commands, ErasureGroup.commands, ConflictGroup.commands, AnnouncementGroup.commands,
     ReadinessGroup.commands, AttendanceGroup.commands, ProgrammeGroup.commands,
-    NodeGroup.commands, BundleGroup.commands,
+    NodeGroup.commands, BundleGroup.commands, OperatorGroup.commands,
   ].flatMap { $0 }
 }
 

@@ -30,6 +30,7 @@ enum HubCommandLine {
     options: [
       Option("listen", value: "ADDR:PORT", "where nodes connect (0.0.0.0:7575)"),
       Option("http", value: "ADDR:PORT", "where boards and scripts connect (127.0.0.1:7580)"),
+      Option("host", value: "NAME", "a name by which browsers reach this hub", repeats: true),
       Option("keep-free", value: "MB", "with less free on the disk, nodes wait (64)"),
       Option("clock-is-right", "start although the newest op is after this machine's clock"),
     ])
@@ -119,7 +120,8 @@ enum HubCommandLine {
     options: [Option("replace", "put data that are there aside")],
     notes: [
       "What came after the backup returns with the nodes, as each connects. Revoked nodes and",
-      "erased people that this folder knows stay so.",
+      "erased people that this folder knows stay so. Operators are to be added again, by",
+      "muster-hub operator add.",
     ])
 
   private static let why = Option(

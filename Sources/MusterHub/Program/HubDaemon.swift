@@ -19,6 +19,8 @@ final class HubDaemon {
     var listen: String
     /// Where boards and scripts connect.
     var http: String
+    /// Names by which browsers reach it, besides the loopback ones.
+    var hosts: [String] = []
     var clockIsRight = false
     /// Free bytes of the disk below which nodes are asked to wait.
     var keepFree = Peers.keepFree
@@ -67,7 +69,7 @@ final class HubDaemon {
           privateKeyDER: keys.hub.privateKeyDER())
       ) { doors.accept($0) }
     }
-    http = HTTPServer(loop: loop) { doors.answer($0) }
+    http = HTTPServer(loop: loop, allowedHosts: options.hosts) { doors.answer($0) }
     control = HTTPServer(loop: loop, limits: Self.controlLimits) { doors.command($0) }
     let address = try Failure.connecting { [http] () throws(NetError) in
       try http.listen(options.http)
@@ -79,15 +81,15 @@ final class HubDaemon {
       folder, keys, loop: loop, clockIsRight: options.clockIsRight, keepFree: options.keepFree
     ) { [log] text in log(text) }
     engine.centre.addresses = Centre.Addresses(
-      sync: listener.address.description, http: address.description, socket: folder.socket)
+      sync: listener.address.description, http: address.description,
+      page: Logins.page(address, names: options.hosts), socket: folder.socket)
     open()
   }
 
   private func open() {
     let commands = engine.commands
-    let api = BoardAPI(commands: commands)
     doors.accept = { [engine] connection in engine.accept(connection) }
-    doors.answer = { request in api.answer(request) }
+    doors.answer = { [engine] request in engine.answer(request) }
     doors.command = { [log] request in
       Control.answer(request) { command, body, file throws(Failure) in
         let answer = try commands.perform(command, body, file: file)

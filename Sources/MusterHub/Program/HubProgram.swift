@@ -6,6 +6,9 @@ import MusterSync
 
 /// `muster-hub`: from the command line to the exit code.
 public enum HubProgram {
+  /// Where HTTP listens unless said otherwise.
+  static let standardHTTP = "127.0.0.1:7580"
+
   /// Runs the program.
   ///
   /// - Parameters:
@@ -111,7 +114,7 @@ private struct HubInvocation {
 
   private func serve() throws(Failure) -> ExitCode {
     let listen = given.value("listen") ?? "0.0.0.0:7575"
-    let http = given.value("http") ?? "127.0.0.1:7580"
+    let http = given.value("http") ?? HubProgram.standardHTTP
     try Failure.connecting { () throws(NetError) in
       _ = try HostPort(listen)
       _ = try HostPort(http)
@@ -122,7 +125,7 @@ private struct HubInvocation {
     let folder = try existingFolder()
     try checkIsHub(folder)
     let options = HubDaemon.Options(
-      folder: folder, listen: listen, http: http,
+      folder: folder, listen: listen, http: http, hosts: given.all("host"),
       clockIsRight: given.has("clock-is-right"),
       keepFree: megabytes.map { Int64($0) << 20 } ?? Peers.keepFree, json: isJSON)
     return try HubDaemon(options).run()

@@ -2,16 +2,11 @@ internal import CEvent
 
 /// One listening address of an ``HTTPServer``.
 @safe final class HTTPDoor {
-  /// How much beyond the limit a body is still read, to refuse it in our own words: a file that was
-  /// sent whole by mistake. What is longer yet gets evhttp's.
-  private static let graceBytes = 3 << 20
-
   var onClose: () -> Void = {}
   private var http: OpaquePointer?
   private let loop: EventLoop
   private let listener: Listener
   private let gate: HTTPGate?
-  private let bodyBytes: Int
   private let handler: (HTTPRequest) -> HTTPResponse
 
   /// Takes over the listener.
@@ -23,16 +18,18 @@ internal import CEvent
     self.listener = listener
     self.gate = gate
     self.handler = handler
-    bodyBytes = limits.bodyBytes
     guard let made = unsafe evhttp_new(loop.base) else {
       listener.close()
       throw .setup("evhttp_new")
     }
     unsafe http = made
     unsafe evhttp_set_max_headers_size(made, limits.headerBytes)
-    unsafe evhttp_set_max_body_size(made, limits.bodyBytes + HTTPDoor.graceBytes)
+    unsafe evhttp_set_max_body_size(made, limits.bodyBytes)
+    // Who sends too much hears why: what is still coming is read and dropped first.
+    unsafe evhttp_set_flags(made, Int32(EVHTTP_SERVER_LINGERING_CLOSE))
     unsafe evhttp_set_timeout(made, Int32(limits.silenceSeconds))
     unsafe evhttp_set_default_content_type(made, nil)
+    unsafe OwnRefusal.watch(made)
     // evhttp would answer 501 in HTML to what it does not allow itself.
     unsafe evhttp_set_allowed_methods(made, UInt16.max)
     let context = unsafe Unmanaged.passUnretained(self).toOpaque()
@@ -81,9 +78,6 @@ internal import CEvent
     }
     guard let target = unsafe HTTPTarget(exchange.target) else {
       return .problem(400, detail: "the path or query is malformed")
-    }
-    guard unsafe exchange.bodyCount <= bodyBytes else {
-      return .problem(413, detail: "the body is longer than \(bodyBytes) bytes")
     }
     let headers = unsafe exchange.headers
     guard headers.allSatisfy({ HTTPDoor.isToken($0.name) }) else {

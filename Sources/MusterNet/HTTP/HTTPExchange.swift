@@ -56,6 +56,7 @@ internal import CEvent
       unsafe evhttp_add_header(output, "Cache-Control", "no-store")
     }
     unsafe evhttp_add_header(output, "X-Content-Type-Options", "nosniff")
+    if let stream = response.stream { return unsafe begin(stream, response) }
     let isHead = unsafe evhttp_request_get_command(request) == EVHTTP_REQ_HEAD
     // evhttp would send the body of an answer to HEAD.
     if isHead { unsafe evhttp_add_header(output, "Content-Length", String(response.body.count)) }
@@ -66,5 +67,12 @@ internal import CEvent
     let phrase = HTTPResponse.phrase(response.status)
     unsafe evhttp_send_reply(request, Int32(response.status), phrase, body)
     if let body = unsafe body { unsafe evbuffer_free(body) }
+  }
+
+  private func begin(_ stream: HTTPStream, _ response: HTTPResponse) {
+    let phrase = HTTPResponse.phrase(response.status)
+    unsafe evhttp_send_reply_start(request, Int32(response.status), phrase)
+    unsafe stream.open(request)
+    stream.send(response.body)
   }
 }

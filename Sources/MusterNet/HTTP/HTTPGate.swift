@@ -4,9 +4,10 @@
 /// machine's browsers. A page elsewhere cannot forge `Host` and `Origin`, nor send `application/json`
 /// without being asked first; these three checks shut it out, names rebound to 127.0.0.1 included.
 nonisolated struct HTTPGate {
-  /// The port that the server is reached at.
-  let port: UInt16
-  /// Names besides `localhost`, `127.0.0.1` and `[::1]`, for a hub behind a proxy or on a local net.
+  /// Where the server listens.
+  let bound: HostPort
+  /// Names besides `localhost`, `127.0.0.1`, `[::1]` and the bound address, for a hub behind a proxy or
+  /// on a local net. One without a port holds with every port.
   let names: [String]
 
   /// The refusal, or nil for a request that may pass.
@@ -16,9 +17,11 @@ nonisolated struct HTTPGate {
     }
     guard let host = request.host, isOurs(host) else {
       return .problem(
-        421, detail: "this server answers only to its own names, such as localhost:\(port)")
+        421,
+        detail: "this server answers only to its own names, such as localhost:\(bound.port);"
+          + " others are given to serve with --host NAME")
     }
-    if let origin = request.origin, !isOurs(origin: origin) {
+    if let origin = request.origin, !isSame(origin, as: host) {
       return .problem(403, detail: "pages of other origins may not use this server")
     }
     // Without a body only a POST can come from a page elsewhere that has not asked first.
@@ -30,9 +33,9 @@ nonisolated struct HTTPGate {
     return nil
   }
 
-  private func isOurs(origin: String) -> Bool {
-    guard origin.hasPrefix("http://") else { return false }
-    return isOurs(String(origin.dropFirst("http://".count)))
+  /// A page of the very server that it asks, by HTTPS where a proxy stands before it.
+  private func isSame(_ origin: String, as host: String) -> Bool {
+    ["http://", "https://"].contains { HTTPRequest.same(origin, $0 + host) }
   }
 
   private func isOurs(_ text: String) -> Bool {
@@ -46,9 +49,13 @@ nonisolated struct HTTPGate {
       port = number
       host = host[..<colon]
     }
-    guard port == self.port else { return false }
     let name = String(host)
-    return (["localhost", "127.0.0.1", "[::1]"] + names).contains { HTTPRequest.same($0, name) }
+    if names.contains(where: { HTTPRequest.same($0, name) || HTTPRequest.same($0, text) }) {
+      return true
+    }
+    guard port == bound.port else { return false }
+    return ["localhost", "127.0.0.1", "[::1]"].contains { HTTPRequest.same($0, name) }
+      || HTTPRequest.same(text, bound.description)
   }
 
   private func isJSON(_ type: String?) -> Bool {

@@ -11,6 +11,8 @@ public nonisolated struct HTTPResponse: Sendable {
   public var headers: [(name: String, value: String)]
   /// The body. Leave it empty for 204 and 304.
   public var body: [UInt8]
+  /// What goes on sending after the body; nil for a response that ends with it.
+  public var stream: HTTPStream?
 
   /// Makes a response of any type.
   public init(

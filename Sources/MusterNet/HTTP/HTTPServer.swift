@@ -55,7 +55,7 @@ internal import CEvent
     guard let number = SocketAddress(number: name) else { throw .badAddress(address) }
     let listener = try Listener(number, name: address, loop: loop)
     let bound = HostPort(host: name.host, port: listener.address.port)
-    let gate = HTTPGate(port: bound.port, names: names)
+    let gate = HTTPGate(bound: bound, names: names)
     doors.append(try HTTPDoor(listener, limits: limits, gate: gate, loop: loop, handler: handler))
     return bound
   }

@@ -4,9 +4,12 @@ import MusterSync
 extension NodeCommands {
   /// What a desk does beside the doors.
   func atTheDesk(
-    _ command: String, _ body: RequestBody, _ keep: Keep
+    _ command: String, _ value: JSONValue, _ body: RequestBody, _ keep: Keep
   ) throws(Failure) -> JSONValue {
     switch command {
+    case "desk-add": return try addDesk(value)
+    case "desk-list": return ["desks": try logins.list()]
+    case "desk-remove": return try logins.remove(value)
     case "show": return try show(body)
     case "edit": return try edit(body, keep)
     case "merge": return try merge(body, keep)

@@ -14,6 +14,14 @@ final class NodeCommands {
   struct Places {
     /// `host:port` of its HTTP.
     var http: String
+    /// The same as browsers reach it.
+    var page: String
+
+    /// - Parameter names: by which browsers reach it.
+    init(_ bound: HostPort, names: [String]) {
+      http = bound.description
+      page = Logins.page(bound, names: names)
+    }
   }
 
   /// Gives what is to be kept of an answer, under the key of the request.
@@ -33,12 +41,14 @@ final class NodeCommands {
 
   /// Does a command.
   ///
-  /// - Parameter keep: called with the answer before anything is recorded; what it gives goes to the
+  /// - Parameters:
+  ///   - value: its arguments, an object.
+  ///   - keep: called with the answer before anything is recorded; what it gives goes to the
   ///   disk together with the ops.
   func perform(
-    _ command: String, _ body: JSONValue, keep: Keep = { _ in nil }
+    _ command: String, _ value: JSONValue, keep: Keep = { _ in nil }
   ) throws(Failure) -> JSONValue {
-    let body = try RequestBody(body)
+    let body = try RequestBody(value)
     switch command {
     case "checkin": return try checkIn(body, keep)
     case "checkout": return try checkOut(body, keep)
@@ -51,7 +61,7 @@ final class NodeCommands {
     case "conflicts": return try conflicts()
     case "status": return try status()
     case "verify": return try verify()
-    default: return try atTheDesk(command, body, keep)
+    default: return try atTheDesk(command, value, body, keep)
     }
   }
 

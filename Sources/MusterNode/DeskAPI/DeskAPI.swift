@@ -38,16 +38,25 @@ struct DeskAPI {
     "close": [.post: .act("close")],
   ]
 
+  /// What a request needs; nil where it needs no login.
+  static func role(_ request: HTTPRequest) -> Role? {
+    Logins.isOpen(request) ? nil : .view
+  }
+
   /// Answers a request.
-  func answer(_ request: HTTPRequest) -> HTTPResponse {
+  ///
+  /// - Parameter desk: who is logged in, and so acts; nil: whoever the request names.
+  func answer(_ request: HTTPRequest, by desk: String? = nil) -> HTTPResponse {
     do throws(Failure) {
-      return try respond(to: request)
+      return try respond(to: request, by: desk)
     } catch {
       return Control.problem(error)
     }
   }
 
-  private func respond(to request: HTTPRequest) throws(Failure) -> HTTPResponse {
+  private func respond(
+    to request: HTTPRequest, by desk: String?
+  ) throws(Failure) -> HTTPResponse {
     if request.path == ["healthz"] {
       guard request.method.isReading else { return .notAllowed(use: [.get, .head]) }
       return .json { json in json.value(["status": "ok"]) }
@@ -65,11 +74,13 @@ struct DeskAPI {
         body.append("lang", .string(language))
       }
       return .json(try commands.perform(command, Self.naming(request, body)))
-    case .act(let command): return try act(command, request)
+    case .act(let command): return try act(command, request, by: desk)
     }
   }
 
-  private func act(_ command: String, _ request: HTTPRequest) throws(Failure) -> HTTPResponse {
+  private func act(
+    _ command: String, _ request: HTTPRequest, by desk: String?
+  ) throws(Failure) -> HTTPResponse {
     let once = try IdempotentRequest(request)
     if let earlier = try once?.earlier(in: commands.node.replica.answers) { return earlier }
     guard var body = try? JSONValue.read(request.body) else {
@@ -79,6 +90,7 @@ struct DeskAPI {
       body.append("lang", .string(language))
     }
     body = Self.naming(request, body)
+    if let desk { body = body.replacing("by", .string(desk)) }
     let answer = try commands.perform(command, body) { answer in
       once?.answer(.json(answer), at: commands.node.now())
     }

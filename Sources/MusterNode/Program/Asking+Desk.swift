@@ -21,6 +21,8 @@ extension Asking {
     case "count": return try count(words, body)
     case "paper": return ("paper", try paper(invocation))
     case "bundle export", "bundle import": return bundle(invocation)
+    case "desk add", "desk list", "desk remove":
+      return ("desk-\(invocation.path[1])", .present(["name": words.first.map { .string($0) }]))
     case "announcements": return try announcements(words, body)
     default: return nil
     }

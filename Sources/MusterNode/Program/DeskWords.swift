@@ -31,8 +31,14 @@ enum DeskWords {
           + " import FILE --reply ANSWER"
       ]
     case "bundle-import": return taken(answer)
+    case "desk-add", "desk-list", "desk-remove": return desks(answer)
     default: return point(command, answer)
     }
+  }
+
+  private static func desks(_ answer: JSONValue) -> [String] {
+    guard let desks = answer["desks"]?.array else { return LoginWords.lines(answer) }
+    return LoginWords.table(desks)
   }
 
   private static func taken(_ answer: JSONValue) -> [String] {

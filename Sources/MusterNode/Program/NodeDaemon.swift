@@ -38,8 +38,12 @@ final class NodeDaemon {
   }
 
   /// Listens, says that it is ready, and works until a signal comes or the disk fails.
-  func run(http: String, isJSON: Bool) throws(Failure) -> ExitCode {
-    let server = HTTPServer(loop: loop) { [weak self] request in
+  ///
+  /// - Parameters:
+  ///   - http: where HTTP listens, `host:port`.
+  ///   - names: by which browsers reach it, besides the loopback ones.
+  func run(http: String, names: [String], isJSON: Bool) throws(Failure) -> ExitCode {
+    let server = HTTPServer(loop: loop, allowedHosts: names) { [weak self] request in
       guard let self else { return .problem(503, detail: "The node is starting.") }
       self.rest.disturb()
       return self.engine.answer(request)
@@ -52,7 +56,7 @@ final class NodeDaemon {
     engine.onStorageFailure = { [weak self] failure in self?.fail(failure) }
     loop.onSignal { [weak self] _ in self?.loop.stop() }
     engine.link.onHeard = { [rest] in rest.disturb() }
-    engine.start(at: bound.description)
+    engine.start(at: NodeCommands.Places(bound, names: names))
     ready(bound, isJSON: isJSON)
     rest.disturb()
     loop.run()

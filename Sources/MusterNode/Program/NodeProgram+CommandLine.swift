@@ -15,6 +15,8 @@ extension NodeProgram {
         options: [
           .init("http", value: "HOST:PORT", "where HTTP for the desk listens (127.0.0.1:7590)"),
           .init("hub", value: "HOST:PORT", "where to look for the hub first"),
+          .init(
+            "host", value: "NAME", "a name by which browsers reach this machine", repeats: true),
         ]),
       Command(
         "checkin", "checks people in, by ticket or id", arguments: [who],
@@ -77,7 +79,10 @@ extension NodeProgram {
         "restore", "makes this machine the node of a backup",
         arguments: [.init("FOLDER", "a folder made by backup")],
         options: [.init("replace", "put data that are there aside")],
-        notes: ["The machine that it was made on must not go on as this node, or the hub sees two."]
+        notes: [
+          "The machine that it was made on must not go on as this node, or the hub sees two.",
+          "Desks are to be added again.",
+        ]
       ),
     ] + people + point)
 

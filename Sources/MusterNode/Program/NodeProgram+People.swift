@@ -3,6 +3,18 @@ import MusterCommand
 /// Commands about one person at a time.
 extension NodeProgram {
   static let people = [
+    Command(
+      "desk", "who may work at this node in a browser",
+      commands: [
+        Command(
+          "add", "makes a link by which a desk logs in, once and within a day",
+          arguments: [.init("NAME", "what the record calls it, as in entrance-1")],
+          notes: ["Of a desk that is there, a link for one more browser."]),
+        Command("list", "shows all desks"),
+        Command(
+          "remove", "logs a desk out everywhere, for good",
+          arguments: [.init("NAME", "as it is listed")]),
+      ]),
     Command("show", "shows all that is known of a person", arguments: [.init("ID", anID)]),
     Command(
       "edit", "corrects what is known of a person of this country",

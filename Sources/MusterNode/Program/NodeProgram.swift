@@ -54,16 +54,19 @@ public enum NodeProgram {
     return .done
   }
 
+  /// Where HTTP listens unless said otherwise.
+  static let standardHTTP = "127.0.0.1:7590"
+
   private static func serve(
     _ invocation: Invocation, _ folder: NodeFolder, isJSON: Bool
   ) throws(Failure) -> ExitCode {
-    let http = invocation.value("http") ?? "127.0.0.1:7590"
+    let http = invocation.value("http") ?? standardHTTP
     // A slip in an address is told before anything is opened.
     for text in [http, invocation.value("hub")].compactMap(\.self) {
       _ = try Failure.connecting { () throws(NetError) in try HostPort(text) }
     }
     let daemon = try NodeDaemon(
       folder, hub: invocation.value("hub"), log: DaemonLog("muster-node"))
-    return try daemon.run(http: http, isJSON: isJSON)
+    return try daemon.run(http: http, names: invocation.all("host"), isJSON: isJSON)
   }
 }

@@ -42,7 +42,8 @@ struct Wishes {
     return HTTPRequest(
       method, path: ["api", "v1"] + path.split(separator: "/").map(String.init),
       query: method == .get ? [(name: "q", value: "person")] : [],
-      headers: method == .get ? [] : [(name: "Idempotency-Key", value: key)], body: json.bytes)
+      headers: method == .get ? [] : [(name: "Idempotency-Key", value: key)], body: json.bytes,
+      isUnixSocket: true)
   }
 
   // MARK: At the door

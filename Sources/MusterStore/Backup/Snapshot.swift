@@ -39,6 +39,14 @@ public nonisolated enum Snapshot {
     return Contents(event: event, place: place)
   }
 
+  /// Lets nobody log in to what a copy becomes: it may know those who were removed since it was made.
+  public static func forgetLogins(_ path: String) throws(StoreError) {
+    let database = try Database.openData(at: path, options: .hub)
+    defer { database.close() }
+    try database.execute("DELETE FROM account")
+    try database.checkpoint()
+  }
+
   /// Notes in a node's database that it was put back from a copy, so that its next start mints a new
   /// epoch: under the old one the machine may have gone on since.
   public static func outgrow(_ path: String) throws(StoreError) {

@@ -19,6 +19,8 @@ public nonisolated struct Settings {
     static let epoch: Name = "epoch"
     /// Further addresses of the hub and its standbys, `host:port` in lines.
     public static let addresses: Name = "addresses"
+    /// `host:port` at which browsers last reached the daemon.
+    public static let page: Name = "page"
     /// 1 when a node's storage was put back from a copy, until it has a new epoch.
     public static let outgrown: Name = "outgrown"
     /// The version of the name folding by which the search index was made.

@@ -9,6 +9,14 @@ nonisolated extension Replica {
   /// Join codes that were given out; at the hub.
   public var invitations: Invitations { Invitations(database) }
 
+  /// Who may log in, and who has.
+  public var accounts: Accounts { Accounts(database) }
+
+  /// How many segments the log on the disk has.
+  public func segmentCount() throws(StoreError) -> Int64 {
+    try database.integer("SELECT count(*) FROM segment") ?? 0
+  }
+
   /// The latest hub time on the log, ms; nil while it is empty.
   public func newestReceived() throws(StoreError) -> Int64? {
     guard position.place > 0, let row = try log.row(holding: position.place) else { return nil }

@@ -10,7 +10,7 @@ nonisolated struct Migration: Sendable {
   let sql: String
 
   /// All of them, in order.
-  static let all: [Migration] = [.log, .prefixes, .lives]
+  static let all: [Migration] = [.log, .prefixes, .lives, .logins]
 }
 
 /// Brings a file to the schema that this program knows.

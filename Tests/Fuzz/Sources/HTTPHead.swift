@@ -35,16 +35,18 @@ enum HTTPHeadTarget {
   private static func knock(
     _ target: HTTPTarget, _ headers: [(name: String, value: String)]
   ) {
-    let gate = HTTPGate(port: 7580, names: ["hub.local"])
+    let gate = HTTPGate(bound: HostPort(host: "10.1.2.3", port: 7580), names: ["hub.local"])
     for method in HTTPMethod.allCases {
       let request = HTTPRequest(
         method, path: target.segments, query: target.query, headers: headers, body: [],
         isUnixSocket: false, authority: target.authority)
       guard gate.refusal(of: request) == nil else { continue }
-      let hosts = ["localhost:7580", "127.0.0.1:7580", "[::1]:7580", "hub.local:7580"]
-      hold(hosts.contains(request.host?.lowercased() ?? ""), "under the name \(request.host ?? "")")
-      if let origin = request.origin {
-        hold(hosts.contains(String(origin.dropFirst(7)).lowercased()), "a page of \(origin)")
+      let host = request.host?.lowercased() ?? ""
+      let hosts = ["localhost:7580", "127.0.0.1:7580", "[::1]:7580", "10.1.2.3:7580", "hub.local"]
+      let isNamed = host.hasPrefix("hub.local:") && UInt16(host.dropFirst(10)) != nil
+      hold(hosts.contains(host) || isNamed, "under the name \(host)")
+      if let origin = request.origin?.lowercased() {
+        hold(["http://" + host, "https://" + host].contains(origin), "a page of \(origin)")
       }
       _ = try? IdempotentRequest(request)
     }

@@ -1,0 +1,69 @@
+internal import CEvent
+
+/// Puts problem details in the place of the HTML in which evhttp refuses what it takes for no request:
+/// a body or head beyond its limits, a request line of no form.
+///
+/// evhttp asks nobody before it answers so. It writes the whole answer before anything is sent: each
+/// connection's output is looked at as it grows, and an error page of evhttp's, which alone is HTML with
+/// a status from 400 on and written in one go, is replaced.
+nonisolated enum OwnRefusal {
+  /// The longest page that evhttp makes, head included, bytes.
+  private static let pageBytes = 1024
+
+  /// Looks at the output of every connection of a server.
+  static func watch(_ http: OpaquePointer) {
+    unsafe evhttp_set_bevcb(http, connectionCame, nil)
+  }
+
+  /// The answer in the place of a page of evhttp's; nil where it is none.
+  static func answer(to written: [UInt8]) -> [UInt8]? {
+    let text = String(decoding: written, as: UTF8.self)
+    guard text.hasPrefix("HTTP/1."),
+      text.hasSuffix("</BODY></HTML>\n") || text.hasSuffix("</HTML>"),
+      let status = text.dropFirst(9).split(separator: " ").first.flatMap({ Int($0) }), status >= 400
+    else { return nil }
+    let detail =
+      switch status {
+      case 413: "the body is too long"
+      case 400: "this is no request, or its head is too long"
+      default: "evhttp refuses this request"
+      }
+    let problem = HTTPResponse.problem(status, detail: detail)
+    let head =
+      "HTTP/1.1 \(status) \(HTTPResponse.phrase(status))\r\nContent-Type: application/problem+json\r\n"
+      + "Content-Length: \(problem.body.count)\r\nCache-Control: no-store\r\n"
+      + "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n"
+    return Array(head.utf8) + problem.body
+  }
+
+  fileprivate static func look(_ buffer: OpaquePointer) {
+    let count = unsafe evbuffer_get_length(buffer)
+    guard (1...pageBytes).contains(count) else { return }
+    // "HTTP/1.1 4": what went well is not looked at twice.
+    var begin = [UInt8](repeating: 0, count: 10)
+    unsafe evbuffer_copyout(buffer, &begin, begin.count)
+    guard begin[9] >= UInt8(ascii: "4") else { return }
+    var written = [UInt8](repeating: 0, count: count)
+    unsafe evbuffer_copyout(buffer, &written, count)
+    guard let answer = answer(to: written) else { return }
+    unsafe evbuffer_drain(buffer, count)
+    unsafe evbuffer_add(buffer, answer, answer.count)
+  }
+}
+
+private nonisolated func connectionCame(
+  _ base: OpaquePointer?, _ context: UnsafeMutableRawPointer?
+) -> OpaquePointer? {
+  let made = unsafe bufferevent_socket_new(base, -1, 0)
+  unsafe evbuffer_add_cb(bufferevent_get_output(made), outputGrew, nil)
+  return unsafe made
+}
+
+private nonisolated func outputGrew(
+  _ buffer: OpaquePointer?, _ change: UnsafePointer<evbuffer_cb_info>?,
+  _ context: UnsafeMutableRawPointer?
+) {
+  guard let buffer = unsafe buffer, let change = unsafe change, unsafe change.pointee.n_added > 0
+  else { return }
+  unsafe OwnRefusal.look(buffer)
+}

@@ -14,14 +14,14 @@ public nonisolated enum PlantedBug: Sendable {
 
   // MARK: Other lives
   case keepsEpoch, drawsEqualEpochs, issuesNothingAnew
-  case dropsWhatParted, forgetsTooMuchAside, recoversWithoutHeads, recoversFirstPlacementsOnly
+  case dropsWhatParted, claimsToHaveRecovered, recoversWithoutHeads, recoversFirstPlacementsOnly
   case followsWithoutParting
 
   // MARK: The node
-  case greetsBeforeWriting, givesUpDialing, neverFindsDead, waitsForEver, keepsPlacedWaiting
+  case givesUpDialing, neverFindsDead, waitsForEver, keepsPlacedWaiting
 
   // MARK: The fold
-  case handsNamesToEverybody, foldsAsTheyCame, keepsGuessedTimes, keepsFirstSeenPlacement
+  case handsNamesToEverybody, foldsAsTheyCame, keepsGuessedTimes
   case ignoresVoids, ignoresMerges, ignoresBootMarks
 }
 

@@ -66,7 +66,7 @@ nonisolated extension Fold {
     // The record holds the placement that was received first; the others stand beside it.
     var later = FurtherPlacement(
       writer: writer, n: placement.n, received: placement.received, next: first)
-    if placement.received < record.received, !planted(.keepsFirstSeenPlacement) {
+    if placement.received < record.received {
       later = FurtherPlacement(
         writer: record.writer, n: record.n, received: record.received, next: first)
       records[op].writer = writer

@@ -62,6 +62,7 @@ extension Peers {
 
   /// Whether all of a segment is on the disk: taken up before, or of this very log.
   private func isThere(_ segment: SegmentOffer) -> Bool {
+    if planted(.claimsToHaveRecovered) { return true }
     if (try? hub.replica.hasRecovered(segment.after)) == true { return true }
     let end = segment.first + segment.count - 1
     return (try? hub.replica.hash(atEndOf: end)) == segment.after

@@ -134,7 +134,7 @@ final class HubLink {
 
   private func begin(_ connection: any Wire) {
     // A hello speaks of what is on the disk: what the last session brought has to be there.
-    do throws(Failure) { if !planted(.greetsBeforeWriting) { try commitGathered() } } catch {
+    do throws(Failure) { try commitGathered() } catch {
       connection.abort()
       guard error.isDiskFull else { return onStorageFailure(error) }
       return wait(error.message)

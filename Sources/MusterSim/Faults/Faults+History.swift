@@ -70,6 +70,7 @@ extension Faults {
     town.strike(machine)
     machine.disk.become(copy.disk)
     machine.era += 1
+    town.hub.wasPutBack()
     for node in town.nodes { node.storage.durable.removeAll() }
     machine.isSupervised = true
     world.after(Self.absence(chance)) { machine.launch() }

@@ -4,6 +4,7 @@ import MusterHub
 import MusterNet
 import MusterStore
 import MusterSync
+import MusterTrust
 
 /// The hub's machine with the engine that runs on it.
 final class SimHub {
@@ -14,6 +15,9 @@ final class SimHub {
   private(set) var key: Digest?
   /// Called when its engine has opened its disk.
   var onOpen: (HubEngine) -> Void = { _ in }
+  /// The greatest time on its log when that was last looked at, ms, and where it ended then.
+  private var newestLogged: Int64 = .min
+  private var seenPlace: Int64 = 0
   /// Hub time when it was last looked at, ms.
   private var lastTime: Int64 = .min
   private var clockIsRight = false
@@ -61,9 +65,11 @@ final class SimHub {
       engine.begin()
       self.engine = engine
       key = engine.publicKey
-      // What was never logged a hub does not know after its end.
-      lastTime = (try? engine.replica.newestReceived()) ?? .min
-      lookAtTime()
+      lastTime = engine.now()
+      if lastTime < newestLogged {
+        world.violate(
+          .hubTimeNeverGoesBack, "\(newestLogged) is on the log, and the hub starts at \(lastTime)")
+      }
       onOpen(engine)
       return nil
     } catch {
@@ -113,10 +119,19 @@ final class SimHub {
   /// Looks whether hub time has gone back.
   private func lookAtTime() {
     // While it is busy its clocks have not come to where the call has left them.
-    guard machine.busyUntil <= world.now, let time = engine?.now() else { return }
+    guard machine.busyUntil <= world.now, let engine else { return }
+    let time = machine.within { engine.now() }
     if time < lastTime {
       world.violate(.hubTimeNeverGoesBack, "hub time went from \(lastTime) to \(time)")
     }
     lastTime = time
+    // What was never logged a hub does not know after its end.
+    let place = engine.replica.position.place
+    guard place != seenPlace else { return }
+    seenPlace = place
+    newestLogged = (try? engine.replica.newestReceived()) ?? .min
   }
+
+  /// The data were put back from before: so was hub time.
+  func wasPutBack() { newestLogged = .min }
 }

@@ -142,9 +142,7 @@ nonisolated extension Replica {
     var settled: [Int64] = []
     for (number, kept) in looked {
       let segment = try segmentReading.segment(kept.frame, first: kept.offer.first)
-      let areAllThere =
-        segment.entries.allSatisfy { memory.fold.holds($0.op, $0.placement) }
-        || planted(.forgetsTooMuchAside)
+      let areAllThere = segment.entries.allSatisfy { memory.fold.holds($0.op, $0.placement) }
       if areAllThere { settled.append(number) }
     }
     guard !settled.isEmpty else { return false }

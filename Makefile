@@ -1,7 +1,7 @@
 # What to type. `make` alone lists it.
 
 # One file that needs nothing but the system libraries, as small as the linker makes it.
-RELEASE = swift build -c release --static-swift-stdlib -Xswiftc -use-ld=lld \
+RELEASE = swift build -c release --static-swift-stdlib -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -use-ld=lld \
   -Xlinker --gc-sections -Xlinker --icf=all -Xlinker --no-export-dynamic \
   -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -s \
   -Xlinker --no-eh-frame-hdr -Xlinker $(CURDIR)/Deploy/small.ld

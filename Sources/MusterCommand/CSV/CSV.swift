@@ -56,6 +56,16 @@ public nonisolated enum CSV {
     return bytes + [0x0D, 0x0A]
   }
 
+  /// A text that no spreadsheet takes for a formula: with an apostrophe before it where it begins as
+  /// one does (OWASP, CSV Injection).
+  public static func defused(_ text: String) -> String {
+    switch text.utf8.first {
+    case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0D:
+      "'" + text
+    default: text
+    }
+  }
+
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   private static func needsQuotes(_ field: String, _ separator: UInt8) -> Bool {

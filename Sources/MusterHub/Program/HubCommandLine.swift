@@ -106,8 +106,17 @@ enum HubCommandLine {
   private static let verify = Command("verify", "check every chain, signature and the state")
 
   private static let export = Command(
-    "export", "what others may read",
-    commands: [Command("log", "the whole log, one JSON object a line")])
+    "export", "tables for spreadsheets and programs, while the hub goes on",
+    commands: ExportTable.allCases.map { table in
+      Command(
+        table.rawValue, table.summary,
+        options: [
+          Option("format", value: "csv|json", "CSV, or one JSON object a line (csv)"),
+          Option("bom", "a byte order mark first, so that spreadsheets open Arabic rightly"),
+          Option("out", value: "FILE", "write it there, for this user alone"),
+        ],
+        notes: table == .conflicts ? [] : ["It holds names: keep it as you keep the hub."])
+    } + [Command("log", "the whole log, one JSON object a line")])
 
   private static let backup = Command(
     "backup", "copy log, names and keys into a new folder, while the hub goes on",

@@ -1,0 +1,68 @@
+import MusterCommand
+import MusterDaemon
+import MusterSync
+
+/// What can be exported as a table.
+enum ExportTable: String, CaseIterable {
+  case attendance, participants, conflicts
+
+  var summary: String {
+    switch self {
+    case .attendance: "every stay: who, where, by which door, from when to when"
+    case .participants: "everybody with name, contact and fields, registered or met at a door"
+    case .conflicts: "every conflict with its sides and what was decided"
+    }
+  }
+}
+
+/// Writes rows one after another, as CSV (RFC 4180) or as one JSON object a line; never more than one
+/// row in memory.
+///
+/// In CSV a text that a spreadsheet would take for a formula, beginning with `=`, `+`, `-`, `@` or a
+/// tab, gets an apostrophe before it; what is a number here stays one.
+struct ExportWriter {
+  /// How rows are written.
+  enum Format: String { case csv, json }
+
+  let columns: [String]
+  let format: Format
+  private let sink: ([UInt8]) throws(Failure) -> Void
+
+  /// Writes the heading, where the format has one.
+  ///
+  /// - Parameters:
+  ///   - marked: whether a byte order mark stands first, by which spreadsheets see that it is UTF-8.
+  ///   - sink: takes the bytes.
+  init(
+    _ columns: [String], _ format: Format, marked: Bool,
+    sink: @escaping ([UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
+    self.columns = columns
+    self.format = format
+    self.sink = sink
+    guard format == .csv else { return }
+    if marked { try sink([0xEF, 0xBB, 0xBF]) }
+    try sink(CSV.line(columns))
+  }
+
+  /// Writes a row; its values stand in the order of the columns.
+  func row(_ values: [JSONValue]) throws(Failure) {
+    switch format {
+    case .csv: try sink(CSV.line(values.map(Self.field)))
+    case .json:
+      let members = zip(columns, values).map { JSONMember(name: $0, value: $1) }
+      try sink(Array(JSONValue.object(members).compact.utf8) + [0x0A])
+    }
+  }
+
+  private static func field(_ value: JSONValue) -> String {
+    switch value {
+    case .null: ""
+    case .string(let text): CSV.defused(text)
+    case .array(let values): CSV.defused(values.map(plain).joined(separator: " "))
+    default: value.compact
+    }
+  }
+
+  private static func plain(_ value: JSONValue) -> String { value.string ?? value.compact }
+}

@@ -35,6 +35,14 @@ struct BenchOptions {
           .init("ops", value: "N", "how many ops the log grows to (default 1000000)"), .json,
         ]),
       Command(
+        "idle", "many nodes that do nothing, come back at once, and are told something",
+        options: [
+          .init("nodes", value: "N", "how many nodes (default 2000)"),
+          .init("bin", value: "DIR", "folder of the programs (default: this program's)"),
+          .init("seeds", value: "DIR", "folder of the sample event (default seeds)"),
+          .json,
+        ]),
+      Command(
         "search", "a desk searches among 500,000 people",
         options: [
           .init("people", value: "N", "how many people (default 500000)"),
@@ -47,7 +55,10 @@ struct BenchOptions {
     bin =
       invocation.value("bin")
       ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
-    nodes = try invocation.number("nodes", in: 1...75) ?? nodes
+    nodes =
+      invocation.command == "idle"
+      ? try invocation.number("nodes", in: 100...10_000) ?? 2_000
+      : try invocation.number("nodes", in: 1...75) ?? nodes
     if invocation.command == "fold" {
       ops = try invocation.number("ops", in: 10_000...10_000_000) ?? 1_000_000
     } else {

@@ -6,6 +6,8 @@ final class HubProcess {
   let folder: String
   /// Where it serves nodes, `host:port`.
   private(set) var address = ""
+  /// Where it answers HTTP, `host:port`.
+  private(set) var http = ""
   private let program: String
   private var process: Process?
 
@@ -56,6 +58,7 @@ final class HubProcess {
       throw BenchError("muster-hub serve did not say where it serves")
     }
     self.address = address
+    http = ready["http"]?.string ?? ""
   }
 
   /// Resident memory, MiB.

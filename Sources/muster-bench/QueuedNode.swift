@@ -116,6 +116,17 @@ final class QueuedNode {
     }
   }
 
+  /// Ends the session, to come again.
+  func hangUp() {
+    connection?.onClosed = { _ in }
+    connection?.onBytes = { _ in }
+    connection?.close()
+    connection = nil
+    session = nil
+    cutter = FrameCutter()
+    failure = nil
+  }
+
   private func holdings() -> NodeSession.Holdings? {
     guard let enrolled, let log else { return nil }
     let writer = Writer(node: key.id, epoch: epoch)

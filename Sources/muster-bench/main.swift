@@ -10,6 +10,7 @@ do {
     let figures: any Figures =
       switch invocation.command {
       case "fold": try FoldCost(ops: options.ops).run()
+      case "idle": try Idle(options: options).run()
       case "search": try Search(options: options).run()
       default: try Drain(options: options).run()
       }

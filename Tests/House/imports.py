@@ -36,8 +36,8 @@ def why_not(room, gives, path, module):
         return "the wire is read alone: nothing may be imported"
     if module == "Glibc":
         return "a pure room: what it needs of the system comes in as a value" if room in PURE else None
-    if module == "Foundation":
-        return None if room == "muster-bench" else "Foundation is larger than the rest together: use Glibc or the rooms below"
+    if module in ("Foundation", "Synchronization"):
+        return None if room == "muster-bench" else f"{module} is for what is not shipped: use Glibc or the rooms below"
     if module in STOREY and STOREY[module] >= STOREY[room]:
         return "not below it: what it needs from there comes in as a value, or belongs lower down"
     if module not in gives:

@@ -1,0 +1,74 @@
+import MusterNet
+import MusterSync
+import MusterTrust
+
+/// Many nodes of this process that come and go together.
+final class IdleCrowd {
+  let nodes: [QueuedNode]
+  private let loop: EventLoop
+  private var dialers: [TLSDialer] = []
+
+  init(_ nodes: [QueuedNode], _ loop: EventLoop) {
+    self.nodes = nodes
+    self.loop = loop
+  }
+
+  /// Lets all join, twenty at a time.
+  func enrol(at address: HostPort) throws {
+    dialers = try nodes.map { node in
+      try TLSDialer(
+        loop: loop,
+        identity: TLSIdentity(
+          certificateDER: node.key.selfSignedCertificateDER(),
+          privateKeyDER: node.key.privateKeyDER()))
+    }
+    for start in stride(from: 0, to: nodes.count, by: 20) {
+      let some = start..<min(start + 20, nodes.count)
+      for index in some { nodes[index].enrol(dialers[index], address) }
+      try wait(seconds: 30, "to join") { nodes[some].allSatisfy { $0.enrolled != nil } }
+    }
+  }
+
+  /// Dials with all at once; returns when all sessions are open.
+  func connect(to address: HostPort) throws {
+    for (node, dialer) in zip(nodes, dialers) { node.connect(dialer, address) }
+    try wait(seconds: 120, "to open") { nodes.allSatisfy(\.isOpen) }
+  }
+
+  /// Waits until all have the same log, and nothing more comes.
+  func settle(seconds: Int) throws {
+    var last: Int64 = -1
+    for _ in 0..<seconds * 4 {
+      loop.run(atMostMs: 250) { false }
+      let places = nodes.map { $0.log?.place ?? 0 }
+      let least = places.min() ?? 0
+      if least > 0, least == last, places.allSatisfy({ $0 == least }) { return }
+      last = least
+    }
+    throw BenchError("nodes were to be up to date, but time ran out at place \(last)")
+  }
+
+  /// Lets time pass.
+  func rest(seconds: Int) { loop.run(atMostMs: seconds * 1000) { false } }
+
+  /// Hangs up with all.
+  func disconnect() {
+    for node in nodes { node.hangUp() }
+    rest(seconds: 1)
+  }
+
+  /// How long something takes.
+  func seconds(_ body: () throws -> Void) rethrows -> Double {
+    let begin = BootClock.microseconds()
+    try body()
+    return Double(BootClock.microseconds() - begin) / 1_000_000
+  }
+
+  func wait(seconds: Int, _ what: String, until done: () -> Bool) throws {
+    let isDone = loop.run(atMostMs: seconds * 1000, until: done)
+    guard isDone || done() else {
+      let why = nodes.lazy.compactMap(\.failure).first ?? "time ran out"
+      throw BenchError("nodes were \(what), but \(why)")
+    }
+  }
+}

@@ -177,4 +177,19 @@ struct CoverageTests {
     #expect(answer.members?.map(\.name) == wanted)
     #expect(stage.http(.get, "/api/v1/coverage").body.members?.map(\.name) == wanted)
   }
+
+  @Test(
+    "An open point that is not heard for five minutes is an alarm; one that closed is none",
+    arguments: [(299_999, true, false), (300_000, true, true), (300_000, false, false)])
+  func alarms(silence: Int64, isOpen: Bool, isAlarm: Bool) throws {
+    let paris = try Machine(stage, "fr-1", "FR")
+    try paris.hand([Draft(.pointOpen, point: "fr-1")])
+    if !isOpen { try paris.hand([Draft(.pointClose, point: "fr-1")]) }
+    let heard = stage.afterwards
+    let coverage = stage.coverage(at: heard + silence, paris.word(at: heard))
+    #expect(coverage.alarms.map(\.point) == (isAlarm ? ["fr-1"] : []))
+    #expect(coverage.alarms.allSatisfy { $0.lastHeard == heard && $0.country == "FR" })
+    let elsewhere = coverage.limited(to: coverage.rows.filter { $0.country == "MA" })
+    #expect(elsewhere.alarms.isEmpty)
+  }
 }

@@ -39,9 +39,11 @@ final class BoardViews {
       version.combine(row.state)
       for number in [row.registered, row.present, row.attended] { version.combine(number) }
     }
+    for alarm in coverage.alarms { version.combine(alarm.point) }
     return EventStreams.View(
       "coverage", version: version.finalize(),
       [
+        "alarms": .count(coverage.alarms.count),
         "heard": .count(coverage.heard), "silent": .count(coverage.silent),
         "open": .count(coverage.open), "present": .count(coverage.present),
         "attended": .count(coverage.attended), "complete": .bool(coverage.isComplete),

@@ -46,6 +46,9 @@ extension HubCommands {
       "conflicts_open", "Conflicts that wait for a person.",
       Int64(try centre.conflicts().count(where: \.isOpen)))
     metrics.gauge("points_open", "Points that are open.", Int64(points.count { $0.isOpen == true }))
+    metrics.gauge(
+      "points_alarm", "Open points that were not heard for too long: somebody should call.",
+      Int64(coverage.alarms.count))
     metrics.gauge("people_present", "People inside.", Int64(coverage.present))
     metrics.seconds(
       "country_silence_seconds", "How long ago a country was last heard whole.",

@@ -19,6 +19,8 @@ final class Centre {
   /// nil: no daemon runs.
   let peers: Peers?
 
+  /// After so much silence an open point is an alarm, ms.
+  var alarmAfterMs = Coverage.alarmAfterMs
   /// Where the daemon is reached; nil: no daemon runs.
   var addresses: Addresses?
 

@@ -43,8 +43,23 @@ nonisolated struct Coverage: Sendable {
     }
   }
 
+  /// A point that is open and was not heard for too long: somebody should call.
+  struct Alarm: Sendable {
+    var point: String
+    var country: String
+    /// How the people there are reached, as the list of points says; nil where it does not.
+    var contact: String?
+    /// When it was last heard, ms.
+    var lastHeard: Int64
+  }
+
+  /// An open point that was not heard for so long is an alarm, unless told otherwise, ms.
+  static let alarmAfterMs: Int64 = 300_000
+
   /// Hub time, ms.
   let time: Int64
+  /// Open points that were not heard for too long, the longest silence first.
+  private(set) var alarms: [Alarm] = []
   /// By country code.
   private(set) var rows: [Row]
   /// People inside.
@@ -57,9 +72,11 @@ nonisolated struct Coverage: Sendable {
   /// - Parameters:
   ///   - now: hub time, ms.
   ///   - isRevoked: whether a node's rights have ended.
+  ///   - alarmAfterMs: after so much silence an open point is an alarm.
   ///   - word: what a node last said; nil when it was never heard.
   init(
-    _ fold: inout Fold, now: Int64, isRevoked: (NodeView) -> Bool, word: (KeyID) -> NodeWord?
+    _ fold: inout Fold, now: Int64, alarmAfterMs: Int64 = Coverage.alarmAfterMs,
+    isRevoked: (NodeView) -> Bool, word: (KeyID) -> NodeWord?
   ) {
     time = now
     let attendance = fold.attendance(now: now)
@@ -76,11 +93,12 @@ nonisolated struct Coverage: Sendable {
       row.attended = figures.attended
       return row
     }
-    listen(&fold, isRevoked, word)
+    listen(&fold, isRevoked, word, alarmAfterMs)
   }
 
   private mutating func listen(
-    _ fold: inout Fold, _ isRevoked: (NodeView) -> Bool, _ word: (KeyID) -> NodeWord?
+    _ fold: inout Fold, _ isRevoked: (NodeView) -> Bool, _ word: (KeyID) -> NodeWord?,
+    _ alarmAfterMs: Int64
   ) {
     var places: [String: Int] = [:]
     for (index, row) in rows.enumerated() { places[row.country] = index }
@@ -111,6 +129,17 @@ nonisolated struct Coverage: Sendable {
       newest[point] = (node, isRevoked)
     }
     judge(Array(newest.values), places, word)
+    for point in fold.points() where open.contains(point.id) {
+      guard let (node, isRevoked) = newest[point.id], !isRevoked else { continue }
+      // A node that was never heard has opened its point by a bundle.
+      let last = word(node.admission.keyID)?.at ?? point.since ?? time
+      guard time - last >= alarmAfterMs else { continue }
+      alarms.append(
+        Alarm(
+          point: point.id, country: node.admission.country, contact: point.fields.contact,
+          lastHeard: last))
+    }
+    alarms.sort { ($0.lastHeard, $0.point) < ($1.lastHeard, $1.point) }
   }
 
   /// - Parameter nodes: of each point the one that counts.
@@ -140,6 +169,8 @@ nonisolated struct Coverage: Sendable {
   func limited(to rows: [Row]) -> Coverage {
     var part = self
     part.rows = rows
+    let countries = Set(rows.map(\.country))
+    part.alarms = alarms.filter { countries.contains($0.country) }
     part.present = rows.reduce(0) { $0 + $1.present }
     part.attended = rows.reduce(0) { $0 + $1.attended }
     return part

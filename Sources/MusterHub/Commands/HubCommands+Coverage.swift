@@ -28,6 +28,14 @@ extension HubCommands {
       "silent": .count(coverage.silent), "never_heard": .count(coverage.neverHeard),
       "present": .count(coverage.present), "attended": .count(coverage.attended),
       "complete": .bool(coverage.isComplete),
+      "alarms": .array(
+        coverage.alarms.map { alarm in
+          [
+            "point": .string(alarm.point), "country": .string(alarm.country),
+            "contact": .maybe(alarm.contact), "last_heard_ms": .integer(alarm.lastHeard),
+            "silent_s": .integer((coverage.time - alarm.lastHeard) / 1_000),
+          ]
+        }),
       "rows": .array(
         coverage.rows.map { row in
           [
@@ -86,7 +94,7 @@ extension Centre {
     let now = now()
     let lives = lives()
     return replica.reading { fold in
-      Coverage(&fold, now: now, isRevoked: isRevoked) { node in
+      Coverage(&fold, now: now, alarmAfterMs: alarmAfterMs, isRevoked: isRevoked) { node in
         lastWord(of: node, durable: lives[node]?.durable ?? 0)
       }
     }

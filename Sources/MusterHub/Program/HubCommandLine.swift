@@ -32,6 +32,8 @@ enum HubCommandLine {
       Option("http", value: "ADDR:PORT", "where boards and scripts connect (127.0.0.1:7580)"),
       Option("host", value: "NAME", "a name by which browsers reach this hub", repeats: true),
       Option("keep-free", value: "MB", "with less free on the disk, nodes wait (64)"),
+      Option(
+        "alarm-after", value: "MINUTES", "an open point not heard for so long is an alarm (5)"),
       Option("clock-is-right", "start although the newest op is after this machine's clock"),
     ])
 

@@ -24,6 +24,8 @@ final class HubDaemon {
     var clockIsRight = false
     /// Free bytes of the disk below which nodes are asked to wait.
     var keepFree = Peers.keepFree
+    /// After so much silence an open point is an alarm, ms.
+    var alarmAfterMs = Coverage.alarmAfterMs
     /// Whether to say that it is ready as JSON.
     var json = false
   }
@@ -80,6 +82,7 @@ final class HubDaemon {
     engine = try HubEngine(
       folder, keys, loop: loop, clockIsRight: options.clockIsRight, keepFree: options.keepFree
     ) { [log] text in log(text) }
+    engine.centre.alarmAfterMs = options.alarmAfterMs
     engine.centre.addresses = Centre.Addresses(
       sync: listener.address.description, http: address.description,
       page: Logins.page(address, names: options.hosts), socket: folder.socket)

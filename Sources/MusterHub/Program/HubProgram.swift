@@ -125,12 +125,16 @@ private struct HubInvocation {
     let megabytes = try Failure.commanding { () throws(CommandError) in
       try given.number("keep-free", in: 1...1_000_000)
     }
+    let minutes = try Failure.commanding { () throws(CommandError) in
+      try given.number("alarm-after", in: 1...1_440)
+    }
     let folder = try existingFolder()
     try checkIsHub(folder)
     let options = HubDaemon.Options(
       folder: folder, listen: listen, http: http, hosts: given.all("host"),
       clockIsRight: given.has("clock-is-right"),
-      keepFree: megabytes.map { Int64($0) << 20 } ?? Peers.keepFree, json: isJSON)
+      keepFree: megabytes.map { Int64($0) << 20 } ?? Peers.keepFree,
+      alarmAfterMs: minutes.map { Int64($0) * 60_000 } ?? Coverage.alarmAfterMs, json: isJSON)
     return try HubDaemon(options).run()
   }
 

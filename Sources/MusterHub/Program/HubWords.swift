@@ -200,6 +200,12 @@ enum HubWords {
       words.append("\(never) never heard")
     }
     if !words.isEmpty { Terminal.print(words.joined(separator: "; ") + ".") }
+    for alarm in answer["alarms"]?.array ?? [] {
+      let minutes = (alarm["silent_s"]?.integer ?? 0) / 60
+      let call = alarm["contact"]?.string.map { ": call \(Terminal.plain($0))" } ?? ""
+      Terminal.print(
+        "ALARM: \(text(alarm["point"])) is open and was not heard for \(minutes) minutes\(call)")
+    }
   }
 
   /// 4812 → 4,812.

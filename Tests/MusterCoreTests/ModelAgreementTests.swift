@@ -54,6 +54,24 @@ func foldAgreesOnScenes(_ name: String) {
   }
 }
 
+@Test(
+  "A scene that is looked at after each op ends as one that is looked at once",
+  arguments: Scenes.all(.random).map(\.name))
+func foldSettlesAsItGoes(_ name: String) {
+  for scene in Scenes.all(.random) where scene.name == name {
+    for arrivals in [Arrival.all(scene.elements), Arrival.all(scene.elements).reversed()] {
+      var watched = Fold()
+      var whole = Fold()
+      for arrival in arrivals {
+        watched.place(arrival.operation, arrival.placement)
+        watched.settle()
+        whole.place(arrival.operation, arrival.placement)
+      }
+      #expect(watched.canonical() == whole.canonical())
+    }
+  }
+}
+
 @Test("A fold that made one of the mistakes would be found, one that makes none is not")
 func mistakesAreFound() {
   var unfound: Set<Mistake?> = Set(Mistake.allCases)

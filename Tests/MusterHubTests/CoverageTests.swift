@@ -172,7 +172,7 @@ struct CoverageTests {
     let answer = try stage.ask("coverage")
     let wanted = [
       "time", "expected", "open", "heard", "silent", "never_heard", "present", "attended",
-      "complete", "rows",
+      "complete", "alarms", "rows",
     ]
     #expect(answer.members?.map(\.name) == wanted)
     #expect(stage.http(.get, "/api/v1/coverage").body.members?.map(\.name) == wanted)

@@ -31,6 +31,16 @@ nonisolated extension Scenes {
         }
       ),
       (
+        "A point that closes ends the stay of whoever was given it, too",
+        { scene in
+          scene.cast(0)
+          scene.mark(0, at: 0)
+          let anna = scene.comeIn(0, "anna", at: World.hour)
+          scene.hub(.reassign(ops: [anna.id]), at: 2 * World.hour, participant: "carl")
+          scene.node(0, .pointClose, at: 3 * World.hour, point: "amman")
+        }
+      ),
+      (
         "Two who turn out to be one person have one presence, and are two again when it is undone",
         { scene in
           scene.cast(0, 1)

@@ -68,7 +68,7 @@ nonisolated extension Fold {
     // them for each point would, in memory and at every check-in.
     for op in 0..<Int32(truncatingIfNeeded: records.count) where records[op].kind == .checkin {
       let point = records[op].point
-      if point >= 0 && pointList[Int(point)].hasNewCloses { markPerson(records[op].participant) }
+      if point >= 0 && pointList[Int(point)].hasNewCloses { markWhose(op) }
     }
     for index in marked { pointList[Int(index)].hasNewCloses = false }
   }

@@ -20,10 +20,11 @@ build: setup ## build everything, for working on it
 release: setup ## build the programs as they are shipped: .build/release/muster-hub, muster-node
 	$(RELEASE)
 
-test: build ## build, all tests, the house rules, the system tests
+test: build ## build, all tests, the house rules, the system tests, the pages in a browser
 	swift test --parallel
 	Tests/House/check.sh
 	@if [ -x Tests/System/run.sh ]; then echo Tests/System/run.sh; Tests/System/run.sh; fi
+	Tests/Browser/run.sh
 
 lint: setup ## the house rules alone
 	Tests/House/check.sh

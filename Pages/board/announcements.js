@@ -1,11 +1,11 @@
 // What the centre tells the points, and how far it has come.
 
-import { get, newKey, post } from "../shared/api.js";
-import { confirm } from "../shared/dialog.js";
-import { code, fill, find, h, own } from "../shared/dom.js";
-import { country, languageName, moment, onLanguage, t } from "../shared/lang.js";
-import { once } from "../shared/live.js";
-import { problemBox } from "../shared/problem.js";
+import { get, newKey, post } from "/shared/api.js";
+import { confirm } from "/shared/dialog.js";
+import { code, fill, find, h, own } from "/shared/dom.js";
+import { country, languageName, moment, onLanguage, t } from "/shared/lang.js";
+import { once } from "/shared/live.js";
+import { problemBox } from "/shared/problem.js";
 
 const shownFirst = 2;
 // How far it has come is asked again while points lack it: no event tells that.

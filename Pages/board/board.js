@@ -1,11 +1,11 @@
 // The board: wires its parts to what the hub says. Whoever may only look is shown no buttons.
 
-import { get, onReach } from "../shared/api.js";
-import { fill, find, h } from "../shared/dom.js";
-import { firstLanguage, learn, number, onLanguage, setLanguage, t } from "../shared/lang.js";
-import { live, once } from "../shared/live.js";
-import { logIn, logOut } from "../shared/login.js";
-import { picker } from "../shared/picker.js";
+import { get, onReach } from "/shared/api.js";
+import { fill, find, h } from "/shared/dom.js";
+import { firstLanguage, learn, number, onLanguage, setLanguage, t } from "/shared/lang.js";
+import { live, once } from "/shared/live.js";
+import { logIn, logOut } from "/shared/login.js";
+import { picker } from "/shared/picker.js";
 import { announcements } from "./announcements.js";
 import { conflicts } from "./conflicts.js";
 import { coverage } from "./coverage.js";

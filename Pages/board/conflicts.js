@@ -1,10 +1,10 @@
 // What only a person can decide: both sides, and the choices.
 
-import { get, newKey, post } from "../shared/api.js";
-import { code, fill, find, h, own } from "../shared/dom.js";
-import { has, moment, onLanguage, t } from "../shared/lang.js";
-import { once } from "../shared/live.js";
-import { problemBox } from "../shared/problem.js";
+import { get, newKey, post } from "/shared/api.js";
+import { code, fill, find, h, own } from "/shared/dom.js";
+import { has, moment, onLanguage, t } from "/shared/lang.js";
+import { once } from "/shared/live.js";
+import { problemBox } from "/shared/problem.js";
 
 export function conflicts(board) {
   const place = find("#conflict-list");

@@ -1,9 +1,9 @@
 // Every country of the event: whether it is heard, and who is there.
 
-import { get } from "../shared/api.js";
-import { fill, find, h } from "../shared/dom.js";
-import { language, moment, number, onLanguage, t } from "../shared/lang.js";
-import { once } from "../shared/live.js";
+import { get } from "/shared/api.js";
+import { fill, find, h } from "/shared/dom.js";
+import { language, moment, number, onLanguage, t, tellTime } from "/shared/lang.js";
+import { once } from "/shared/live.js";
 
 // Where somebody has to look comes first, and last who has nothing to say yet.
 const order = ["silent", "open", "closed", "never-heard"];
@@ -18,6 +18,7 @@ export function coverage(board) {
   const read = once(async () => {
     const of = group.value ? `&group=${encodeURIComponent(group.value)}` : "";
     told = await get(`coverage?lang=${language()}${of}`);
+    tellTime(told.time);
     if (!of) board.countries = new Map(told.rows.map((row) => [row.country, row.name]));
     draw();
   });
@@ -51,7 +52,7 @@ export function coverage(board) {
       h("td", { role: "cell" }, h("span", { class: `tag ${tones[one.state] ?? ""}` }, t(`state-${one.state}`))),
       cell("present", number(one.present), true), cell("attended", number(one.attended), true),
       cell("registered", number(one.registered), true),
-      cell("lastHeard", one.last_heard_ms ? moment(one.last_heard_ms, undefined, told.time) : t("never")),
+      cell("lastHeard", one.last_heard_ms ? moment(one.last_heard_ms) : t("never")),
       cell("pending", number(one.pending), true));
   }
 

@@ -1,12 +1,12 @@
 // The programme as it stands, and the three things that are done with a session.
 
-import { get, newKey, post } from "../shared/api.js";
-import { confirm } from "../shared/dialog.js";
-import { fill, find, h, own, steady } from "../shared/dom.js";
-import { date, language, moment, onLanguage, span, t } from "../shared/lang.js";
-import { once } from "../shared/live.js";
-import { problemBox } from "../shared/problem.js";
-import { times } from "../shared/times.js";
+import { get, newKey, post } from "/shared/api.js";
+import { confirm } from "/shared/dialog.js";
+import { fill, find, h, own, steady } from "/shared/dom.js";
+import { date, language, moment, onLanguage, span, t } from "/shared/lang.js";
+import { once } from "/shared/live.js";
+import { problemBox } from "/shared/problem.js";
+import { times } from "/shared/times.js";
 
 const everyMs = 30000;
 // So far from its plan a session begins only when it is said twice.
@@ -53,15 +53,18 @@ export function programme(board) {
   }
 
   function row(session) {
+    // What is to begin by now, or else what comes next.
+    const lead = told.sessions.find((one) => one.state === "planned" && told.on.includes(one.id))?.id ?? told.next;
+    const isDue = session.state === "planned" && told.on.includes(session.id);
     const begins = session.started ?? session.begin ?? session.from;
     return h("div", { class: "session" },
       h("div", {},
-        h("p", {}, h("span", { class: `tag ${tones[session.state] ?? ""}` }, t(`state-${session.state}`)), " ",
+        h("p", {}, h("span", { class: `tag ${isDue ? "warn" : tones[session.state] ?? ""}` }, t(isDue ? "due" : `state-${session.state}`)), " ",
           h("span", { class: "strong" }, own(session.title ?? session.id))),
         times(begins.ms, { event: told.now.event.zone }, told.now.ms),
         session.state !== "skipped" && session.delay_ms >= 60000 && h("p", { class: "warn" }, t("late", { span: span(session.delay_ms) }))),
       board.mayRun && h("div", { class: "row" }, (steps[session.state] ?? []).map((name) => h("button", {
-        type: "button", class: name === "skip" ? "danger" : name === "end" || session.id === told.next ? "main" : "", "data-key": `${session.id} ${name}`,
+        type: "button", class: name === "skip" ? "danger" : name === "end" || session.id === lead ? "main" : "", "data-key": `${session.id} ${name}`,
         "aria-label": `${t(name)}: ${session.title}`, onclick: () => step(session, name),
       }, t(name)))));
   }

@@ -1,16 +1,16 @@
 // What was recorded here last, each with the way back.
 
-import { get, newKey, post } from "../shared/api.js";
-import { code, fill, find, h, steady } from "../shared/dom.js";
-import { moment, onLanguage, t } from "../shared/lang.js";
-import { once } from "../shared/live.js";
-import { problemBox } from "../shared/problem.js";
+import { get, newKey, post } from "/shared/api.js";
+import { fill, find, h, steady } from "/shared/dom.js";
+import { moment, onLanguage, t } from "/shared/lang.js";
+import { once } from "/shared/live.js";
+import { problemBox } from "/shared/problem.js";
 import { nameOf } from "./people.js";
 
 const shownAtMost = 6;
 const words = { checkin: "actCheckin", checkout: "actCheckout", "participant.put": "actWalkin" };
 
-export function acts(desk) {
+export function acts(desk, verdict) {
   const list = find("#acts");
   const names = new Map();
   const keys = new Map();
@@ -39,6 +39,7 @@ export function acts(desk) {
       problem = { failure, op };
       if (!failure.isWorthRepeating) keys.delete(op);
     }
+    if (!problem) verdict.forget(op);
     await read();
     draw();
   }

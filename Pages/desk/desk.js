@@ -1,12 +1,12 @@
 // The desk: wires the parts of the page to what the node says.
 
-import { get, onReach, post } from "../shared/api.js";
-import { code, fill, find, h, own } from "../shared/dom.js";
-import { firstLanguage, learn, onLanguage, setLanguage, t } from "../shared/lang.js";
-import { live, once } from "../shared/live.js";
-import { logIn, logOut } from "../shared/login.js";
-import { picker } from "../shared/picker.js";
-import { problemBox } from "../shared/problem.js";
+import { get, onReach, post } from "/shared/api.js";
+import { code, fill, find, h, own } from "/shared/dom.js";
+import { firstLanguage, learn, onLanguage, setLanguage, t, tellTime } from "/shared/lang.js";
+import { live, once } from "/shared/live.js";
+import { logIn, logOut } from "/shared/login.js";
+import { picker } from "/shared/picker.js";
+import { problemBox } from "/shared/problem.js";
 import { acts } from "./acts.js";
 import { notices } from "./notices.js";
 import { people } from "./people.js";
@@ -33,13 +33,19 @@ const desk = {
 const line = syncLine(desk);
 const shown = verdict(desk);
 const list = people(desk, shown);
-const parts = { acts: acts(desk), notices: notices(desk), programme: programme(desk) };
+const parts = { acts: acts(desk, shown), notices: notices(desk), programme: programme(desk) };
 walkIn(desk, shown);
-scanner((ticket) => shown.checkIn({ ticket }));
+scanner((ticket) => {
+  if (find("#work").hidden) return;
+  // A question that is open is answered with no by whoever goes on scanning.
+  find("dialog[open]")?.dispatchEvent(new Event("cancel", { cancelable: true }));
+  shown.checkIn({ ticket });
+});
 onReach(line.reach);
 
 const readStatus = once(async () => {
   desk.status = await get("status");
+  tellTime(desk.status.time_ms);
   line.draw();
   drawSelf();
 });

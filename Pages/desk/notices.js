@@ -1,10 +1,10 @@
 // What the centre announces: in sight until somebody here has seen it.
 
-import { get, newKey, post } from "../shared/api.js";
-import { fill, find, h, own, steady } from "../shared/dom.js";
-import { moment, onLanguage, t } from "../shared/lang.js";
-import { once } from "../shared/live.js";
-import { problemBox } from "../shared/problem.js";
+import { get, newKey, post } from "/shared/api.js";
+import { fill, find, h, own, steady } from "/shared/dom.js";
+import { moment, onLanguage, t } from "/shared/lang.js";
+import { once } from "/shared/live.js";
+import { problemBox } from "/shared/problem.js";
 
 export function notices(desk) {
   const place = find("#notices");
@@ -13,6 +13,7 @@ export function notices(desk) {
   const shown = new Set();
   let all = [];
   let problem = null;
+  let drawn = "";
 
   const read = once(async () => {
     all = (await get("announcements")).announcements;
@@ -36,6 +37,10 @@ export function notices(desk) {
   }
 
   function draw() {
+    // What is drawn anew is read aloud anew.
+    const text = JSON.stringify([all, problem?.id, problem?.failure.message]) + t("seen");
+    if (text === drawn) return;
+    drawn = text;
     const open = all.filter((one) => !one.acknowledged_ms);
     place.hidden = !open.length && !problem;
     steady(place, () => fill(place,

@@ -1,9 +1,9 @@
 // Search, and what can be done with who is found.
 
-import { get } from "../shared/api.js";
-import { code, fill, find, h, own, steady } from "../shared/dom.js";
-import { country, moment, onLanguage, t } from "../shared/lang.js";
-import { problemBox } from "../shared/problem.js";
+import { get } from "/shared/api.js";
+import { fill, find, h, idOf, own, steady } from "/shared/dom.js";
+import { country, moment, onLanguage, t } from "/shared/lang.js";
+import { problemBox } from "/shared/problem.js";
 import { isTicket } from "./scanner.js";
 
 const pauseMs = 180;
@@ -39,8 +39,8 @@ export function people(desk, verdict) {
     steady(list, () => {
       fill(list, problem && h("li", {}, problemBox(problem, search)), (found ?? []).map(row));
     });
-    count.textContent = !found ? "" : found.length
-      ? t("foundMany", { count: found.length }) : t("foundNone", { text });
+    const said = !found ? "" : found.length ? t("foundMany", { count: found.length }) : t("foundNone", { text });
+    if (count.textContent !== said) count.textContent = said;
   }
 
   function row(person) {
@@ -52,7 +52,7 @@ export function people(desk, verdict) {
       h("div", {},
         h("p", { class: "name" }, nameOf(person)),
         h("p", { class: "quiet" },
-          code(person.id), person.kind && [" · ", own(person.kind)], person.body && [" · ", own(person.body)],
+          idOf(person.id), person.kind && [" · ", own(person.kind)], person.body && [" · ", own(person.body)],
           person.country && [" · ", country(person.country)]),
         person.inside && h("p", { class: "good strong" }, t("inside", { time: moment(person.inside_since_ms, desk.zone) })),
         person.elsewhere && h("p", { class: "warn strong" }, t("elsewhere", { point: person.elsewhere })),
@@ -88,5 +88,5 @@ export function people(desk, verdict) {
 /** A name as its owner writes it; in the place of one that may not be shown, the id. */
 export function nameOf(person) {
   if (person.name) return own(person.name);
-  return person.erased ? h("i", {}, person.erased) : code(person.id);
+  return person.erased ? h("i", {}, person.erased) : idOf(person.id);
 }

@@ -1,27 +1,26 @@
 // What is on and what comes next, by the clocks of the point, of Jerusalem and of Greenwich.
 
-import { get } from "../shared/api.js";
-import { fill, find, h, own } from "../shared/dom.js";
-import { onLanguage, span, t } from "../shared/lang.js";
-import { once } from "../shared/live.js";
-import { times } from "../shared/times.js";
+import { get } from "/shared/api.js";
+import { fill, find, h, own } from "/shared/dom.js";
+import { onLanguage, span, t, tellTime, timeNow } from "/shared/lang.js";
+import { once } from "/shared/live.js";
+import { times } from "/shared/times.js";
 
 const everyMs = 30000;
 
 export function programme(desk) {
   const place = find("#programme");
   let told = null;
-  let readAt = 0;
 
   const read = once(async () => {
     told = await get("programme");
-    readAt = Date.now();
+    tellTime(told.now.ms);
     draw();
   });
 
   function draw() {
     if (!told) return;
-    const now = told.now.ms + Date.now() - readAt;
+    const now = timeNow();
     const of = (id) => told.sessions.find((session) => session.session === id);
     const on = told.on.map(of).filter(Boolean);
     const next = told.next && of(told.next);

@@ -1,7 +1,7 @@
 // What a door asks, as fields of a form.
 
-import { h, own } from "../shared/dom.js";
-import { t } from "../shared/lang.js";
+import { h, own } from "/shared/dom.js";
+import { t } from "/shared/lang.js";
 
 /** The fields of a door's questions, and `answers()` of those that are filled in. */
 export function questionFields(questions, prefix) {

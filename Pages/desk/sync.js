@@ -1,7 +1,7 @@
 // The line that is always in sight: whether there is a link, since when not, and what waits here.
 
-import { fill, find, h } from "../shared/dom.js";
-import { moment, onLanguage, t } from "../shared/lang.js";
+import { fill, find, h } from "/shared/dom.js";
+import { moment, onLanguage, t } from "/shared/lang.js";
 
 export function syncLine(desk) {
   const line = find("#sync");

@@ -1,10 +1,10 @@
 // A check-in or check-out, and its result in large words to read aloud.
 
-import { newKey, post } from "../shared/api.js";
-import { confirm } from "../shared/dialog.js";
-import { code, fill, find, h, own } from "../shared/dom.js";
-import { has, moment, t } from "../shared/lang.js";
-import { problemBox } from "../shared/problem.js";
+import { newKey, post } from "/shared/api.js";
+import { confirm } from "/shared/dialog.js";
+import { fill, find, h, idOf, own } from "/shared/dom.js";
+import { has, moment, onLanguage, t } from "/shared/lang.js";
+import { problemBox } from "/shared/problem.js";
 import { nameOf } from "./people.js";
 import { questionFields } from "./questions.js";
 
@@ -14,34 +14,56 @@ export const reasonWords = (reason) => has(`reason-${reason}`) ? t(`reason-${rea
 
 export function verdict(desk) {
   const place = find("#verdict");
-  const api = { checkIn, checkOut, show, act, onDone: () => {} };
+  const waiting = find("#unsent");
+  const api = { checkIn, checkOut, show, act, present, word, forget, onDone: () => {} };
+  const unsent = new Map();
   let number = 0;
 
-  /** Sends an act and shows what came of it; a failure keeps the act and its key for another try. */
-  async function act(path, body, draw, key = newKey()) {
+  /**
+   * Sends an act and shows what came of it. One that got no answer stays in sight, with its key, until it is sent or
+   * left: the next in the queue does not push it away.
+   */
+  async function act(path, body, what, draw, key = newKey()) {
     const mine = ++number;
     try {
       const answer = await post(path, body, key);
+      unsent.delete(key);
       if (mine === number) draw(answer);
       return answer;
     } catch (problem) {
-      if (mine !== number && !problem.isAway) return null;
-      present("", problemBox(problem, () => act(path, body, draw, key)));
+      const again = () => act(path, body, what, draw, key);
+      if (problem.isWorthRepeating) unsent.set(key, { problem, what, again });
+      else {
+        unsent.delete(key);
+        present("", h("p", { class: "strong" }, what()), problemBox(problem));
+      }
       return null;
+    } finally {
+      drawUnsent();
     }
   }
 
+  function drawUnsent() {
+    waiting.hidden = !unsent.size;
+    fill(waiting, [...unsent].map(([key, { problem, what, again }]) => h("div", { class: "card" },
+      h("p", { class: "strong" }, what()), problemBox(problem, again),
+      h("div", {}, h("button", { type: "button", onclick: () => { unsent.delete(key); drawUnsent(); } }, t("leave"))))));
+  }
+
+  const doing = (name, who) => () => [t(name), ": ", who];
+
   function checkIn(who, person, more = {}) {
     const body = { ...who, door: desk.door, ...more };
-    return act("checkins", body, (answer) => {
-      show(answer, who, person);
+    const what = doing("checkin", person ? nameOf(person) : own(who.ticket ? `${who.ticket.slice(0, 16)}…` : who.participant));
+    return act("checkins", body, what, (answer) => {
+      show(answer, who, person, more);
       if (answer.verdict !== "refused") api.onDone();
     });
   }
 
   function checkOut(person) {
-    return act("checkouts", { participant: person.id }, (answer) => {
-      present("repeat",
+    return act("checkouts", { participant: person.id }, doing("checkout", nameOf(person)), (answer) => {
+      present("",
         word("goodbye"), h("p", { class: "name" }, nameOf(answer.participant ?? person)),
         h("p", { class: "aloud" }, answer.say),
         answer.orphan && h("p", { class: "strong" }, t("nobodyOut")), taking(answer.op));
@@ -49,14 +71,15 @@ export function verdict(desk) {
     });
   }
 
-  function show(answer, who, person, ...more) {
+  /** `given` is what was sent beside who it is; it is sent again with what is added. */
+  function show(answer, who, person, given, ...more) {
     const known = answer.participant?.id ? answer.participant : person;
-    const again = (extra) => checkIn(who, person, extra);
+    const again = (extra) => checkIn(who, person, { ...given, ...extra });
     // Who has only to be asked is not turned away.
     const isAsked = answer.reason === "questions-open" && who;
     present(isAsked ? "ask" : answer.verdict,
       word(isAsked ? "openQuestions" : answer.verdict),
-      known && h("p", { class: "name" }, nameOf(known), " ", known.name && h("small", {}, code(known.id))),
+      known && h("p", { class: "name" }, nameOf(known), " ", known.name && h("small", {}, idOf(known.id))),
       h("p", { class: "aloud" }, answer.say),
       answer.reason && !isAsked && h("p", { class: "strong" }, reasonWords(answer.reason)),
       answer.despite && h("p", { class: "strong" }, t("despite", { reason: reasonWords(answer.despite) })),
@@ -91,20 +114,24 @@ export function verdict(desk) {
     }, asked.fields, h("button", { class: "main" }, t("checkin")));
   }
 
-  const word = (name) => h("p", { class: "word" },
-    h("span", { class: "mark", "aria-hidden": "true" }, marks[name]), t(name));
-  const undoButton = (op) => h("button", { type: "button", onclick: () => takeBack(op) }, t("undo"));
+  function word(name) {
+    return h("p", { class: "word" }, h("span", { class: "mark", "aria-hidden": "true" }, marks[name]), t(name));
+  }
+  const undoButton = (op) => h("button", { type: "button", "data-op": op, onclick: () => takeBack(op) }, t("undo"));
   const taking = (op) => h("div", { class: "row" }, undoButton(op));
-  const takeBack = (op) => act("voids", { ops: [op] }, () => present("", word("taken")));
+  const takeBack = (op) => act("voids", { ops: [op] }, () => t("undo"), () => forget(op));
+
+  /** An act was taken back: if it is the one that is shown, that is said. */
+  function forget(op) {
+    if (place.querySelector(`[data-op="${op}"]`)) present("", word("taken"));
+  }
 
   function present(kind, ...children) {
     place.className = `verdict ${kind}`;
-    place.hidden = false;
     fill(place, ...children);
     place.scrollIntoView({ block: "nearest" });
   }
 
-  api.present = present;
-  api.word = word;
+  onLanguage(drawUnsent);
   return api;
 }

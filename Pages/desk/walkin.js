@@ -1,8 +1,8 @@
 // Somebody who is on no list.
 
-import { fill, find, h, own } from "../shared/dom.js";
-import { newKey } from "../shared/api.js";
-import { onLanguage, t } from "../shared/lang.js";
+import { fill, find, h, own } from "/shared/dom.js";
+import { newKey } from "/shared/api.js";
+import { onLanguage, t } from "/shared/lang.js";
 import { nameOf } from "./people.js";
 import { questionFields } from "./questions.js";
 
@@ -37,6 +37,7 @@ export function walkIn(desk, verdict) {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       key ??= newKey();
+      const sent = key;
       const body = { name: form.elements.name.value.trim() };
       for (const name of ["phone", "email"]) {
         const value = form.elements[name].value.trim();
@@ -49,14 +50,16 @@ export function walkIn(desk, verdict) {
       }
       const button = form.querySelector("button.main");
       button.disabled = true;
-      await verdict.act("participants", body, (answer) => {
+      await verdict.act("participants", body, () => [t("walkin"), ": ", own(body.name)], (answer) => {
         drawAnswer(answer, body);
+        // Somebody else may be written there by now.
+        if (key !== sent) return;
         form.reset();
         key = null;
         ask();
         form.closest("details").open = false;
         find("#q").focus();
-      }, key);
+      }, sent);
       button.disabled = false;
     });
     fill(place, h("details", { open: isOpen, ontoggle: (event) => { if (event.target.open) { ask(); form.elements.name.focus(); } } },
@@ -69,7 +72,7 @@ export function walkIn(desk, verdict) {
     const person = { id, name: body.name };
     const alike = answer.alike && h("p", {}, t("alike"), " ",
       answer.alike.map((one, index) => [index ? " · " : "", own(one.name ?? one.id)]));
-    if (answer.verdict) return verdict.show({ ...answer, participant: person }, { participant: id }, person, alike);
+    if (answer.verdict) return verdict.show({ ...answer, participant: person }, { participant: id }, person, body.answers && { answers: body.answers }, alike);
     verdict.present("admitted", h("p", { class: "word" }, t("walkinDone")), h("p", { class: "name" }, nameOf(person)), alike);
   }
 

@@ -27,6 +27,9 @@ export const own = (text, attributes = {}) => h("bdi", { dir: "auto", ...attribu
 /** Ids, addresses, codes: always from left to right. */
 export const code = (text) => h("bdi", { dir: "ltr", class: "code" }, text);
 
+/** An id for people: those of machines are too long to be read, and begin differently. */
+export const idOf = (id) => code(id.length > 16 ? `${id.slice(0, 8)}…` : id);
+
 /** Keeps the focus where it was while `change` draws anew; parts are known by `data-key`. */
 export function steady(root, change) {
   const key = root.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;

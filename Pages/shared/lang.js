@@ -58,8 +58,13 @@ export const number = (value) => new Intl.NumberFormat(current).format(value);
 /** Hours and minutes in a zone; the browser's own where none is given or it does not know it. */
 export function clock(ms, zone) { return format(ms, zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }); }
 
+let aheadMs = 0;
+/** What time it is by the daemon: this device's clock may be wrong. */
+export function tellTime(ms) { aheadMs = ms - Date.now(); }
+export const timeNow = () => Date.now() + aheadMs;
+
 /** The same, with the day before it where that is not today. */
-export function moment(ms, zone, now = Date.now()) {
+export function moment(ms, zone, now = timeNow()) {
   const day = (value) => format(value, zone, { year: "numeric", month: "numeric", day: "numeric" });
   return day(ms) === day(now) ? clock(ms, zone)
     : format(ms, zone, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });

@@ -27,7 +27,7 @@ export function live(kinds, changed, isLive = () => {}) {
       asks(true);
       if (source?.readyState !== EventSource.CLOSED) return;
       source = null;
-      setTimeout(() => { if (poll) open(); }, retryAfterMs);
+      setTimeout(() => { if (poll && !source) open(); }, retryAfterMs);
     };
   };
 
@@ -36,8 +36,15 @@ export function live(kinds, changed, isLive = () => {}) {
     if (isThere && !wasThere) queueMicrotask(() => changed(null));
     wasThere = isThere;
   });
+  // A browser keeps six connections to one place: pages that nobody looks at leave theirs to others.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") { if (!source) open(); } else {
+      poll = clearInterval(poll);
+      source?.close();
+      source = null;
+    }
+  });
   open();
-  return { close() { asks(false); source?.close(); source = null; } };
 }
 
 /** Lets a function run once however often it is asked for while it runs, and once more after that. */

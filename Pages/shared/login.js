@@ -4,9 +4,10 @@ import { get, onLoggedOut, post } from "./api.js";
 import { code, fill, find, h } from "./dom.js";
 import { onLanguage, t } from "./lang.js";
 
-/** Logs in by the address, or finds who is; calls `then` with `{name, role}`, or shows how to get a link. */
+/** Logs in by the address, or finds who is; calls `then` once with `{name, role}`, or shows how to get a link. */
 export async function logIn(then) {
   let refused = null;
+  let hasBegun = false;
   const show = () => {
     find("#work").hidden = true;
     const gate = find("#gate");
@@ -14,33 +15,47 @@ export async function logIn(then) {
     const away = refused?.isAway;
     fill(gate,
       h("h2", { tabindex: "-1" }, t(away ? "away" : "loginTitle")),
+      refused.isLink && h("p", { class: "strong" }, t("loginBad")),
       h("p", {}, t(away ? "awayHow" : "loginHow")),
-      refused?.message && !away && h("p", { class: "said", lang: "en", dir: "ltr" }, refused.message),
       !away && h("p", {}, code(document.body.dataset.command)),
-      h("button", { class: "main", onclick: () => location.reload() }, t("again")));
+      refused.status !== 401 && !away && h("p", { class: "said", lang: "en", dir: "ltr" }, refused.message),
+      h("button", { class: "main", type: "button", onclick: look }, t("again")));
   };
-  onLanguage(() => refused && show());
-  onLoggedOut((problem) => { refused = problem; show(); });
-
-  const token = location.hash.slice(1);
-  try {
-    if (location.pathname === "/login" && token) {
-      try {
-        await post("login", { token });
-      } catch (problem) {
-        // A link that was opened twice in the same browser is no reason to be shut out.
-        if (problem.isAway || !(await get("session").catch(() => null))) throw problem;
-      }
-      history.replaceState(null, "", "/");
-    }
-    const session = await get("session");
-    find("#gate").hidden = true;
-    find("#work").hidden = false;
-    then(session);
-  } catch (problem) {
+  const refuse = (problem) => {
     refused = problem;
     show();
+    find("#gate h2").focus();
+  };
+  // What was being written is still there when somebody has logged in anew.
+  const look = async () => {
+    try {
+      const session = await get("session");
+      refused = null;
+      find("#gate").hidden = true;
+      find("#work").hidden = false;
+      if (!hasBegun) then(session);
+      hasBegun = true;
+    } catch (problem) {
+      if (problem.status !== 401) refuse(problem);
+    }
+  };
+  onLanguage(() => refused && show());
+  onLoggedOut(refuse);
+
+  const token = location.hash.slice(1);
+  if (location.pathname === "/login" && token) {
+    try {
+      await post("login", { token });
+    } catch (problem) {
+      // A link that is opened twice in the same browser is no reason to be shut out.
+      if (problem.isAway || !(await get("session").catch(() => null))) {
+        problem.isLink = problem.status === 401;
+        return refuse(problem);
+      }
+    }
+    history.replaceState(null, "", "/");
   }
+  await look();
 }
 
 export async function logOut() {

@@ -1,9 +1,9 @@
 // One moment by the clocks that people ask for: here, Jerusalem, Greenwich.
 
 import { h } from "./dom.js";
-import { moment, t } from "./lang.js";
+import { moment, t, timeNow } from "./lang.js";
 
-export function times(ms, { here, event }, now = Date.now()) {
+export function times(ms, { here, event }, now = timeNow()) {
   const place = (zone) => zone === "Asia/Jerusalem" ? t("jerusalem") : zone.split("/").pop().replaceAll("_", " ");
   const clocks = [];
   if (here && here !== event) clocks.push([t("here"), here]);

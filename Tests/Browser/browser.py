@@ -64,7 +64,7 @@ class Case(unittest.TestCase):
         last = cls.people[-1]["id"]
         muster.wait_until("names", lambda: cls.node.get(f"/api/v1/participants/{last}").get("name"))
 
-    def open(self, daemon, path="/", language="ar", size="wide", dark=False, log_in=True, **more):
+    def open(self, daemon, path="/", language="ar", size="wide", dark=False, log_in=True, clock=None, **more):
         """A page of a daemon in a browser of its own, logged in unless told otherwise."""
         width, height = SIZES[size]
         context = browser().new_context(
@@ -75,6 +75,8 @@ class Case(unittest.TestCase):
         if LIVE:
             context.route("**/*", self.serve_live)
         page = context.new_page()
+        if clock:
+            page.clock.install(time=clock)
         page.complaints = []
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.on("console", lambda message: self.hear(page, message))

@@ -24,4 +24,16 @@ MUSTER_BIN=$(cd "$bin" && pwd)
 export MUSTER_BIN PYTHONDONTWRITEBYTECODE=1
 cd "$here"
 if [ $# -gt 0 ]; then exec python3 -m unittest -v "$@"; fi
-exec python3 -m unittest discover -v -p 'test_*.py'
+
+# Each file beside the others, for they mostly wait; what one says is shown when it has ended.
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+runs=()
+for file in test_*.py; do
+  python3 -m unittest -v "${file%.py}" >"$logs/$file" 2>&1 &
+  runs+=("$!")
+done
+failed=0
+for run in "${runs[@]}"; do wait "$run" || failed=1; done
+cat "$logs"/*
+exit "$failed"

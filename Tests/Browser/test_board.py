@@ -73,6 +73,7 @@ class Running(Board):
         first.get_by_role("button", name="Start").click()
         dialog.get_by_role("button", name="Start").click()
         expect(first).to_contain_text("on now")
+        self.assert_usable(page)
         self.shoot(page, "board-programme-en-wide")
         first.get_by_role("button", name="End").click()
         dialog.get_by_role("button", name="End").click()
@@ -136,6 +137,7 @@ class Deciding(Board):
         expect(card).to_contain_text(self.people[0]["name"])
         expect(card.get_by_role("row")).to_have_count(3)
         card.get_by_label("ملاحظة").fill("بعد اتصال هاتفي")
+        self.assert_usable(page)
         self.shoot(page, "board-conflict-ar-wide")
         # News do not take away what is being written.
         self.node.check_in(self.people[1]["id"])

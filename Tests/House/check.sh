@@ -38,6 +38,15 @@ rule 'Could stop the process on outside data: throw an error whose message tells
 rule 'A force unwrap: bind with guard let, and say what nil means there.' \
   "$(code '[])A-Za-z0-9_]!(\.|\)|,|\[| *$)' 'Sources/*.swift')"
 
+# --- pages --------------------------------------------------------------------------------------------------
+
+rule 'A page reads markup or code from text: make elements (Pages/shared/dom.js).' \
+  "$(lines 'innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|\beval\(|new Function' Pages)"
+rule 'A page has script or style in its HTML, which its policy forbids: give it a file.' \
+  "$(lines ' (style|on[a-z]+)="|<style|<script>|javascript:' 'Pages/*.html')"
+rule 'A side of the page by its name: it reads from either; write inline-start, inline-size and their like.' \
+  "$(lines '(^|[ ;{(]|min-|max-)(left|right|top|bottom|width|height):|-(left|right)[:-]|: *(left|right);' 'Pages/*.css' | grep -vE '@media \((min|max)-width' || true)"
+
 # --- finished ---------------------------------------------------------------------------------------------
 
 rule 'Unfinished by its own words: finish it, or leave it out.' \

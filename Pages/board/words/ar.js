@@ -36,6 +36,7 @@ export default {
   decided: "حُسم: {outcome}",
   delivered: "وصل إلى {count} من {of}",
   door: "المدخل",
+  due: "حان وقتها ولم تبدأ",
   end: "إنهاء",
   endAsk: "إنهاء «{title}» الآن؟",
   everyone: "الجميع",

@@ -31,6 +31,7 @@ export default {
   decided: "decided: {outcome}",
   delivered: "delivered {count} of {of}",
   door: "Door",
+  due: "due, not started",
   end: "End",
   endAsk: "End “{title}” now?",
   everyone: "everyone",

@@ -9,6 +9,7 @@ export default {
   jerusalem: "Jerusalem",
   here: "Here",
   language: "Language",
+  loginBad: "This link was used before, is more than a day old, or is of another machine.",
   loginHow: "Open the link that was made for you. It works once, within a day. For a new one, on the machine where Muster runs:",
   loginTitle: "Please log in",
   logout: "Log out",

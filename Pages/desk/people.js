@@ -80,9 +80,10 @@ export function people(desk, verdict) {
     field.value = text = "";
     found = null;
     draw();
-    field.focus();
+    // A finger would be shown a keyboard over what is to be read aloud.
+    if (matchMedia("(pointer: fine)").matches) field.focus({ preventScroll: true });
   };
-  return { refresh() { if (found && field.value.trim() === text) search(); } };
+  return { refresh() { if ((found || problem) && field.value.trim() === text) search(); } };
 }
 
 /** A name as its owner writes it; in the place of one that may not be shown, the id. */

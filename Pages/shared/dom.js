@@ -34,5 +34,5 @@ export const idOf = (id) => code(id.length > 16 ? `${id.slice(0, 8)}…` : id);
 export function steady(root, change) {
   const key = root.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
   change();
-  if (key) [...root.querySelectorAll("[data-key]")].find((part) => part.dataset.key === key)?.focus();
+  if (key) [...root.querySelectorAll("[data-key]")].find((part) => part.dataset.key === key)?.focus({ preventScroll: true });
 }

@@ -3,7 +3,7 @@
 import contextlib
 import re
 
-from browser import Case, expect, muster
+from browser import SCREENS, Case, expect, muster
 
 
 class Desk(Case):
@@ -24,8 +24,8 @@ class Desk(Case):
         found = self.node.get("/api/v1/ops", limit=200)["ops"]
         return [op for op in found if op["kind"] == kind and person in (None, op.get("participant"))]
 
-    def of_kind(self, *kinds):
-        return next(row for row in self.people if row["kind"] in kinds)
+    def of_kind(self, *kinds, after=0):
+        return next(row for row in self.people[after:] if row["kind"] in kinds)
 
 
 class Door(Desk):
@@ -225,6 +225,20 @@ class Door(Desk):
         page.keyboard.type("nobody at all")
         page.keyboard.press("Enter")
         expect(page.locator("#found-count")).to_contain_text("Nobody found")
+
+
+    def test_the_verdict_is_in_sight_on_a_small_screen(self):
+        person = self.of_kind("delegate", "guest", after=8)
+        page = self.desk(language="ar", size="small")
+        page.locator("#door").select_option("press")
+        self.row(page, person).get_by_role("button", name="سجّل الدخول").click()
+        word = page.locator("#verdict .word")
+        expect(word).to_contain_text("غير مسموح بالدخول")
+        line = page.locator("#sync").bounding_box()
+        page.wait_for_timeout(300)
+        self.assertGreaterEqual(word.bounding_box()["y"], line["y"] + line["height"])
+        expect(page.locator("#verdict .aloud")).to_be_in_viewport(ratio=1)
+        page.screenshot(path=SCREENS / "desk-refused-ar-small-light.png")
 
 
 class Link(Desk):

@@ -23,6 +23,11 @@ const board = {
   session: null,
   event: { groups: [], languages: [] },
   countries: new Map(),
+  knows(countries) {
+    const isNews = JSON.stringify([...countries]) !== JSON.stringify([...this.countries]);
+    this.countries = countries;
+    if (isNews) parts.announcements.drawForm();
+  },
   openConflicts: 0,
   get mayRun() { return ["run", "admin"].includes(this.session?.role); },
   drawViews,

@@ -19,7 +19,7 @@ export function coverage(board) {
     const of = group.value ? `&group=${encodeURIComponent(group.value)}` : "";
     told = await get(`coverage?lang=${language()}${of}`);
     tellTime(told.time);
-    if (!of) board.countries = new Map(told.rows.map((row) => [row.country, row.name]));
+    if (!of) board.knows(new Map(told.rows.map((row) => [row.country, row.name])));
     draw();
   });
 

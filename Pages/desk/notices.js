@@ -18,6 +18,7 @@ export function notices(desk) {
   const read = once(async () => {
     all = (await get("announcements")).announcements;
     draw();
+    if (document.visibilityState !== "visible") return;
     for (const one of all.filter((one) => !one.shown_ms && !shown.has(one.announcement))) {
       shown.add(one.announcement);
       post(`announcements/${one.announcement}/seen`, {}).catch(() => shown.delete(one.announcement));

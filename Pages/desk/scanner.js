@@ -2,6 +2,8 @@
 // its characters are others, its keys are not. A ticket is read from the keys, wherever the focus is.
 
 const gapMs = 120;
+// A scanner that is held before the same ticket for longer reads it again.
+const sameMs = 2000;
 const ticket = /^MUSTER1:[0-9A-HJKMNP-TV-Z]+$/;
 
 /** Whether a text is one of a ticket's form. */
@@ -20,6 +22,7 @@ export function scanner(scanned) {
   let last = -Infinity;
   let field = null;
   let before = "";
+  let done = { text: "", at: -Infinity };
 
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || /^(Shift|Control|Alt|Meta)/.test(event.key)) return;
@@ -41,6 +44,7 @@ export function scanner(scanned) {
     if (typeof before === "string" && field.isConnected) {
       field.value = field.id === "q" ? "" : before;
     }
-    scanned(text);
+    if (text !== done.text || event.timeStamp - done.at > sameMs) scanned(text);
+    done = { text, at: event.timeStamp };
   }, { capture: true });
 }

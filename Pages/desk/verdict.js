@@ -17,6 +17,7 @@ export function verdict(desk) {
   const waiting = find("#unsent");
   const api = { checkIn, checkOut, show, act, present, word, forget, onDone: () => {} };
   const unsent = new Map();
+  const flying = new Set();
   let number = 0;
 
   /**
@@ -24,6 +25,10 @@ export function verdict(desk) {
    * left: the next in the queue does not push it away.
    */
   async function act(path, body, what, draw, key = newKey()) {
+    // Pressed twice is meant once.
+    const same = path + JSON.stringify(body);
+    if (flying.has(same)) return null;
+    flying.add(same);
     const mine = ++number;
     try {
       const answer = await post(path, body, key);
@@ -39,6 +44,7 @@ export function verdict(desk) {
       }
       return null;
     } finally {
+      flying.delete(same);
       drawUnsent();
     }
   }

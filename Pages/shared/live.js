@@ -1,6 +1,6 @@
 // What has changed at the daemon: by server-sent events, and where those do not come, by asking again.
 
-import { onReach } from "./api.js";
+import { Problem, onReach } from "./api.js";
 
 const pollEveryMs = 5000;
 const retryAfterMs = 10000;
@@ -53,7 +53,8 @@ export function once(work) {
   let again = false;
   return async function run() {
     if (running) { again = true; return running; }
-    running = work().catch(() => {});
+    // A daemon that does not answer is told elsewhere; anything else is a fault of the page's own.
+    running = work().catch((problem) => { if (!(problem instanceof Problem)) console.error(problem); });
     await running;
     running = null;
     if (again) { again = false; return run(); }

@@ -22,6 +22,8 @@ export async function logIn(then) {
       h("button", { class: "main", type: "button", onclick: look }, t("again")));
   };
   const refuse = (problem) => {
+    // A page that goes on asking hears the same again and again.
+    if (refused?.status === problem.status && !problem.isLink && !find("#gate").hidden) return;
     refused = problem;
     show();
     find("#gate h2").focus();

@@ -88,6 +88,7 @@ class Running(Board):
 
     def test_an_announcement_is_sent_by_keyboard_alone(self):
         page = self.board(view="announcements", language="en")
+        expect(page.locator("#to option[value=AE]")).to_have_text("United Arab Emirates")
         page.locator("#text-ar").focus()
         page.keyboard.type("تبدأ الجلسة الآن.")
         page.keyboard.press("Tab")

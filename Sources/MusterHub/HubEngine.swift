@@ -19,7 +19,7 @@ package final class HubEngine {
   private let loop: any Planner
   private let events: EventStreams
   private let log: (String) -> Void
-  private let pages = PageShelf(BoardPages.files, BoardPages.words, home: "board/index.html")
+  private let pages = BoardPages.shelf
 
   /// Called when the disk fails so that only opening the data anew helps.
   package var onStorageFailure: (Failure) -> Void = { _ in }

@@ -15,7 +15,7 @@ package final class NodeEngine {
   let link: HubLink
   private let loop: any Planner
   private let log: (String) -> Void
-  private let pages = PageShelf(DeskPages.files, DeskPages.words, home: "desk/index.html")
+  private let pages = DeskPages.shelf
   private var api: DeskAPI?
   private var events: EventStreams?
   private var fullDiskTold: Int64 = -60_000_000

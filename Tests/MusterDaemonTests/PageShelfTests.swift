@@ -14,19 +14,19 @@ struct PageShelfTests {
   private let shelf: PageShelf
 
   init() {
-    var bytes: [UInt8] = []
+    var all: [UInt8] = []
     var files: [PageShelf.File] = []
     for (path, text) in Self.texts.sorted(by: { $0.key < $1.key }) {
-      let small = Deflate().compress(Array(text.utf8))
-      files.append(
-        .init(path, at: bytes.count, small.count, length: text.utf8.count, tag: "0a\(files.count)"))
-      bytes += small
+      files.append(.init(path, at: all.count, text.utf8.count, tag: "0a\(files.count)"))
+      all += Array(text.utf8)
     }
+    var bytes = Deflate().compress(all)
+    let packed = bytes.count
     while !bytes.count.isMultiple(of: 8) { bytes.append(0) }
     let words = stride(from: 0, to: bytes.count, by: 8).map { start in
       bytes[start..<start + 8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     }
-    shelf = PageShelf(files, words, home: "desk/index.html")
+    shelf = PageShelf(files, words, packed: packed, home: "desk/index.html")
   }
 
   private func ask(

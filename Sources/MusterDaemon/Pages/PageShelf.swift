@@ -1,7 +1,9 @@
 public import MusterNet
 import MusterTrust
 
-/// The pages that a daemon carries in itself: small files, compressed, found by their paths.
+/// The pages that a daemon carries in itself: small files, compressed together, found by their paths.
+///
+/// Nothing of them is kept in memory: all are inflated for a request, in less time than it takes to come.
 ///
 /// They name nobody and hold no secret, so that they are given before any login; what they show comes
 /// from the API. A page may load scripts, styles and data from its own daemon alone and is shown in no
@@ -11,20 +13,17 @@ public struct PageShelf {
   public nonisolated struct File: Sendable {
     /// Its path below `Pages/`.
     let path: String
-    /// Where it begins among the bytes, and how many are its, compressed.
+    /// Where it begins among the bytes of all, and how many are its.
     let start: Int
     let count: Int
-    /// How long it is as it was written.
-    let length: Int
     /// Another text when the file is another.
     let tag: String
 
     /// Makes an entry, for the generated lists.
-    public init(_ path: String, at start: Int, _ count: Int, length: Int, tag: String) {
+    public init(_ path: String, at start: Int, _ count: Int, tag: String) {
       self.path = path
       self.start = start
       self.count = count
-      self.length = length
       self.tag = tag
     }
   }
@@ -36,16 +35,20 @@ public struct PageShelf {
 
   private let files: [File]
   private let words: [UInt64]
+  private let packed: Int
   private let home: String
 
   /// Makes a shelf.
   ///
   /// - Parameters:
-  ///   - words: the compressed files, one after another, eight bytes to a word, the first byte lowest.
+  ///   - files: in the order in which they stand one after another.
+  ///   - words: all of them, compressed, eight bytes to a word, the first byte lowest.
+  ///   - packed: how many of those bytes there are.
   ///   - home: the file that `/` and the links of logins show.
-  public init(_ files: [File], _ words: [UInt64], home: String) {
+  public init(_ files: [File], _ words: [UInt64], packed: Int, home: String) {
     self.files = files
     self.words = words
+    self.packed = packed
     self.home = home
   }
 
@@ -76,20 +79,17 @@ public struct PageShelf {
     var body = bytes(of: file)
     if Self.takesDeflate(request.header("Accept-Encoding") ?? "") {
       headers.append(("Content-Encoding", "deflate"))
-    } else {
-      body = Self.inflated(body, to: file.length)
+      body = Deflate(level: 9).compress(body)
     }
     return HTTPResponse(200, type: Self.type(of: path), headers: headers, body: body)
   }
 
   private func bytes(of file: File) -> [UInt8] {
-    (file.start..<file.start + file.count).map { index in
+    let small = (0..<packed).map { index in
       UInt8(truncatingIfNeeded: words[index / 8] >> (8 * (index % 8)))
     }
-  }
-
-  private static func inflated(_ bytes: [UInt8], to length: Int) -> [UInt8] {
-    Deflate().inflate(bytes, limit: length) ?? []
+    let all = Deflate().inflate(small, limit: files.reduce(0) { $0 + $1.count }) ?? []
+    return Array(all.dropFirst(file.start).prefix(file.count))
   }
 
   private static func takesDeflate(_ header: String) -> Bool {

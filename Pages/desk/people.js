@@ -77,6 +77,9 @@ export function people(desk, verdict) {
   // Who is done with is cleared away for the next one, without a word lost that came in between.
   verdict.onDone = () => {
     if (field.value.trim() !== text) return;
+    // What is still being looked for is not wanted any more.
+    clearTimeout(timer);
+    number += 1;
     field.value = text = "";
     found = null;
     draw();

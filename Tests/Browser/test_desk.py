@@ -44,6 +44,8 @@ class Door(Desk):
         expect(page.locator("#q")).to_be_focused()
         self.assertTrue(self.node.get(f"/api/v1/participants/{person['id']}")["inside"])
         self.assertEqual(self.ops("checkin", person["id"])[0]["by"], "browser")
+        expect(page.locator("#acts")).to_contain_text(person["name"])
+        expect(page.locator("#found li")).to_have_count(0)
         self.shoot(page, "desk-admitted-ar-wide")
         # Once more: the desk says since when, and by which desk.
         self.row(page, person).get_by_role("button", name="سجّل الدخول").click()

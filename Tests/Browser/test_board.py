@@ -1,7 +1,5 @@
 """The board, as the central team uses it."""
 
-import contextlib
-
 from browser import Case, expect, muster
 
 
@@ -150,21 +148,3 @@ class Deciding(Board):
         conflict = self.hub.conflicts()[0]
         self.assertEqual(conflict["outcome"], f"point:{self.node.point}")
         self.assertEqual(conflict["note"], "بعد اتصال هاتفي")
-
-
-class Looks(Board):
-    def test_every_size_and_light(self):
-        with contextlib.closing(self.node.desk()) as desk:
-            desk.post("/api/v1/open", {})
-            desk.post("/api/v1/checkins", {"participant": self.people[0]["id"]})
-        self.hub.post("/api/v1/announcements", {"texts": {"ar": "تبدأ الجلسة الآن.", "en": "It begins now."}})
-        for language, size, dark in (
-            ("ar", "wide", False), ("ar", "small", True), ("en", "wide", True), ("en", "small", False)):
-            page = self.board(language=language, size=size, dark=dark)
-            for view in ("coverage", "conflicts", "programme", "announcements"):
-                with self.subTest(language=language, size=size, view=view):
-                    page.locator(f"#views a[href='#{view}']").click()
-                    expect(page.locator(f"#{view}")).to_be_visible()
-                    self.assert_fits(page)
-                    self.assert_usable(page)
-                    self.shoot(page, f"board-{view}-{language}-{size}-{'dark' if dark else 'light'}")

@@ -1,6 +1,5 @@
 """The desk, as a volunteer uses it."""
 
-import contextlib
 import re
 
 from browser import SCREENS, Case, expect, muster
@@ -312,20 +311,3 @@ class Link(Desk):
         expect(page.locator("#sync")).to_contain_text("Linked to the centre")
         page.reload()
         expect(page.locator("html")).to_have_attribute("lang", "en")
-
-
-class Looks(Desk):
-    def test_every_size_and_light(self):
-        with contextlib.closing(self.node.desk()) as desk:
-            desk.post("/api/v1/checkins", {"participant": self.people[0]["id"]})
-        self.hub.post("/api/v1/announcements", {"texts": {"ar": "المحاضرة تبدأ بعد قليل.", "en": "It begins soon."}})
-        for language, size, dark in (
-            ("ar", "wide", False), ("ar", "small", True), ("en", "wide", True), ("en", "small", False)):
-            with self.subTest(language=language, size=size):
-                page = self.desk(language=language, size=size, dark=dark)
-                page.locator("#q").fill(re.split(r"\s", self.people[0]["name"])[0])
-                page.locator("#found li").first.wait_for()
-                expect(page.locator("#notices")).to_be_visible()
-                self.assert_fits(page)
-                self.assert_usable(page)
-                self.shoot(page, f"desk-{language}-{size}-{'dark' if dark else 'light'}")

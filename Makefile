@@ -20,10 +20,11 @@ build: setup ## build everything, for working on it
 release: setup ## build the programs as they are shipped: .build/release/muster-hub, muster-node
 	$(RELEASE)
 
-test: build ## build, all tests, the house rules, the system tests
+test: build ## build, all tests: unit, house rules, system, pages in a browser, simulator
 	swift test --parallel
 	Tests/House/check.sh
 	Tests/System/run.sh
+	Tests/Browser/run.sh
 	Tests/Simulation/run.sh
 
 lint: setup ## the house rules alone

@@ -7,6 +7,7 @@
 set -euo pipefail
 
 swift_needed=6.2
+playwright=1.65.2  # drives the browser in tests
 missing=()   # what is not there, in words
 packages=()  # what brings it
 
@@ -27,8 +28,10 @@ program() { command -v "$1"; }
 library() { pkg-config --exists "$1"; }
 any_of() { compgen -G "$1"; }
 sqlite_has_fts5() { python3 -c 'import sqlite3; sqlite3.connect(":memory:").execute("CREATE VIRTUAL TABLE t USING fts5(x)")'; }
+python_has_pip() { python3 -m pip --version; }
 python_has_schemas() { python3 -c 'from jsonschema import Draft202012Validator'; }
 python_has_cryptography() { python3 -c 'from cryptography.hazmat.primitives.asymmetric import ed25519'; }
+arabic_font() { [ -n "$(fc-list :lang=ar family)" ]; }
 swift_loads() { # every library that the toolchain's own programs load is there
   local swift loaded
   swift=$(command -v swift) || return 0
@@ -47,6 +50,9 @@ look() {
   need 'pkg-config' pkg-config -- program pkg-config
   need 'faketime' faketime -- program faketime
   need 'openssl' openssl -- program openssl
+  need 'pip for python3' python3-pip -- python_has_pip
+  need 'a browser' chromium -- program chromium
+  need 'a font with Arabic letters' fonts-noto-core -- arabic_font
   need 'time zones' tzdata -- test -e /usr/share/zoneinfo/Asia/Jerusalem
   need 'SQLite' libsqlite3-dev -- library sqlite3
   need 'OpenSSL' libssl-dev -- library openssl
@@ -86,6 +92,19 @@ install_packages() {
   rm -f "$log"
 }
 
+# Drives a browser that is there; the package brings none by itself. PyPI alone has it.
+install_playwright() {
+  local found
+  found=$(python3 -c 'from importlib.metadata import version; print(version("playwright"))' 2>/dev/null) || true
+  [ "$found" = "$playwright" ] && return
+  say "installing: playwright $playwright (PyPI)"
+  if ! PIP_BREAK_SYSTEM_PACKAGES=1 PIP_ROOT_USER_ACTION=ignore \
+    python3 -m pip install -q --disable-pip-version-check "playwright==$playwright" >&2; then
+    say "pip could not install playwright $playwright: see above; mend that, then run $0 again"
+    exit 69
+  fi
+}
+
 check_swift() {
   local found newest
   if ! command -v swift >/dev/null; then
@@ -114,4 +133,5 @@ if [ ${#packages[@]} -gt 0 ]; then
     exit 69
   fi
 fi
+install_playwright
 check_swift

@@ -19,6 +19,7 @@ package final class HubEngine {
   private let loop: any Planner
   private let events: EventStreams
   private let log: (String) -> Void
+  private let pages = BoardPages.shelf
 
   /// Called when the disk fails so that only opening the data anew helps.
   package var onStorageFailure: (Failure) -> Void = { _ in }
@@ -98,6 +99,7 @@ package final class HubEngine {
 
   /// Answers a request of a board or a script.
   func answer(_ request: HTTPRequest) -> HTTPResponse {
+    if let page = pages.answer(request) { return page }
     do throws(Failure) {
       let logins = commands.logins
       switch try logins.pass(request, needing: BoardRights.role) {

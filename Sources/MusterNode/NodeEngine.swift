@@ -15,6 +15,7 @@ package final class NodeEngine {
   let link: HubLink
   private let loop: any Planner
   private let log: (String) -> Void
+  private let pages = DeskPages.shelf
   private var api: DeskAPI?
   private var events: EventStreams?
   private var fullDiskTold: Int64 = -60_000_000
@@ -100,6 +101,7 @@ package final class NodeEngine {
   }
 
   private func answer(_ request: HTTPRequest, by api: DeskAPI) -> HTTPResponse {
+    if let page = pages.answer(request) { return page }
     do throws(Failure) {
       let logins = api.commands.logins
       switch try logins.pass(request, needing: DeskAPI.role) {

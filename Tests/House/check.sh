@@ -27,7 +27,7 @@ for name in NeverForceUnwrap NeverUseForceTry NeverUseImplicitlyUnwrappedOptiona
     "$(grep -q "\"$name\": true" .swift-format || echo .swift-format)"
 done
 rule 'A file of more than 500 lines: it holds two ideas; give each its file.' \
-  "$(git ls-files -z 'Sources/*.swift' 'Tests/*.swift' | xargs -0 -r wc -l | awk '$1 > 500 && $2 != "total" {print $2 ": " $1 " lines"}')"
+  "$(git ls-files -z 'Sources/*.swift' 'Tests/*.swift' ':!Sources/*/Pages/*Pages.swift' | xargs -0 -r wc -l | awk '$1 > 500 && $2 != "total" {print $2 ": " $1 " lines"}')"
 rule 'A type named for no idea (Manager, Helper, Util, Service, Base): name it for what it knows or does.' \
   "$(code '(struct|class|enum|actor|protocol) [A-Za-z]*(Manager|Helper|Util|Utils|Service|Base)\b' 'Sources/*.swift' 'Tests/*.swift')"
 
@@ -37,6 +37,15 @@ rule 'Could stop the process on outside data: throw an error whose message tells
   "$(code '\btry!|\bas!|\bfatalError\(|\.unsafelyUnwrapped' 'Sources/*.swift')"
 rule 'A force unwrap: bind with guard let, and say what nil means there.' \
   "$(code '[])A-Za-z0-9_]!(\.|\)|,|\[| *$)' 'Sources/*.swift')"
+
+# --- pages --------------------------------------------------------------------------------------------------
+
+rule 'A page reads markup or code from text: make elements (Pages/shared/dom.js).' \
+  "$(lines 'innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|\beval\(|new Function' Pages)"
+rule 'A page has script or style in its HTML, which its policy forbids: give it a file.' \
+  "$(lines ' (style|on[a-z]+)="|<style|<script>|javascript:' 'Pages/*.html')"
+rule 'A side of the page by its name: it reads from either; write inline-start, inline-size and their like.' \
+  "$(lines '(^|[ ;{(]|min-|max-)(left|right|top|bottom|width|height):|-(left|right)[:-]|: *(left|right);' 'Pages/*.css' | grep -vE '@media \((min|max)-width' || true)"
 
 # --- finished ---------------------------------------------------------------------------------------------
 
@@ -85,6 +94,8 @@ if python3 -c 'import sys, unicodedata; sys.exit(unicodedata.unidata_version != 
       diff -q Sources/MusterCore/Names/NameTableText.swift "$made/Sources/MusterCore/Names/"
       diff -q Protocol/names/table.json "$made/Protocol/names/")"
 fi
+rule 'The programs do not hold Pages/ as it is: run Deploy/pages.py, and commit what it writes.' \
+  "$(python3 -B Deploy/pages.py --check 2>&1)"
 rule 'The folding of names is not as its vectors say.' \
   "$(python3 -B Protocol/names/check.py 2>&1 >/dev/null)"
 rule 'The schemas of the protocol are not as its vectors say.' \

@@ -137,10 +137,10 @@ class Logins(muster.Case):
             "a name", lambda: self.node.get(f"/api/v1/participants/{self.person}").get("name"))
         paths = {
             self.node: [
-                "status", f"participants?q={self.person}", f"participants/{self.person}", "readiness",
+                "status", "point", f"participants?q={self.person}", f"participants/{self.person}", "readiness",
                 "indicators", "announcements", "programme", "ops", "conflicts", "session", "events", "nothing"],
             self.hub: [
-                "status", "coverage", "conflicts", "nodes", "points", "ops", "attendance", "answers", "statement",
+                "status", "event", "coverage", "conflicts", "nodes", "points", "ops", "attendance", "answers", "statement",
                 "indicators", "readiness", "announcements", "programme", f"participants?q={self.person}",
                 f"participants/{self.person}", f"participants/{self.person}/erasure", "session", "events",
                 "nothing"],
@@ -154,7 +154,7 @@ class Logins(muster.Case):
                         self.assertEqual(problem["status"], 401)
                         self.assertIn(" add NAME", problem["detail"])
                         self.assertNotIn(name, json.dumps(problem))
-            for path in ("/", "/control/status", "/api/v1", "/api/v1/participants/"):
+            for path in ("/control/status", "/api/v1", "/api/v1/participants/"):
                 with self.subTest(daemon=daemon.name, path=path):
                     self.assertEqual(ask(daemon, "GET", path)[0], 401)
             for method, path in (

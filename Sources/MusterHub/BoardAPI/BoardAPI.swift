@@ -29,6 +29,10 @@ struct BoardAPI {
     let path = Array(request.path.dropFirst(2))
     switch path {
     case ["status"]: return try get(request) { () throws(Failure) in commands.status() }
+    case ["event"]:
+      return try get(request) { () throws(Failure) in
+        try commands.event(Self.arguments(request, "lang"))
+      }
     case ["coverage"]:
       return try get(request) { () throws(Failure) in
         try commands.coverage(Self.arguments(request, "lang", "group"))

@@ -10,6 +10,7 @@ extension NodeCommands {
     case "desk-add": return try addDesk(value)
     case "desk-list": return ["desks": try logins.list()]
     case "desk-remove": return try logins.remove(value)
+    case "point": return try point(body)
     case "show": return try show(body)
     case "edit": return try edit(body, keep)
     case "merge": return try merge(body, keep)

@@ -17,6 +17,7 @@ struct DeskAPI {
 
   private static let routes: [String: [HTTPMethod: Route]] = [
     "status": [.get: .read("status", [])],
+    "point": [.get: .read("point", ["lang"])],
     "participants": [.get: .read("search", ["q", "limit", "lang"]), .post: .act("walkin")],
     "participants/*": [.get: .read("show", ["lang"]), .patch: .act("edit")],
     "readiness": [.get: .read("readiness", ["lang"]), .post: .act("ready")],

@@ -1,0 +1,96 @@
+// Search, and what can be done with who is found.
+
+import { get } from "/shared/api.js";
+import { fill, find, h, idOf, own, steady } from "/shared/dom.js";
+import { country, moment, onLanguage, t } from "/shared/lang.js";
+import { problemBox } from "/shared/problem.js";
+import { isTicket } from "./scanner.js";
+
+const pauseMs = 180;
+
+export function people(desk, verdict) {
+  const field = find("#q");
+  const count = find("#found-count");
+  const list = find("#found");
+  let found = null;
+  let text = "";
+  let problem = null;
+  let number = 0;
+  let timer;
+
+  async function search() {
+    clearTimeout(timer);
+    const mine = ++number;
+    text = field.value.trim();
+    if (!text || isTicket(text)) { found = problem = null; return draw(); }
+    try {
+      const answer = await get(`participants?limit=20&q=${encodeURIComponent(text)}`);
+      if (mine !== number) return;
+      found = answer.participants;
+      problem = null;
+    } catch (failure) {
+      if (mine !== number) return;
+      problem = failure;
+    }
+    draw();
+  }
+
+  function draw() {
+    steady(list, () => {
+      fill(list, problem && h("li", {}, problemBox(problem, search)), (found ?? []).map(row));
+    });
+    const said = !found ? "" : found.length ? t("foundMany", { count: found.length }) : t("foundNone", { text });
+    if (count.textContent !== said) count.textContent = said;
+  }
+
+  function row(person) {
+    const act = (name, key, main, work) => h("button", {
+      type: "button", class: main && "main", "data-key": `${person.id} ${key}`,
+      "aria-label": `${t(name)}: ${person.name ?? person.id}`, onclick: work,
+    }, t(name));
+    return h("li", { class: "person" },
+      h("div", {},
+        h("p", { class: "name" }, nameOf(person)),
+        h("p", { class: "quiet" },
+          idOf(person.id), person.kind && [" · ", own(person.kind)], person.body && [" · ", own(person.body)],
+          person.country && [" · ", country(person.country)]),
+        person.inside && h("p", { class: "good strong" }, t("inside", { time: moment(person.inside_since_ms, desk.zone) })),
+        person.elsewhere && h("p", { class: "warn strong" }, t("elsewhere", { point: person.elsewhere })),
+        person.blocked && h("p", { class: "bad strong" }, t("blocked"))),
+      h("div", { class: "row" },
+        act("checkin", "in", !person.inside, () => verdict.checkIn({ participant: person.id }, person)),
+        person.inside && act("checkout", "out", true, () => verdict.checkOut(person))));
+  }
+
+  field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(search, pauseMs); });
+  find("#search").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const typed = field.value.trim();
+    if (isTicket(typed)) {
+      field.value = "";
+      return verdict.checkIn({ ticket: typed.toUpperCase() });
+    }
+    await search();
+    list.querySelector("button")?.focus();
+  });
+  onLanguage(draw);
+  // Who is done with is cleared away for the next one, without a word lost that came in between.
+  verdict.onDone = () => {
+    if (field.value.trim() !== text) return;
+    // What is still being looked for is not wanted any more.
+    clearTimeout(timer);
+    number += 1;
+    field.value = text = "";
+    found = null;
+    draw();
+    // A finger would be shown a keyboard over what is to be read aloud.
+    if (matchMedia("(pointer: fine)").matches) field.focus({ preventScroll: true });
+  };
+  return { refresh() { if ((found || problem) && field.value.trim() === text) search(); } };
+}
+
+/** A name as its owner writes it; in the place of one that may not be shown, the id. */
+export function nameOf(person) {
+  if (person.name) return own(person.name);
+  return person.erased ? h("i", {}, person.erased) : idOf(person.id);
+}

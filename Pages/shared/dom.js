@@ -1,0 +1,38 @@
+// Elements from data. Text only ever becomes text: nothing here reads markup.
+
+/** An element: `h("button", {class: "main", onclick: f}, "Save")`. */
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "value") element.value = value;
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  fill(element, ...children);
+  return element;
+}
+
+/** Puts children in the place of those that are there. */
+export function fill(element, ...children) {
+  const wanted = children.flat(9).filter((child) => child !== undefined && child !== null && child !== false);
+  element.replaceChildren(...wanted);
+}
+
+export const find = (selector) => document.querySelector(selector);
+
+/** What somebody wrote, set apart from the direction of the text around it. */
+export const own = (text, attributes = {}) => h("bdi", { dir: "auto", ...attributes }, text);
+
+/** Ids, addresses, codes: always from left to right. */
+export const code = (text) => h("bdi", { dir: "ltr", class: "code" }, text);
+
+/** An id for people: those of machines are too long to be read, and begin differently. */
+export const idOf = (id) => code(id.length > 16 ? `${id.slice(0, 8)}…` : id);
+
+/** Keeps the focus where it was while `change` draws anew; parts are known by `data-key`. */
+export function steady(root, change) {
+  const key = root.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  change();
+  if (key) [...root.querySelectorAll("[data-key]")].find((part) => part.dataset.key === key)?.focus({ preventScroll: true });
+}

@@ -1,0 +1,18 @@
+export default {
+  again: "Try again",
+  away: "This machine does not answer.",
+  awayHow: "Look whether Muster runs on it, and whether this device is still on its network.",
+  awayKept: "Nothing you typed is lost. It is sent once, however often you try.",
+  back: "Back",
+  diskFull: "The disk is full: nothing can be recorded until there is room.",
+  gmt: "GMT",
+  jerusalem: "Jerusalem",
+  here: "Here",
+  language: "Language",
+  loginBad: "This link was used before, is more than a day old, or is of another machine.",
+  loginHow: "Open the link that was made for you. It works once, within a day. For a new one, on the machine where Muster runs:",
+  loginTitle: "Please log in",
+  logout: "Log out",
+  notDone: "This was not done.",
+  skip: "Skip to the content",
+};

@@ -47,6 +47,7 @@ look() {
   need 'pkg-config' pkg-config -- program pkg-config
   need 'faketime' faketime -- program faketime
   need 'openssl' openssl -- program openssl
+  need 'systemd-analyze' systemd -- program systemd-analyze
   need 'time zones' tzdata -- test -e /usr/share/zoneinfo/Asia/Jerusalem
   need 'SQLite' libsqlite3-dev -- library sqlite3
   need 'OpenSSL' libssl-dev -- library openssl

@@ -53,6 +53,7 @@ look() {
   need 'pip for python3' python3-pip -- python_has_pip
   need 'a browser' chromium -- program chromium
   need 'a font with Arabic letters' fonts-noto-core -- arabic_font
+  need 'systemd-analyze' systemd -- program systemd-analyze
   need 'time zones' tzdata -- test -e /usr/share/zoneinfo/Asia/Jerusalem
   need 'SQLite' libsqlite3-dev -- library sqlite3
   need 'OpenSSL' libssl-dev -- library openssl

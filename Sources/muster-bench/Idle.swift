@@ -30,7 +30,7 @@ struct Idle {
     let crowd = IdleCrowd(try nodes(codes), loop)
     try crowd.enrol(at: HostPort(hub.address))
     // Everybody has the log before anything is measured, as after a day's work.
-    try crowd.connect(to: HostPort(hub.address))
+    try crowd.connect(to: HostPort(hub.address), atOnce: 50)
     try crowd.settle(seconds: 120)
     crowd.disconnect()
     hub.stop()

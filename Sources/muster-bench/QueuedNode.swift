@@ -99,12 +99,10 @@ final class QueuedNode {
   /// Dials and opens a session.
   func connect(_ dialer: TLSDialer, _ address: HostPort) {
     dialer.dial(address) { [self] result in
+      if case .failure(let error) = result { failure = error.message }
       guard case .success(let connection) = result, let channel = channel(connection),
         let holdings = holdings()
-      else {
-        failure = "cannot reach the hub"
-        return
-      }
+      else { return }
       self.connection = connection
       let session = NodeSession(
         holdings: holdings, signer: key, channel: channel, at: moment, hasher: hasher,

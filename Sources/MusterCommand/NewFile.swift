@@ -13,7 +13,13 @@ public nonisolated final class NewFile {
   public init(_ path: String, mode: UInt32 = 0o600) throws(CommandError) {
     self.path = path
     temporary = "\(path).\(getpid()).new"
-    let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
+    var found = stat()
+    if unsafe stat(path, &found) == 0, found.st_mode & S_IFMT != S_IFREG {
+      throw .cannotWrite(path, "it is there, and is no ordinary file")
+    }
+    // Of a process of this number that was killed.
+    _ = unsafe unlink(temporary)
+    let flags = O_EXCL | O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
     descriptor = unsafe open(temporary, flags, mode)
     guard descriptor >= 0 else { throw .cannotWrite(path, CommandError.words(errno)) }
     if fchmod(descriptor, mode) != 0 { throw failure() }

@@ -9,6 +9,8 @@ public nonisolated struct DaemonLog: Sendable {
   /// Makes a log whose lines begin with the program's name.
   public init(_ program: String) { self.program = program }
 
-  /// Writes a line.
-  public func callAsFunction(_ text: String) { Terminal.error("\(program): \(text)") }
+  /// Writes a line, whatever others have put into it.
+  public func callAsFunction(_ text: String) {
+    Terminal.error("\(program): \(Terminal.plain(text))")
+  }
 }

@@ -167,6 +167,16 @@ class Restores(muster.Case):
         [row] = [row for row in hub.command("nodes") if row["point"] == node.point]
         self.assertTrue(row["copied"], row)
 
+        # Whichever of them the thief has: revoked, neither hears anything more.
+        hub.command("revoke", node.point, "--why", "one of two was stolen")
+        hub.command("announce", "--lang", "en=After the revocation")
+        for machine in (node, twin):
+            muster.wait_until(
+                f"{machine.name} is told", lambda machine=machine: "revoked" in machine.log.read_text())
+        place = hub.status()["place"]
+        for machine in (node, twin):
+            self.assertLess(machine.status()["place"], place)
+
     def test_revoked_node_hands_in(self):
         """Hard case 13: fifty honest ops, stored and listed, counted only when accepted."""
         hub, node, *_ = self.world.serving(points=4, people=20)

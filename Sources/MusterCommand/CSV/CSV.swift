@@ -56,13 +56,34 @@ public nonisolated enum CSV {
     return bytes + [0x0D, 0x0A]
   }
 
-  /// A text that no spreadsheet takes for a formula: with an apostrophe before it where it begins as
-  /// one does (OWASP, CSV Injection).
+  /// A text that no spreadsheet takes for a formula (OWASP, CSV Injection): with an apostrophe before
+  /// whatever begins as one, at the beginning, behind what nobody sees there, and behind whatever may
+  /// part fields.
   public static func defused(_ text: String) -> String {
-    switch text.utf8.first {
-    case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0D:
-      "'" + text
-    default: text
+    var result = String.UnicodeScalarView()
+    var mayBegin = true
+    for scalar in text.unicodeScalars {
+      if mayBegin, beginsFormula(scalar) { result.append("'") }
+      switch scalar {
+      case ";", ",", "\t", "\r", "\n": mayBegin = true
+      default: mayBegin = mayBegin && isPassedOver(scalar)
+      }
+      result.append(scalar)
+    }
+    return String(result)
+  }
+
+  private static func beginsFormula(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "=", "+", "-", "@", "\t", "\r", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}": true
+    default: false
+    }
+  }
+
+  private static func isPassedOver(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case " ", "\"", "\u{A0}", "\u{AD}", "\u{200B}"..."\u{200F}", "\u{2060}", "\u{FEFF}": true
+    default: false
     }
   }
 

@@ -42,7 +42,7 @@ struct ExportWriter {
     self.sink = sink
     guard format == .csv else { return }
     if marked { try sink([0xEF, 0xBB, 0xBF]) }
-    try sink(CSV.line(columns))
+    try sink(CSV.line(columns.map(CSV.defused)))
   }
 
   /// Writes a row; its values stand in the order of the columns.

@@ -49,8 +49,12 @@ extension Peers {
 
   /// Ends the session of a node whose rights have ended.
   func shutOut(_ node: KeyID) {
-    guard let peer = byNode[node] else { return }
-    end(peer, ProtocolError(.revoked, "This node was revoked; ask the centre for a new join code."))
+    // Every machine that has its key: a copy of it may be the thief's.
+    for peer in peers.values where peer.node == node || peer.session.node == node {
+      peer.log = .closed
+      end(
+        peer, ProtocolError(.revoked, "This node was revoked; ask the centre for a new join code."))
+    }
   }
 
   /// Says good-bye to all, in order.

@@ -48,7 +48,11 @@ extension HubLink {
     case .bye(let reason):
       log("the hub said good-bye: \(reason)")
       // This process has not connected anew: a copy of this machine has, which has made no op since.
-      if reason == "connected anew", !planted(.dropsCopies) { return try beginAnew() }
+      // Only a hub that has shown its certificate is believed, and not time and again.
+      if reason == "connected anew", isConnected, mayBeCopied, !planted(.dropsCopies) {
+        copiedLast = BootClock.microseconds()
+        return try beginAnew()
+      }
       // It has another address now, and knows that everybody comes at once.
       if reason == "moved" { nextAddress += 1 }
       ended(nil, dialsAtOnce: reason == "moved")
@@ -87,6 +91,11 @@ extension HubLink {
     sendStatus()
     statusTimer = loop.plan(everyMs: Self.statusEveryMs) { [weak self] in self?.sendStatus() }
     wantPrivates()
+  }
+
+  /// Whether a copy of this machine was last heard of more than ten minutes ago.
+  private var mayBeCopied: Bool {
+    copiedLast.map { BootClock.microseconds() - $0 > 600_000_000 } ?? true
   }
 
   private func planCommit(afterMs ms: Int = HubLink.gatherMs) {

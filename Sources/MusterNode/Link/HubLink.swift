@@ -53,6 +53,8 @@ final class HubLink {
   private var isStopped = false
   /// When a hub last said that it has moved, µs on the boot clock.
   private var movedLast: Int64 = 0
+  /// When this machine last began anew because a copy of it had connected, µs on the boot clock.
+  var copiedLast: Int64?
   /// Segments of other lives that the hub has said it has, in this session.
   var settled: Set<Digest> = []
   /// Entries taken since memory was last given back.
@@ -127,7 +129,8 @@ final class HubLink {
   private func wait(_ why: String?, atLeastMs: Int64 = 0) {
     condition = .waiting(why)
     if planted(.givesUpDialing), nextAddress > 20 { return }
-    let pause = max(atLeastMs, redial.pause())
+    // Whoever answers at the address may have said it, hub or not.
+    let pause = max(min(atLeastMs, Limits.standard.redialToMs), redial.pause())
     if let why { log("no link to the hub: \(why) (again in \(pause) ms)") }
     redialTimer = loop.plan(afterMs: Int(pause)) { [weak self] in self?.dial() }
   }

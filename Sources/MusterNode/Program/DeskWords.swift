@@ -122,7 +122,9 @@ enum DeskWords {
 
   // MARK: Pieces
 
-  static func text(_ value: JSONValue?) -> String { Terminal.plain(value?.string ?? "") }
+  static func text(_ value: JSONValue?) -> String {
+    Terminal.plain(value?.string ?? value?.integer.map(String.init) ?? "")
+  }
 
   static func texts(_ value: JSONValue?) -> [String] { (value?.array ?? []).map { text($0) } }
 }

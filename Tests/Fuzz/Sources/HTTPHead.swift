@@ -42,9 +42,11 @@ enum HTTPHeadTarget {
         isUnixSocket: false, authority: target.authority)
       guard gate.refusal(of: request) == nil else { continue }
       let host = request.host?.lowercased() ?? ""
-      let hosts = ["localhost:7580", "127.0.0.1:7580", "[::1]:7580", "10.1.2.3:7580", "hub.local"]
-      let isNamed = host.hasPrefix("hub.local:") && UInt16(host.dropFirst(10)) != nil
-      hold(hosts.contains(host) || isNamed, "under the name \(host)")
+      let name = host.lastIndex(of: ":").map { String(host[..<$0]) } ?? host
+      let port = UInt16(host.dropFirst(name.count + 1))
+      let isOwn = ["localhost", "127.0.0.1", "[::1]", "10.1.2.3"].contains(name) && port == 7580
+      let isNamed = host == "hub.local" || name == "hub.local" && port != nil
+      hold(isOwn || isNamed, "under the name \(host)")
       if let origin = request.origin?.lowercased() {
         hold(["http://" + host, "https://" + host].contains(origin), "a page of \(origin)")
       }

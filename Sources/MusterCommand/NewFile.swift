@@ -19,7 +19,7 @@ public nonisolated final class NewFile {
     }
     // Of a process of this number that was killed.
     _ = unsafe unlink(temporary)
-    let flags = O_EXCL | O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
     descriptor = unsafe open(temporary, flags, mode)
     guard descriptor >= 0 else { throw .cannotWrite(path, CommandError.words(errno)) }
     if fchmod(descriptor, mode) != 0 { throw failure() }

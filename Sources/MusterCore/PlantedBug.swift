@@ -1,6 +1,6 @@
 /// Mistakes that the engines make on purpose, one at a time, in a build with `PLANTED_BUGS`: what the
-/// simulator is worth shows in how soon it finds them. What each does stands where it is made, and in
-/// `MusterSim`'s table.
+/// simulator is worth shows in how soon it finds them. What each does stands where it is made;
+/// `muster-sim planted` makes all of them in turn.
 public nonisolated enum PlantedBug: Sendable {
   // MARK: The hub
   case acknowledgesBeforeCommit, commitsWithoutHeads, losesPrivateLines

@@ -20,18 +20,14 @@ struct Drain {
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let hub = HubProcess(bin: options.bin, folder: folder + "/hub")
-    // At another time nobody of whom the nodes tell would have been let in by the door's hours.
-    try hub.run([
-      "init", "--event", options.seeds + "/event.json", "--address", "127.0.0.1:7575", "--start",
-      "now",
-    ])
+    try hub.initialise(seeds: options.seeds)
     try hub.run(["points", "import", options.seeds + "/points.csv"])
     try hub.run(["roster", "import", options.seeds + "/roster.csv"])
     let codes = try hub.run(["invite", "--all"]).array ?? []
     try hub.serve()
     defer { hub.stop() }
     let loop = try EventLoop()
-    let nodes = try makeNodes(codes)
+    let nodes = try QueuedNode.all(options.nodes, codes)
     let dialers = try enrol(nodes, loop, hub)
     let participants = try roster()
     for node in nodes { node.queue(options.ops, participants: participants) }
@@ -59,20 +55,6 @@ struct Drain {
     var converged: Double
   }
 
-  private func makeNodes(_ codes: [JSONValue]) throws -> [QueuedNode] {
-    let hasher = Hasher256()
-    let deflate = Deflate()
-    let log = SharedLog(hasher: hasher, deflate: deflate)
-    guard codes.count >= options.nodes else {
-      throw BenchError("the seeds have \(codes.count) points, --nodes asks for \(options.nodes)")
-    }
-    return try codes.prefix(options.nodes).map { value in
-      QueuedNode(
-        code: try JoinCode(value["code"]?.string ?? ""), log: log, hasher: hasher,
-        deflate: deflate)
-    }
-  }
-
   private func roster() throws -> [String] {
     let text = try String(contentsOfFile: options.seeds + "/roster.csv", encoding: .utf8)
     return text.split(separator: "\n").dropFirst().compactMap { line in
@@ -86,10 +68,7 @@ struct Drain {
     let address = try HostPort(hub.address)
     var dialers: [TLSDialer] = []
     for node in nodes {
-      let identity = TLSIdentity(
-        certificateDER: node.key.selfSignedCertificateDER(),
-        privateKeyDER: node.key.privateKeyDER())
-      let dialer = try TLSDialer(loop: loop, identity: identity)
+      let dialer = try node.dialer(on: loop)
       dialers.append(dialer)
       node.enrol(dialer, address)
       try wait(loop, seconds: 10, nodes, "to join") { node.enrolled != nil }

@@ -36,6 +36,16 @@ final class HubProcess {
     return (try? JSONValue.read(bytes)) ?? .null
   }
 
+  /// Sets up the sample event; now, for at another time nobody of whom nodes tell would have been let in
+  /// by the door's hours.
+  ///
+  /// - Parameter seeds: folder of the sample event.
+  func initialise(seeds: String) throws {
+    try run([
+      "init", "--event", seeds + "/event.json", "--address", "127.0.0.1:7575", "--start", "now",
+    ])
+  }
+
   /// Starts the daemon; returns once it serves.
   func serve() throws {
     let process = Process()

@@ -27,7 +27,7 @@ struct Idle {
     try hub.serve()
     defer { hub.stop() }
     let loop = try EventLoop()
-    let crowd = IdleCrowd(try nodes(codes), loop)
+    let crowd = IdleCrowd(try QueuedNode.all(options.nodes, codes), loop)
     try crowd.enrol(at: HostPort(hub.address))
     // Everybody has the log before anything is measured, as after a day's work.
     try crowd.connect(to: HostPort(hub.address), atOnce: 50)
@@ -59,10 +59,7 @@ struct Idle {
   // MARK: Setting up
 
   private func setUp(_ hub: HubProcess, _ folder: String) throws -> [JSONValue] {
-    try hub.run([
-      "init", "--event", options.seeds + "/event.json", "--address", "127.0.0.1:7575", "--start",
-      "now",
-    ])
+    try hub.initialise(seeds: options.seeds)
     var points = "point,country,zone,language,capacity,contact,name\n"
     let countries = ["AE", "DZ", "EG", "FR", "JO", "MA", "MY", "TN", "TR"]
     for number in 1...options.nodes {
@@ -72,17 +69,6 @@ struct Idle {
     try points.write(toFile: folder + "/points.csv", atomically: true, encoding: .utf8)
     try hub.run(["points", "import", folder + "/points.csv"])
     return try hub.run(["invite", "--all"]).array ?? []
-  }
-
-  private func nodes(_ codes: [JSONValue]) throws -> [QueuedNode] {
-    let hasher = Hasher256()
-    let deflate = Deflate()
-    let log = SharedLog(hasher: hasher, deflate: deflate)
-    return try codes.prefix(options.nodes).map { value in
-      QueuedNode(
-        code: try JoinCode(value["code"]?.string ?? ""), log: log, hasher: hasher,
-        deflate: deflate)
-    }
   }
 
   // MARK: Telling everybody

@@ -15,13 +15,7 @@ final class IdleCrowd {
 
   /// Lets all join, twenty at a time.
   func enrol(at address: HostPort) throws {
-    dialers = try nodes.map { node in
-      try TLSDialer(
-        loop: loop,
-        identity: TLSIdentity(
-          certificateDER: node.key.selfSignedCertificateDER(),
-          privateKeyDER: node.key.privateKeyDER()))
-    }
+    dialers = try nodes.map { node in try node.dialer(on: loop) }
     for start in stride(from: 0, to: nodes.count, by: 20) {
       let some = start..<min(start + 20, nodes.count)
       for index in some { nodes[index].enrol(dialers[index], address) }

@@ -33,6 +33,31 @@ final class QueuedNode {
     self.deflate = deflate
   }
 
+  /// So many, each with a code of its own, that read the log together.
+  ///
+  /// - Parameter codes: what `muster-hub invite --all` gave.
+  static func all(_ count: Int, _ codes: [JSONValue]) throws -> [QueuedNode] {
+    guard codes.count >= count else {
+      throw BenchError("there are \(codes.count) points, --nodes asks for \(count)")
+    }
+    let hasher = Hasher256()
+    let deflate = Deflate()
+    let log = SharedLog(hasher: hasher, deflate: deflate)
+    return try codes.prefix(count).map { value in
+      QueuedNode(
+        code: try JoinCode(value["code"]?.string ?? ""), log: log, hasher: hasher,
+        deflate: deflate)
+    }
+  }
+
+  /// What dials with its key.
+  func dialer(on loop: EventLoop) throws -> TLSDialer {
+    try TLSDialer(
+      loop: loop,
+      identity: TLSIdentity(
+        certificateDER: key.selfSignedCertificateDER(), privateKeyDER: key.privateKeyDER()))
+  }
+
   var isOpen: Bool { session?.isOpen ?? false }
   var made: Int64 { Int64(lines.count) }
 

@@ -87,7 +87,8 @@ public nonisolated enum CSV {
     }
   }
 
-  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  /// By which spreadsheets see that a file is UTF-8.
+  public static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   private static func needsQuotes(_ field: String, _ separator: UInt8) -> Bool {
     // At the beginning of a file U+FEFF would be taken for a byte order mark.

@@ -52,8 +52,7 @@ nonisolated extension Fold {
     freshlyRetimed.append(records[op].participant)
   }
 
-  /// Participants of whom a put was timed anew, as far as that is settled, since this was last asked;
-  /// some perhaps several times.
+  /// Participants of whom a put was timed anew, as far as that is settled, since this was last asked.
   public mutating func takeRetimed() -> [String] {
     guard !freshlyRetimed.isEmpty else { return [] }
     let people = Set(freshlyRetimed)

@@ -102,9 +102,9 @@ nonisolated struct Coverage: Sendable {
   ) {
     var places: [String: Int] = [:]
     for (index, row) in rows.enumerated() { places[row.country] = index }
-    var open: Set<String> = []
-    for point in fold.points() where point.isOpen ?? false {
-      open.insert(point.id)
+    let openPoints = fold.points().filter { $0.isOpen ?? false }
+    let open = Set(openPoints.map(\.id))
+    for point in openPoints {
       if let index = point.fields.country.flatMap({ places[$0] }) { rows[index].isOpen = true }
     }
     var newest: [String: (node: NodeView, isRevoked: Bool)] = [:]
@@ -129,7 +129,7 @@ nonisolated struct Coverage: Sendable {
       newest[point] = (node, isRevoked)
     }
     judge(Array(newest.values), places, word)
-    for point in fold.points() where open.contains(point.id) {
+    for point in openPoints {
       guard let (node, isRevoked) = newest[point.id], !isRevoked else { continue }
       // A node that was never heard has opened its point by a bundle.
       let last = word(node.admission.keyID)?.at ?? point.since ?? time

@@ -18,8 +18,7 @@ enum ExportTable: String, CaseIterable {
 /// Writes rows one after another, as CSV (RFC 4180) or as one JSON object a line; never more than one
 /// row in memory.
 ///
-/// In CSV a text that a spreadsheet would take for a formula, beginning with `=`, `+`, `-`, `@` or a
-/// tab, gets an apostrophe before it; what is a number here stays one.
+/// In CSV no text begins a formula (``CSV/defused(_:)``); what is a number here stays one.
 struct ExportWriter {
   /// How rows are written.
   enum Format: String { case csv, json }
@@ -41,7 +40,7 @@ struct ExportWriter {
     self.format = format
     self.sink = sink
     guard format == .csv else { return }
-    if marked { try sink([0xEF, 0xBB, 0xBF]) }
+    if marked { try sink(CSV.byteOrderMark) }
     try sink(CSV.line(columns.map(CSV.defused)))
   }
 

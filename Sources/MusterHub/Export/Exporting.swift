@@ -7,9 +7,20 @@ import MusterSync
 /// The tables of an event, read beside a running daemon: it does not wait, and its memory does not grow.
 struct Exporting {
   private let centre: Centre
+  /// Where stays are, by the points' ids.
+  private let points: [String: (country: String?, zone: Zone?)]
   private var replica: Replica { centre.replica }
 
-  init(_ centre: Centre) { self.centre = centre }
+  init(_ centre: Centre) {
+    self.centre = centre
+    points = centre.replica.reading { fold in
+      fold.points().reduce(into: [:]) { points, point in
+        points[point.id] = (
+          point.fields.country, point.fields.zone.flatMap { try? Zone($0) }
+        )
+      }
+    }
+  }
 
   /// Columns of a table.
   func columns(of table: ExportTable) throws(Failure) -> [String] {
@@ -53,14 +64,13 @@ struct Exporting {
     guard !stays.isEmpty else { return }
     let name = try contact(id)?.name
     for stay in stays {
-      let point = replica.reading { fold in fold.point(named: stay.point)?.fields }
-      let zone = point?.zone.flatMap { try? Zone($0) }
+      let point = points[stay.point]
       let by = replica.reading { fold in fold.operationInfo(stay.beginOp)?.by }
       try writer.row([
         .string(id), .maybe(name), .maybe(home), .string(stay.point), .maybe(point?.country),
         .string(stay.door), .string(stay.date), Self.utc(stay.begin), Self.utc(stay.end),
-        .maybe(zone?.time(at: stay.begin).dateAndClock),
-        .maybe(zone?.time(at: stay.end).dateAndClock), .bool(stay.isEndAssumed),
+        .maybe(point?.zone?.time(at: stay.begin).dateAndClock),
+        .maybe(point?.zone?.time(at: stay.end).dateAndClock), .bool(stay.isEndAssumed),
         .integer((stay.err + 999) / 1_000), .maybe(by), .id(stay.beginOp),
         .maybe(stay.endOp?.hex),
       ])

@@ -10,12 +10,7 @@ extension NodeCommands {
   ///
   /// - Parameter streams: so many pages listen.
   func watch(_ request: HTTPRequest, streams: Int) throws(Failure) -> HTTPResponse? {
-    switch request.path {
-    case ["readyz"], ["metrics"]: break
-    default: return nil
-    }
-    guard request.method.isReading else { return .notAllowed(use: [.get, .head]) }
-    return request.path == ["readyz"] ? readiness : try metrics(streams)
+    try Watched(request)?.answer(ready: readiness) { () throws(Failure) in try metrics(streams) }
   }
 
   private var readiness: HTTPResponse {

@@ -105,7 +105,7 @@ final class Campaign {
     )
   }
 
-  /// How much faster than real time one process ran, in tenths.
+  /// How many times as fast as real time one process ran.
   private var speed: Int64 { realMs == 0 ? 0 : simulatedMs / realMs }
 
   private func words(_ wallMs: Int64) -> String {
@@ -124,8 +124,12 @@ final class Campaign {
 
   private func words(of report: Report) -> String {
     let (name, text) = report.failure ?? ("", "")
-    let command = (plan.options(report.seed).words + plan.extra).joined(separator: " ")
-    return "seed \(report.seed): \(name): \(text)\n  again: muster-sim \(command)"
+    return "seed \(report.seed): \(name): \(text)\n  again: \(again(report))"
+  }
+
+  /// The command that plays a run again.
+  private func again(_ report: Report) -> String {
+    (["muster-sim"] + plan.options(report.seed).words + plan.extra).joined(separator: " ")
   }
 
   private func json(_ wallMs: Int64) -> JSONValue {
@@ -134,7 +138,7 @@ final class Campaign {
       [
         "seed": .number(Int(report.seed)), "violated": .string(report.failure?.name ?? ""),
         "text": .string(report.failure?.text ?? ""),
-        "again": .string("muster-sim " + plan.options(report.seed).words.joined(separator: " ")),
+        "again": .string(again(report)),
       ]
     }
     return [

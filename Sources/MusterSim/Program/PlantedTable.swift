@@ -10,7 +10,7 @@
       "planted", "make each mistake on purpose, and see how soon a run fails",
       options: [
         .init("plant", value: "BUG", "this one alone"),
-        .init("most", value: "N", "give up after so many runs (default: as stated for each)"),
+        .init("most", value: "N", "give up after so many runs (default 60)"),
         .init("jobs", value: "N", "mistakes at once (default 1)"),
         .json,
       ])
@@ -23,13 +23,16 @@
       var ms: Int64
     }
 
+    /// Within so many runs, of seeds from 1, each is found.
+    private static let within = 60
+
     private let bugs: [PlantedBug]
-    private let most: Int?
+    private let most: Int
     private let jobs: Int
     private let asJSON: Bool
 
     init(_ invocation: Invocation) throws(CommandError) {
-      most = try invocation.number("most", in: 1...100_000)
+      most = try invocation.number("most", in: 1...100_000) ?? Self.within
       jobs = try invocation.number("jobs", in: 1...64) ?? 1
       asJSON = invocation.has("json")
       guard let name = invocation.value("plant") else {
@@ -81,7 +84,7 @@
     private func worker(for bug: PlantedBug) throws(Failure) -> Worker {
       try Worker([
         "run", "--lines", "--until-caught", "--plant", "\(bug)", "--first", "1", "--seeds",
-        "\(most ?? bug.within)",
+        "\(most)",
       ])
     }
 
@@ -89,14 +92,14 @@
       let name = "\(finding.bug)"
       let gap = String(repeating: " ", count: max(1, 30 - name.utf8.count))
       let found = finding.report?.failure.map { "run \(finding.runs): \($0.name)" } ?? "NOT FOUND"
-      return "\(name)\(gap)\(found) (\(finding.ms) ms; within \(most ?? finding.bug.within))"
+      return "\(name)\(gap)\(found) (\(finding.ms) ms; within \(most))"
     }
 
     private func json(_ findings: [Finding]) -> JSONValue {
       .array(
         findings.map { finding in
           [
-            "bug": .string("\(finding.bug)"), "within": .number(finding.bug.within),
+            "bug": .string("\(finding.bug)"), "within": .number(most),
             "runs": .number(finding.runs),
             "violated": finding.report?.failure.map { .string($0.name) } ?? .null,
             "ms": .number(Int(finding.ms)),
@@ -115,8 +118,5 @@
       }
       return bug
     }
-
-    /// Within so many runs, of seeds from 1, it is found.
-    var within: Int { 60 }
   }
 #endif

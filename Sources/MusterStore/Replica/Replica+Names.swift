@@ -118,6 +118,8 @@ nonisolated extension Replica {
 
   private func indexEverybody() throws(StoreError) {
     let current = try foldedNames.all(in: &memory.fold)
+    // All are indexed as they stand now: the first commit need not look at each of them again.
+    _ = memory.fold.takeRetimed()
     var left = Set(try alike.all().keys)
     try names.each { person, _ in left.insert(person) }
     for person in left where current[person] == nil { try index(.init(), of: person) }

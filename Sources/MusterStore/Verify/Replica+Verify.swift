@@ -17,11 +17,7 @@ nonisolated extension Replica {
   /// Verifies all that is committed, and that the state in memory is the one which the disk gives:
   /// to be called when nothing waits for a ``commit()``, or the two differ.
   public func verify() throws(StoreError) -> VerifyReport {
-    memory.fold.settle()
-    memory.noteRetimed()
-    if memory.staleNames.areAny, role != .reader {
-      try database.casualTransaction { () throws(StoreError) in try freshenNames() }
-    }
+    try freshenForLooking()
     var (report, rebuilt) = try Self.verify(database, event: event)
     if rebuilt.canonicalBytes() != memory.fold.canonicalBytes() { report.findings.append(.fold) }
     return report

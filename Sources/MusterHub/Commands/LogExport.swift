@@ -28,9 +28,9 @@ enum LogExport {
       guard let last = entries.last else { return }
       place = last.place
       for entry in entries {
-        let json = json(entry, in: replica, withLine: true)
-        try writer.row(
-          writer.format == .csv ? row(entry, json) : members.map { json[$0] ?? .null })
+        let isTable = writer.format == .csv
+        let json = json(entry, in: replica, withLine: !isTable)
+        try writer.row(isTable ? row(entry, json) : members.map { json[$0] ?? .null })
       }
     }
   }

@@ -9,7 +9,7 @@ struct RosterSheet {
 
   private static let style = """
     @page { size: A4; margin: 12mm 10mm; @bottom-center { content: counter(page) " / " counter(pages); font: 8pt sans-serif } }
-    body { margin: 0; font: 10pt/1.3 "Noto Sans", "Noto Naskh Arabic", system-ui, sans-serif; color: #000; background: #fff }
+    body { margin: 0 .5mm; font: 10pt/1.3 "Noto Sans", "Noto Naskh Arabic", system-ui, sans-serif; color: #000; background: #fff }
     table { inline-size: 100%; border-collapse: collapse }
     thead { display: table-header-group }
     tr { break-inside: avoid }
@@ -22,8 +22,8 @@ struct RosterSheet {
     .hour { inline-size: 15mm }
     .name { font-size: 11pt; overflow-wrap: anywhere }
     .blank { display: inline-block; inline-size: 35mm; border-block-end: .25mm solid #000 }
-    tbody + tbody { break-before: auto }
-    p { margin: 3mm 0 0; font-size: 8.5pt; break-inside: avoid }
+    tbody + tbody tr:first-child { break-after: avoid }
+    p { margin: 1mm 0 0; font-size: 8.5pt; font-weight: normal }
     """
 
   private let answer: JSONValue
@@ -56,13 +56,17 @@ struct RosterSheet {
       <tbody>
       \(rows.joined())</tbody>
       <tbody>
-      <tr><th colspan="7">\(words.others)</th></tr>
+      <tr><th colspan="7">\(words.others)<p>\(afterwards)</p></th></tr>
       \(String(repeating: Self.row("", "", ""), count: Self.emptyLines))</tbody>
       </table>
-      <p>\(words.afterwards) <bdi dir="ltr">muster-node paper list.csv --date YYYY-MM-DD</bdi> (<bdi dir="ltr">participant,time,act</bdi>)</p>
       </html>
 
       """
+  }
+
+  private var afterwards: String {
+    "\(words.afterwards) <bdi dir=\"ltr\">muster-node paper list.csv --date YYYY-MM-DD</bdi>"
+      + " (<bdi dir=\"ltr\">participant,time,act</bdi>)"
   }
 
   private var head: String {

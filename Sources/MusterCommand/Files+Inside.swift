@@ -17,7 +17,9 @@ nonisolated extension Files {
   }
 
   private static func isBelow(_ path: String, _ home: String) -> Bool {
-    path == home || path.hasPrefix(home == "/" ? home : home + "/")
+    // Byte for byte, as the system compares names.
+    let inside = home == "/" ? home : home + "/"
+    return path.utf8.elementsEqual(home.utf8) || path.utf8.starts(with: inside.utf8)
   }
 
   /// The path without links and dots; nil where there is nothing.

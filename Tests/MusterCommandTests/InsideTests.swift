@@ -10,6 +10,8 @@ struct InsideTests {
       atPath: path + "/data/deep", withIntermediateDirectories: true)
     try FileManager.default.createDirectory(
       atPath: path + "/else", withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: path + "/data/\u{301}d", withIntermediateDirectories: true)
     try Data().write(to: URL(filePath: path + "/data/db"))
     try FileManager.default.createSymbolicLink(
       atPath: path + "/link", withDestinationPath: path + "/data")
@@ -26,7 +28,7 @@ struct InsideTests {
     defer { try? FileManager.default.removeItem(atPath: path) }
     for name in [
       "data", "data/", "data/db", "data/new", "data/new/newer", "data/deep/../x", "link", "link/x",
-      "else/../data/x", "else/db", "data/out",
+      "else/../data/x", "else/db", "data/out", "data/\u{301}d/x",
     ] {
       #expect(Files.isInside("\(path)/\(name)", "\(path)/data"), "\(name)")
     }

@@ -43,11 +43,29 @@ struct RosterPrintTests {
     #expect(rows.first?["name"]?.string == "<i>Émile</i>")
   }
 
-  @Test("Somebody registered at the desk is on the next one")
+  @Test("Somebody registered at the desk is on the next one, by as much of the id as one can write")
   func walkIn() throws {
     let made = try town.ask("walkin", ["name": "Bilal"])
-    let id = try #require(made["participant"]?.string ?? made["participant"]?["id"]?.string)
-    #expect(ids(try town.ask("roster-print")).contains(id))
+    let id = try #require(made["participant"]?.string)
+    let row = try town.ask("roster-print")["rows"]?.array?.first { $0["participant"]?.string == id }
+    let code = try #require(row?["code"]?.string)
+    #expect(code == String(id.prefix(8)))
+    let time = try #require(town.node.localTime(centre.now))
+    let taken = try town.ask(
+      "paper", ["rows": [["participant": .string(code.uppercased()), "time": .string(time)]]])
+    #expect(taken["rows"]?.array?.first?["participant"]?.string == id)
+    #expect(try town.checkIn(code).verdict == "repeat")
+    // Too little of it, or what is no beginning, means nobody.
+    #expect(town.node.meant(by: String(id.prefix(7))) == String(id.prefix(7)))
+    #expect(town.node.meant(by: "00000000") == "00000000")
+  }
+
+  @Test("Of ids that a roster has given, all is meant")
+  func rosterIDs() throws {
+    try centre.register("1234567890", name: "Ten digits")
+    try town.sync()
+    #expect(town.node.meant(by: "12345678") == "12345678")
+    #expect(Node.shortID(of: "1234567890") == "1234567890")
   }
 
   @Test("The document is written as its language is, runs nothing, and keeps names from its markup")

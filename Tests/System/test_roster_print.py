@@ -9,8 +9,8 @@ class RosterPrint(muster.Case):
     def test_printed_and_typed_in_again(self):
         hub, node = self.world.serving(points=2, people=6)[:2]
         path = self.world.folder / "list.html"
-        done = node.run("roster", "print", "--out", path)
-        self.assertEqual(done.returncode, 0, done.stderr)
+        muster.wait_until(
+            "the names have come", lambda: node.run("roster", "print", "--out", path).stderr == "")
         self.assertEqual(path.stat().st_mode & 0o777, 0o600)
         text = path.read_text(encoding="utf-8")
         names = {row["name"]: row["id"] for row in hub.people if row["point"] == node.point}

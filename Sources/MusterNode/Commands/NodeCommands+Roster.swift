@@ -43,7 +43,8 @@ extension NodeCommands {
 
     var json: JSONValue {
       .present([
-        "participant": .string(id), "name": name.map { .string($0) }, "blocked": .bool(isBlocked),
+        "participant": .string(id), "code": .string(Node.shortID(of: id)),
+        "name": name.map { .string($0) }, "blocked": .bool(isBlocked),
       ])
     }
   }

@@ -89,7 +89,7 @@ struct RosterSheet {
     let blocked = person["blocked"]?.bool == true ? " <b>(\(words.blocked))</b>" : ""
     return Self.row(
       String(number), Self.isolated(person["name"]) + blocked,
-      "<bdi dir=\"ltr\">\(Self.text(person["participant"]))</bdi>")
+      "<bdi dir=\"ltr\">\(Self.text(person["code"]))</bdi>")
   }
 
   private static func row(_ number: String, _ name: String, _ id: String) -> String {

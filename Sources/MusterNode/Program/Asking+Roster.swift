@@ -12,6 +12,13 @@ extension Asking {
     }
     let answer = try ask("roster-print", Self.options(invocation, ["lang"]))
     let text = printing.isJSON ? answer.compact + "\n" : RosterSheet(answer).text
+    let rows = answer["rows"]?.array ?? []
+    let nameless = rows.count { $0["name"] == nil }
+    if nameless > 0 {
+      Terminal.error(
+        "muster-node: the names of \(nameless) of \(rows.count) are not here: if this node has only just"
+          + " joined, print it again in a minute.")
+    }
     guard let path else {
       guard Terminal.write(Array(text.utf8)) else {
         throw .inputOutput("standard output takes no more: is the disk full?")
@@ -21,10 +28,9 @@ extension Asking {
     try Failure.commanding { () throws(CommandError) in
       try Files.write(Array(text.utf8), to: path)
     }
-    let count = answer["rows"]?.array?.count ?? 0
     if !printing.isJSON {
       Terminal.print(
-        "\(count) \(count == 1 ? "person" : "people") in \(Terminal.plain(path)): open it in a browser"
+        "\(rows.count) \(rows.count == 1 ? "person" : "people") in \(Terminal.plain(path)): open it in a browser"
           + " to print it. It holds names.")
     }
     return .done

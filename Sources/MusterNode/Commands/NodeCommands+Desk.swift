@@ -25,6 +25,7 @@ extension NodeCommands {
     case "seen": return try seen(body, keep)
     case "programme": return try programme(body)
     case "paper": return try paper(body, keep)
+    case "roster-print": return try rosterPrint(body)
     case "bundle-export": return try exportBundle(body)
     case "bundle-import": return try importBundle(body)
     default: throw .unknown("There is no command “\(command)”.")

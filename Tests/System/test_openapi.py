@@ -150,6 +150,16 @@ class Routes(Stage):
             self.assertEqual(described, told, daemon.name)
 
 
+    def test_all_metrics_are_described_and_no_others(self):
+        for daemon, name in ((self.hub, "openapi-hub.yaml"), (self.node, "openapi-node.yaml")):
+            told = {}
+            for line in self.send(daemon, "GET", "/metrics").value.splitlines():
+                if line.startswith("# "):
+                    _, what, metric, words = line.split(" ", 3)
+                    told.setdefault(metric, {})[what.lower()] = words
+            self.assertEqual(told, openapi.load(name)["x-metrics"])
+
+
 class Day(Stage):
     """A day on which everything that is described happens once, at least."""
 

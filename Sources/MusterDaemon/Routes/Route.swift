@@ -12,6 +12,19 @@ public nonisolated struct Route: Sendable {
   public let command: String?
   /// What it takes: parameters of the query where it reads, members of the body where it acts.
   public let takes: [String]
+  /// The steps of the path.
+  private let steps: [String]
+
+  private init(
+    method: HTTPMethod, path: String, role: Role?, command: String?, takes: [String]
+  ) {
+    self.method = method
+    self.path = path
+    self.role = role
+    self.command = command
+    self.takes = takes
+    steps = path.split(separator: "/").map(String.init)
+  }
 
   /// Makes one that reads.
   ///
@@ -56,11 +69,10 @@ public nonisolated struct Route: Sendable {
   ]
 
   /// What the steps of a path stand for, by the names in braces; nil for another path.
-  func names(in steps: [String]) -> [(name: String, value: String)]? {
-    let pattern = path.split(separator: "/")
-    guard pattern.count == steps.count else { return nil }
+  func names(in asked: [String]) -> [(name: String, value: String)]? {
+    guard steps.count == asked.count else { return nil }
     var names: [(name: String, value: String)] = []
-    for (part, step) in zip(pattern, steps) {
+    for (part, step) in zip(steps, asked) {
       if part.first == "{" {
         names.append((String(part.dropFirst().dropLast()), step))
       } else if part != step {

@@ -4,7 +4,8 @@ public import MusterSync
 /// Everything that can be asked of a daemon over HTTP, but for its pages: who may ask what, what is there
 /// at all, and what each of it takes.
 ///
-/// Requests are looked up here, and `GET /api/v1` tells what stands here: there is no path beside it. `Protocol/openapi-hub.yaml` and `Protocol/openapi-node.yaml` describe the same.
+/// Requests are looked up here, and `GET /api/v1` tells what stands here: there is no path beside it.
+/// `Protocol/openapi-hub.yaml` and `Protocol/openapi-node.yaml` describe the same.
 public struct RouteTable {
   /// What a request asks for.
   public enum Finding {

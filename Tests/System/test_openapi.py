@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import re
+import subprocess
 import unittest
 import urllib.parse
 import uuid
@@ -25,6 +26,19 @@ class Documents(unittest.TestCase):
         for name in openapi.FILES:
             with self.subTest(file=name):
                 validate(openapi.load(name), base_uri=(openapi.FOLDER / name).as_uri())
+
+    def test_each_can_be_had_as_one_document(self):
+        from openapi_spec_validator import validate
+        for name in ("hub", "node"):
+            with self.subTest(daemon=name):
+                done = subprocess.run(
+                    [openapi.FOLDER / "openapi-bundle.py", name], capture_output=True, text=True, check=True)
+                self.assertNotIn("openapi.yaml#", done.stdout)
+                whole = json.loads(done.stdout)
+                validate(whole)
+                described = {(one.method, one.path) for one in Description(f"openapi-{name}.yaml").operations}
+                self.assertEqual(
+                    {(method.upper(), path) for path, item in whole["paths"].items() for method in item}, described)
 
     def test_their_examples_are_as_their_schemas(self):
         seen = 0

@@ -81,7 +81,7 @@ class Answer:
         self.kind = response.getheader("Content-Type")
         self.body = body
         is_json = self.kind and "json" in self.kind
-        self.value = json.loads(body) if is_json else body.decode() if body else None
+        self.value = json.loads(body) if is_json and body else body.decode() if body else None
 
 
 class Stage(muster.Case):
@@ -447,7 +447,7 @@ class Problems(Stage):
             return name, (status, lambda: self.ask(self.node, operation, names, query, body))
 
         return grouped(
-            way(404, "show", person(NOBODY)),
+            way(404, "show", person(NOBODY)), way(422, "show", person(" ")),
             way(400, "search"), way(422, "search", query={"q": " "}), way(400, "search", query={"q": "x", "limit": 0}),
             way(400, "ops", query={"limit": "many"}), way(400, "ops", query={"after": -1}),
             way(404, "edit", person(NOBODY), {"set": {"phone": "1"}}),
@@ -552,6 +552,12 @@ class Problems(Stage):
                         self.assertEqual(answer.status, 405, answer.value)
                         self.assertEqual(set(answer.headers["Allow"].split(", ")), takes)
                         self.assertEqual(description.faults(problem, answer.value), [])
+            for operation in description.operations:
+                if not operation.acts and operation.id not in ("events", "search"):
+                    answer = self.send(daemon, "HEAD", openapi.filled(operation.path, names))
+                    self.assertIn(answer.status, (200, 409), operation)
+                    self.assertEqual(answer.body, b"")
+                    self.assertGreater(int(answer.headers["Content-Length"]), 0)
             for method, path in (("GET", "/api/v1/nothing"), ("POST", "/api/v1/nothing"), ("GET", "/api/v2/status"), ("GET", "/x")):
                 answer = self.send(daemon, method, path, "{}" if method == "POST" else None, {"Content-Type": "application/json"})
                 self.assertEqual(answer.status, 404, answer.value)
@@ -635,6 +641,24 @@ class Broken(Stage):
                         answer = self.ask(daemon, operation, names, query)
                         self.assertTrue(400 <= answer.status < 500, answer.value)
             self.assertGreater(tried, 20)
+
+    def test_a_path_that_names_nothing_is_refused(self):
+        conflict = self.make_conflict()
+        good = self.good_bodies(conflict)
+        for daemon in (self.hub, self.node):
+            before = self.made(daemon)
+            for operation in self.description(daemon).operations:
+                if "{" not in operation.path:
+                    continue
+                body = json.dumps(good[daemon.name][operation.id]) if operation.acts else None
+                for name in ("none", "x" * 5000, "..", "%2e%2e", "a%2fb", "%00", "%zz", "%ff", "%E2%80%AE", "%20", "%F0%9F%8E%AB" * 50):
+                    with self.subTest(daemon=daemon.name, operation=operation, name=name[:20]):
+                        path = re.sub(r"\{\w+\}", lambda _: name, operation.path)
+                        headers = {"Content-Type": "application/json"} if operation.acts else {}
+                        answer = self.send(daemon, operation.method, path, body, headers)
+                        self.assertIn(answer.status, (400, 404, 422), answer.value)
+                        self.assertEqual(operation.faults(answer.status, answer.kind, answer.value), [])
+            self.assertEqual(self.made(daemon), before)
 
     def made(self, daemon):
         status = daemon.status()

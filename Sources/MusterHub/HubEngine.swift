@@ -72,7 +72,7 @@ package final class HubEngine {
   /// Begins to look after sessions; called once.
   package func begin() {
     // Only for words to a person, so that it may fail.
-    if let page = centre.addresses?.page { try? hub.replica.settings.set(.page, to: page) }
+    if let page = centre.addresses?.web.page { try? hub.replica.settings.set(.page, to: page) }
     let failed: (Failure) -> Void = { [weak self] failure in self?.onStorageFailure(failure) }
     hub.onStorageFailure = failed
     hub.onReplaced = { [weak self] in self?.onReplaced() }

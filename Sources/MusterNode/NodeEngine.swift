@@ -66,7 +66,7 @@ package final class NodeEngine {
   package func start() { start(at: nil) }
 
   /// - Parameter places: where it is reached; nil where it is not.
-  func start(at places: NodeCommands.Places?) {
+  func start(at places: WebDoors?) {
     // Only for words to a person, so that it may fail.
     if let places { try? node.replica.settings.set(.page, to: places.page) }
     let commands = NodeCommands(node, link: link, places: places)

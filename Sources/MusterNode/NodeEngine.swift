@@ -104,11 +104,11 @@ package final class NodeEngine {
     if let page = pages.answer(request) { return page }
     do throws(Failure) {
       let logins = api.commands.logins
-      switch try logins.pass(request, needing: DeskAPI.role) {
+      let role = DeskAPI.routes.role
+      switch try logins.pass(request, needing: role) {
       case .answered(let answer): return answer
-      case .open where request.path == ["api", "v1", "events"]:
-        return events?.open(request) { logins.stillPasses(request, needing: DeskAPI.role) }
-          ?? .noContent
+      case .open where DeskAPI.routes.asksForEvents(request):
+        return events?.open(request) { logins.stillPasses(request, needing: role) } ?? .noContent
       case .open(let caller):
         let watched = try api.commands.watch(request, streams: events?.count ?? 0)
         return watched ?? api.answer(request, by: caller.name)

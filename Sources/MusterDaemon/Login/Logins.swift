@@ -86,6 +86,9 @@ public struct Logins {
         ("Set-Cookie", "\(cookieName)=; Max-Age=0; \(Self.attributes(request))"))
       return .answered(answer)
     case "api/v1/session":
+      guard request.method == .get || request.method == .head else {
+        return .answered(.notAllowed(use: [.get, .head]))
+      }
       return .answered(.json(Self.json(caller)))
     default: break
     }

@@ -91,7 +91,8 @@ final class HubDaemon {
     doors.command = { [log] request in
       Control.answer(request) { command, body, file throws(Failure) in
         let answer = try commands.perform(command, body, file: file)
-        let isDone = HubCommands.writes(command) && !body.flag("dry_run")
+        let isTrial = try body.flag("dry_run")
+        let isDone = HubCommands.writes(command) && !isTrial
         if isDone, answer["error_count"]?.integer ?? 0 == 0 { log("\(command) done") }
         return answer
       } ?? .problem(404, detail: "commands are at POST /control/NAME")

@@ -239,7 +239,7 @@ private struct HubInvocation {
   private func onFiles(
     _ folder: HubFolder, _ name: String, _ body: JSONValue, _ file: [UInt8]
   ) throws(Failure) -> JSONValue {
-    guard HubCommands.writes(name), !body.flag("dry_run") else {
+    guard HubCommands.writes(name), try !body.flag("dry_run") else {
       return try HubCommands(centre: Centre(reading: folder)).perform(name, body, file: file)
     }
     try checkIsHub(folder)

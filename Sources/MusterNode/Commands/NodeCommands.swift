@@ -52,9 +52,12 @@ final class NodeCommands {
     }
   }
 
+  /// The longest name of a desk, bytes.
+  static let deskBytes = 64
+
   /// Who stands at the desk, for the record.
   func by(_ body: RequestBody) throws(Failure) -> String {
-    let desk = try body.text("by", atMostBytes: 64) ?? "desk"
+    let desk = try body.text("by", atMostBytes: Self.deskBytes) ?? "desk"
     node.note(desk: desk)
     return desk
   }

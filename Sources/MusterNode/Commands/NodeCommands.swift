@@ -30,6 +30,8 @@ final class NodeCommands {
   let node: Node
   let link: HubLink?
   let places: Places?
+  /// nil: no daemon runs.
+  var rehearsals: Rehearsals?
   var lastState: (position: LogPosition, digest: Digest)?
 
   /// Makes the commands of a node; without a daemon there is neither a link nor a place.

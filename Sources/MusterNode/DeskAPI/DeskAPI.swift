@@ -27,6 +27,7 @@ struct DeskAPI {
     "announcements/*/seen": [.post: .act("seen")],
     "paper": [.post: .act("paper")],
     "programme": [.get: .read("programme", ["lang"])],
+    "rehearsal": [.get: .read("rehearsal", ["lang"]), .post: .act("rehearse")],
     "merges": [.post: .act("merge")],
     "unmerges": [.post: .act("unmerge")],
     "differences": [.post: .act("different")],

@@ -5,7 +5,7 @@ import MusterSync
 
 /// Has commands done: by the daemon of a folder, or on its files while none runs.
 final class Asking {
-  private let folder: NodeFolder
+  let folder: NodeFolder
   private var direct: (lock: InstanceLock, commands: NodeCommands)?
 
   init(_ folder: NodeFolder) { self.folder = folder }
@@ -15,6 +15,7 @@ final class Asking {
     switch invocation.command {
     case "checkin": return try comingIn(invocation, printing)
     case "checkout": return try leaving(invocation, printing)
+    case "rehearse": return try rehearsing(invocation, printing)
     default:
       if let (command, body) = try Self.desk(invocation) {
         return printing.show(command, try ask(command, body))

@@ -270,7 +270,7 @@ class Session:
         coverage = message["coverage"]
         return [{
             "event": "status", "time": message["time"], "present": coverage["present"],
-            "complete": coverage["complete"]}]
+            "complete": coverage["complete"], "state": message.get("state")}]
 
     def _wait(self, message, lines, now):
         self.waits = True

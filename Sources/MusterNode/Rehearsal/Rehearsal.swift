@@ -253,7 +253,7 @@ final class Rehearsal {
       }
     case .same, .unknown: break
     }
-    if isLate { end(link?.isConnected == true ? .noList : .noHub(why)) }
+    if isLate { end(late(linked: .noList, cutOff: .noHub(why))) }
   }
 
   /// Whether the hub has all that was made here.
@@ -326,7 +326,16 @@ final class Rehearsal {
       }
     }
     guard isLate else { return }
-    end(link?.isConnected == true ? .notArrived(there, of: ops.count) : .notBack(why))
+    end(late(linked: .notArrived(there, of: ops.count), cutOff: .notBack(why)))
+  }
+
+  /// Why something has not come in time.
+  private func late(
+    linked: RehearsalTrouble, cutOff: RehearsalTrouble
+  ) -> RehearsalTrouble {
+    if real.room.isScarce { return .disk("\(real.room.freeText) free") }
+    guard link?.isConnected == true else { return cutOff }
+    return link?.held.map { .busy($0) } ?? linked
   }
 
   // MARK: The end

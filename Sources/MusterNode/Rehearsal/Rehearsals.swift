@@ -84,10 +84,11 @@ final class Rehearsals {
 
   private func note(_ outcome: Rehearsed.Outcome) {
     version += 1
-    node.rehearsed = Rehearsed(at: node.now(), outcome: outcome.rawValue)
+    let now = node.now()
+    node.rehearsed = Rehearsed(at: now, outcome: outcome.rawValue)
     do throws(StoreError) {
       try node.replica.settings.set(
-        .rehearsed, to: "\(node.now()) \(outcome.rawValue)")
+        .rehearsed, to: "\(now) \(outcome.rawValue)")
     } catch {
       log("how the rehearsal went cannot be kept: \(error.message)")
     }

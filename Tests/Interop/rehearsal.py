@@ -14,7 +14,7 @@ def begin(event, address, private, folder):
 
 def is_same(mine):
     """Whether the hub has all that was made, and states for the end of this node's log the state that is here."""
-    stated = next((said["state"] for said in reversed(mine.said) if said.get("event") == "status"), None)
+    stated = next((said["state"] for said in reversed(mine.said) if "state" in said), None)
     return (
         stated is not None and mine.is_settled() and stated["place"] == mine.log.place
         and stated["digest"] == mine.placed_state().digest())

@@ -126,7 +126,9 @@ class AtOneHub(Stage, unittest.TestCase):
         self.assertEqual(set(self.placed(ops)), {0})
 
     def test_a_rehearsal_is_nobody_elses(self):
-        real, other = self.joined(self.point), self.joined(next(self.free))
+        real, folder = self.joined(self.point), self.folder("other")
+        folder.mkdir()
+        other = self.adopt(node.enrol(folder, self.hub.command("invite", next(self.free))["code"]))
         mine = self.practise(real)
         # Asked again at once; by a key that was never admitted; by another's for it.
         with self.assertRaises(node.Refused) as refused:

@@ -1,4 +1,6 @@
 import MusterDaemon
+import MusterNet
+import MusterStore
 import MusterSync
 import Testing
 

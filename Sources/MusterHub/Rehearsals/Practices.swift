@@ -33,6 +33,8 @@ final class Practices {
   private var givenAt: [KeyID: Int64] = [:]
   /// Those whose last words are still going out.
   private var leaving: [Practice] = []
+  /// Whether the hub says good-bye: what there is stays as it is, and is opened no more.
+  private var isEnding = false
 
   private var path: String { hub.folder.path + "/practice" }
 
@@ -108,11 +110,16 @@ final class Practices {
     return event
   }
 
+  private static let ending = ProtocolError(
+    .shuttingDown, "The hub is ending: come again.", retryAfterMs: 1_000)
   private static let diskFull = ProtocolError(
     .diskFull, "The hub's disk is nearly full: rehearse when the centre has made room.",
     retryAfterMs: 60_000)
 
   private func check(_ node: KeyID) throws(ProtocolError) {
+    guard !isEnding else {
+      throw Self.ending
+    }
     guard !hub.isRevoked(node) else {
       throw ProtocolError(.revoked, "This node was revoked; ask the centre for a new join code.")
     }
@@ -158,7 +165,9 @@ final class Practices {
     ) { text in log("rehearsal: " + text) }
     practice.onEnd = { [weak self, weak practice] in
       self?.loop.soon {
-        guard let self, let practice, self.held[node]?.practice === practice else { return }
+        guard let self, let practice, !self.isEnding, self.held[node]?.practice === practice else {
+          return
+        }
         self.drop(node, "rehearsal over")
       }
     }
@@ -169,6 +178,9 @@ final class Practices {
   /// Takes a connection whose `hello` names the practice event of its key.
   func take(_ peer: Peer, _ hello: Hello, _ admission: Admission) throws(ProtocolError) {
     let node = admission.keyID
+    guard !isEnding else {
+      throw Self.ending
+    }
     guard let here = held[node], here.keys.event == hello.event else {
       throw ProtocolError(.wrongEvent, "There is no such practice event any more.")
     }
@@ -198,6 +210,7 @@ final class Practices {
 
   /// Looks after sessions, and throws away what is over.
   func look() {
+    guard !isEnding else { return }
     let now = BootClock.microseconds()
     for (node, here) in held {
       if here.endsAt <= now {
@@ -224,14 +237,15 @@ final class Practices {
 
   /// Ends all sessions; what is under way goes on when the hub is started again.
   func close(_ reason: String) {
+    isEnding = true
     for (node, here) in held {
       guard let practice = here.practice else { continue }
+      held[node]?.practice = nil
       do throws(StoreError) { try practice.close(reason) } catch {
         log("the practice event of \(node.hex) was not closed: \(error.message)")
       }
       leaving.append(practice)
     }
-    held = [:]
   }
 
   /// Whether no connection is left.

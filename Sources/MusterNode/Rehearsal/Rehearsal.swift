@@ -150,7 +150,7 @@ final class Rehearsal {
     if refusal.isOne(of: .revoked) { return end(.revoked) }
     if refusal.isOne(of: .wrongHub, .badAdmission) { return end(.strangeHub) }
     let pauseMs = refusal.retryAfterMs ?? Int64.max
-    guard refusal.isOne(of: .busy), pauseMs <= plan.patience * 1000 else {
+    guard refusal.isOne(of: .busy, .shuttingDown), pauseMs <= plan.patience * 1000 else {
       return end(.busy(refusal.text))
     }
     // What was waited for the hub's leave is not held against it.

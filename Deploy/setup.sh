@@ -54,6 +54,10 @@ look() {
   need 'a browser' chromium -- program chromium
   need 'a font with Arabic letters' fonts-noto-core -- arabic_font
   need 'systemd-analyze' systemd -- program systemd-analyze
+  need 'zsh' zsh -- program zsh
+  need 'man' man-db -- program man
+  need 'groff' groff-base -- program groff
+  need 'mandoc' mandoc -- program mandoc
   need 'time zones' tzdata -- test -e /usr/share/zoneinfo/Asia/Jerusalem
   need 'SQLite' libsqlite3-dev -- library sqlite3
   need 'OpenSSL' libssl-dev -- library openssl

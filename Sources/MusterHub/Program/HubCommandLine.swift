@@ -30,6 +30,7 @@ enum HubCommandLine {
     options: [
       Option("listen", value: "ADDR:PORT", "where nodes connect (0.0.0.0:7575)"),
       Option("http", value: "ADDR:PORT", "where boards and scripts connect (127.0.0.1:7580)"),
+      Option("https", value: "ADDR:PORT", "where boards connect by HTTPS as well"),
       Option("host", value: "NAME", "a name by which browsers reach this hub", repeats: true),
       Option("keep-free", value: "MB", "with less free on the disk, nodes wait (64)"),
       Option(

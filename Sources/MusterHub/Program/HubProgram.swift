@@ -117,11 +117,10 @@ private struct HubInvocation {
 
   private func serve() throws(Failure) -> ExitCode {
     let listen = given.value("listen") ?? "0.0.0.0:7575"
-    let http = given.value("http") ?? HubProgram.standardHTTP
-    try Failure.connecting { () throws(NetError) in
-      _ = try HostPort(listen)
-      _ = try HostPort(http)
-    }
+    let web = try WebDoors.Wanted(
+      http: given.value("http") ?? HubProgram.standardHTTP, https: given.value("https"),
+      names: given.all("host"))
+    try Failure.connecting { () throws(NetError) in _ = try HostPort(listen) }
     let megabytes = try Failure.commanding { () throws(CommandError) in
       try given.number("keep-free", in: 1...1_000_000)
     }
@@ -131,7 +130,7 @@ private struct HubInvocation {
     let folder = try existingFolder()
     try checkIsHub(folder)
     let options = HubDaemon.Options(
-      folder: folder, listen: listen, http: http, hosts: given.all("host"),
+      folder: folder, listen: listen, web: web,
       clockIsRight: given.has("clock-is-right"),
       keepFree: megabytes.map { Int64($0) << 20 } ?? Peers.keepFree,
       alarmAfterMs: minutes.map { Int64($0) * 60_000 } ?? Coverage.alarmAfterMs, json: isJSON)
@@ -240,7 +239,7 @@ private struct HubInvocation {
   private func onFiles(
     _ folder: HubFolder, _ name: String, _ body: JSONValue, _ file: [UInt8]
   ) throws(Failure) -> JSONValue {
-    guard HubCommands.writes(name), !body.flag("dry_run") else {
+    guard HubCommands.writes(name), try !body.flag("dry_run") else {
       return try HubCommands(centre: Centre(reading: folder)).perform(name, body, file: file)
     }
     try checkIsHub(folder)

@@ -24,6 +24,8 @@ extension NodeCommands {
     case "show-announcements": return try showAnnouncements(body, keep)
     case "seen": return try seen(body, keep)
     case "programme": return try programme(body)
+    case "rehearse": return try rehearse(body, keep)
+    case "rehearsal": return try rehearsal(body)
     case "paper": return try paper(body, keep)
     case "roster-print": return try rosterPrint(body)
     case "bundle-export": return try exportBundle(body)

@@ -17,6 +17,7 @@ final class Asking {
     case "checkin": return try comingIn(invocation, printing)
     case "checkout": return try leaving(invocation, printing)
     case "roster print": return try printRoster(invocation, printing)
+    case "rehearse": return try rehearsing(invocation, printing)
     default:
       if let (command, body) = try Self.desk(invocation) {
         return printing.show(command, try ask(command, body))

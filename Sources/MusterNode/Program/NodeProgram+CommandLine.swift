@@ -14,6 +14,7 @@ extension NodeProgram {
         "serve", "runs the node",
         options: [
           .init("http", value: "HOST:PORT", "where HTTP for the desk listens (127.0.0.1:7590)"),
+          .init("https", value: "HOST:PORT", "where HTTPS for desks listens as well"),
           .init("hub", value: "HOST:PORT", "where to look for the hub first"),
           .init(
             "host", value: "NAME", "a name by which browsers reach this machine", repeats: true),

@@ -10,6 +10,15 @@ extension NodeProgram {
         .init("not", value: "ITEM", "this item is not ready after all", repeats: true), by, lang,
       ]),
     Command(
+      "rehearse", "tries out what the day may bring: the link is cut, people come, it is back",
+      options: [
+        .init("patience", value: "SECONDS", "wait so long for each part (60)"), by, lang,
+      ],
+      notes: [
+        "With practice people in a practice event: nothing of it comes into the real one, and the",
+        "desk goes on meanwhile. Ends with 0 when all went well, and marks the checklist then.",
+      ]),
+    Command(
       "count", "says how many were counted here; alone, lists what is counted",
       arguments: [
         .init("INDICATOR", "what was counted, as in viewers", count: .optional),

@@ -9,22 +9,25 @@ extension HubCommands {
   /// `{"who": id or ticket, "why": text}`: a ticket blocks itself and those before it, an id the
   /// person.
   func block(_ body: JSONValue) throws(Failure) -> JSONValue {
-    let hub = try centre.writing()
     let (participant, serial) = try person(body.argument("who"))
     let act = Act.participantBlock(why: try Self.reason(body), serials: serial)
-    let op = try hub.append([Draft(act, participant: participant)]).first
-    return ["op": .maybe(op?.hex), "participant": .string(participant), "serials": .maybe(serial)]
+    return try append([Draft(act, participant: participant)]) { ops in
+      [
+        "op": .maybe(ops.first?.hex), "participant": .string(participant),
+        "serials": .maybe(serial),
+      ]
+    }
   }
 
   /// `{"who": id}`: lifts all blocks that stand.
   func unblock(_ body: JSONValue) throws(Failure) -> JSONValue {
-    let hub = try centre.writing()
     let (participant, _) = try person(body.argument("who"))
-    let blocks = hub.replica.reading { fold in fold.participant(participant)?.blocks ?? [] }
+    let blocks = centre.replica.reading { fold in fold.participant(participant)?.blocks ?? [] }
     guard !blocks.isEmpty else { throw .refused("\(participant) is not blocked.") }
     let act = Act.participantUnblock(blocks: blocks.map(\.id).sorted())
-    let op = try hub.append([Draft(act, participant: participant)]).first
-    return ["op": .maybe(op?.hex), "participant": .string(participant)]
+    return try append([Draft(act, participant: participant)]) { ops in
+      ["op": .maybe(ops.first?.hex), "participant": .string(participant)]
+    }
   }
 
   /// Whom an id or the text of a ticket means, and the ticket's serial.

@@ -200,7 +200,7 @@ class Day(Stage):
         self.call(self.node, "close", body={"by": "door"})
         self.call(self.node, "checkin", body={"participant": self.here[11]})
         self.call(self.node, "open", body={})
-        for name in ("Attendance", "Participants", "Conflicts"):
+        for name in ("Attendance", "Participants", "Conflicts", "Log", "Statement"):
             self.call(hub, "export" + name, query={"bom": "false"})
 
     def corrections(self):

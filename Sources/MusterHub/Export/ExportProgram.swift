@@ -79,10 +79,7 @@ enum ExportProgram {
         file = nil
         return
       }
-      guard !Files.isInside(path, folder.path) else {
-        throw .usage(
-          "--out: \(Terminal.plain(path)) is in the hub's data folder: write it somewhere else")
-      }
+      try OwnFolder.check(path, isOutside: folder.path)
       file = try Failure.commanding { () throws(CommandError) in try NewFile(path) }
     }
 

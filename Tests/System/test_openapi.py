@@ -106,6 +106,7 @@ class Day(Stage):
         self.nodes_come_and_go()
         self.erasure()
         self.logins()
+        self.by_https()
         for description, called in self.called.items():
             operations = {one.id for one in description.operations} - {"events"}
             self.assertEqual(operations - called, set(), description.name)
@@ -265,6 +266,13 @@ class Day(Stage):
             self.call(daemon, "logout", body={})
             self.assertEqual(self.ask(daemon, self.description(daemon).by_id("session")).status, 401)
             daemon.cookie = cookie
+
+    def by_https(self):
+        for daemon in (self.hub, self.node):
+            daemon.stop()
+            daemon.extra = ["--https", "127.0.0.1:0"]
+            daemon.start()
+            self.assertIn("fingerprint", self.call(daemon, "status")["addresses"])
 
 
 class Events(Stage):

@@ -57,11 +57,13 @@ look() {
   need 'a browser' chromium -- program chromium
   need 'a font with Arabic letters' fonts-noto-core -- arabic_font
   need 'systemd-analyze' systemd -- program systemd-analyze
+  need 'a reader of QR codes' zbar-tools -- program zbarimg
   need 'time zones' tzdata -- test -e /usr/share/zoneinfo/Asia/Jerusalem
   need 'SQLite' libsqlite3-dev -- library sqlite3
   need 'OpenSSL' libssl-dev -- library openssl
   need 'libevent' libevent-dev -- library libevent_openssl
   need 'libdeflate' libdeflate-dev -- library libdeflate
+  need 'libqrencode' libqrencode-dev -- library libqrencode
   # The toolchain brings its own compilers and linker, but not these.
   need 'a linker' binutils -- program ld
   need 'the C library to link with' libc6-dev -- test -e /usr/include/stdlib.h

@@ -51,6 +51,7 @@ package final class HubEngine {
     self.log = log
     hub = try Hub(folder: folder, keys: keys, clockIsRight: clockIsRight)
     peers = try Peers(hub: hub, loop: loop, keepFree: keepFree, log: log)
+    peers.practices = Practices(hub: hub, loop: loop, keepFree: keepFree, log: log)
     centre = Centre(hub: hub, peers: peers)
     commands = HubCommands(centre: centre)
     events = EventStreams(loop: loop, views: BoardViews(centre).look)
@@ -122,7 +123,7 @@ package final class HubEngine {
   package func sayGoodbye(hasMoved: Bool = false) { peers.close(hasMoved ? "moved" : "ending") }
 
   /// Whether no connection is left.
-  package var isAlone: Bool { peers.peers.isEmpty }
+  package var isAlone: Bool { peers.peers.isEmpty && peers.practices?.isAlone ?? true }
 
   /// Ends in order.
   package func close() throws(Failure) {

@@ -18,6 +18,7 @@ package final class NodeEngine {
   private let pages = DeskPages.shelf
   private var api: DeskAPI?
   private var events: EventStreams?
+  private let rehearsals: Rehearsals
   private var fullDiskTold: Int64 = -60_000_000
 
   /// Called, perhaps more than once, when the disk fails so that only opening the data anew helps.
@@ -43,6 +44,8 @@ package final class NodeEngine {
     let dialer = try Failure.connecting { () throws(NetError) in try dialer(node.key) }
     self.node = node
     link = HubLink(node: node, loop: loop, dialer: dialer, addresses: addresses, log: log)
+    rehearsals = Rehearsals(
+      node: node, link: link, loop: loop, dialer: dialer, addresses: addresses, log: log)
   }
 
   /// Where the hub is looked for, in order: as asked, as the hub has told, as it was at enrolment.
@@ -70,6 +73,7 @@ package final class NodeEngine {
     // Only for words to a person, so that it may fail.
     if let places { try? node.replica.settings.set(.page, to: places.page) }
     let commands = NodeCommands(node, link: link, places: places)
+    commands.rehearsals = rehearsals
     api = DeskAPI(commands: commands)
     events = EventStreams(loop: loop, views: DeskViews(commands).look)
     link.onStorageFailure = { [weak self] failure in self?.onStorageFailure(failure) }
@@ -121,7 +125,10 @@ package final class NodeEngine {
   /// Says good-bye to the hub.
   ///
   /// - Parameter then: called once the good-bye has gone out, or at once where nobody hears it.
-  package func leave(then: @escaping () -> Void) { link.stop(then: then) }
+  package func leave(then: @escaping () -> Void) {
+    rehearsals.abandon()
+    link.stop(then: then)
+  }
 
   /// Ends in order.
   package func close() throws(Failure) {

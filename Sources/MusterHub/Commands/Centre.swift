@@ -137,6 +137,11 @@ final class Centre {
       isCurrent: peer?.session.isOpen == true && peer?.status != nil)
   }
 
+  /// How a node's last rehearsal went; nil where it has told of none.
+  func rehearsed(_ node: KeyID) -> Rehearsed? {
+    peers?.hearing.rehearsed[node] ?? hearing?.rehearsed[node]
+  }
+
   /// Whether a session with the node is open.
   func isConnected(_ node: KeyID) -> Bool { peers?.byNode[node]?.session.isOpen ?? false }
 

@@ -65,6 +65,7 @@ extension HubCommands {
         let life = lives[id]
         let word = centre.lastWord(of: id, durable: life?.durable ?? 0)
         let status = centre.peers?.byNode[id]?.status
+        let rehearsed = centre.rehearsed(id)
         let waiting =
           !centre.isRevoked(node)
           ? 0
@@ -77,6 +78,7 @@ extension HubCommands {
           "epoch": .maybe(life?.epoch.hex), "admitted_ms": .integer(node.at),
           "present": .maybe(status?.present), "disk_free": .maybe(status?.diskFree),
           "software": .maybe(status?.software),
+          "rehearsed_ms": .maybe(rehearsed?.at), "rehearsal": .maybe(rehearsed?.outcome),
           "copied": .bool(centre.copies(of: id) > 1),
           "to_accept": waiting > 0 ? .count(waiting) : .null,
         ]

@@ -17,6 +17,8 @@ final class NodeCommands {
   let link: HubLink?
   /// Where the running daemon is reached.
   let places: WebDoors?
+  /// nil: no daemon runs.
+  var rehearsals: Rehearsals?
   var lastState: (position: LogPosition, digest: Digest)?
 
   /// Makes the commands of a node; without a daemon there is neither a link nor a place.

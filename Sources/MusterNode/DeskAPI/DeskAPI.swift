@@ -22,6 +22,7 @@ struct DeskAPI {
     .read("programme", "programme", "lang"),
     .read("ops", "ops", "limit", "after"),
     .read("conflicts", "conflicts"),
+    .read("rehearsal", "rehearsal", "lang"),
     act(
       "checkins", "checkin", "ticket", "participant", "tickets", "participants", "door", "answers",
       "anyway", "lang"),
@@ -38,6 +39,7 @@ struct DeskAPI {
     act("counts", "count", "indicator", "value"),
     act("announcements/{announcement}/seen", "seen", "acknowledged"),
     act("paper", "paper", "rows", "date", "anyway", "dry_run"),
+    act("rehearsal", "rehearse"),
     act("open", "open"),
     act("close", "close"),
   ])

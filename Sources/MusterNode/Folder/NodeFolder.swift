@@ -18,6 +18,9 @@ struct NodeFolder {
   /// Holds room on the disk for what people do.
   var reserve: String { path + "/reserve" }
 
+  /// Where a rehearsal works, while one runs.
+  var rehearsal: NodeFolder { NodeFolder(path + "/rehearsal") }
+
   /// What a backup copies.
   var data: DataFolder {
     DataFolder(

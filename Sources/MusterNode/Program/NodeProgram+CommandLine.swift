@@ -24,7 +24,8 @@ extension NodeProgram {
         options: [door, answer, anyway, by, lang],
         notes: [
           "Several are judged one after the other and recorded together; who is refused stops",
-          "nobody else, and the program ends with 1.",
+          "nobody else, and the program ends with 1. With - alone, they are read from standard input,",
+          "a line each, as a scanner types them, and each is judged and recorded as it comes.",
         ]),
       Command(
         "checkout", "checks people out, by ticket or id", arguments: [who],

@@ -32,30 +32,24 @@ struct Peace {
       node.cable.mend(world, backoff: 1_000_000)
     }
     guard rests() else { return }
+    world.run(until: world.now + Self.minute)
+    guard rests() else { return }
     Inspection(town).look()
   }
 
-  /// Waits until all has been at rest for a minute; false where something is violated meanwhile.
+  /// Waits until all is at rest; false where something is violated meanwhile.
   private func rests() -> Bool {
     var end = world.now + Self.patience
-    var restedSince: Int64?
-    while world.violation == nil {
+    while world.violation == nil, let unrest = unrest() {
       // Peace begins when the last of those on their way is there.
       if town.awaited > 0 { end = world.now + Self.patience }
-      if let unrest = unrest() {
-        restedSince = nil
-        guard world.now < end else {
-          world.violate(.comesToRest, "after half an hour of peace \(unrest)")
-          return false
-        }
-      } else if let since = restedSince {
-        if world.now - since >= Self.minute { return true }
-      } else {
-        restedSince = world.now
+      guard world.now < end else {
+        world.violate(.comesToRest, "after half an hour of peace \(unrest)")
+        break
       }
       world.run(until: world.now + Self.step)
     }
-    return false
+    return world.violation == nil
   }
 
   /// What has not come to rest yet; nil when all has.

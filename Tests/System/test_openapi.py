@@ -156,6 +156,9 @@ class Day(Stage):
         row = {"line": 2, "participant": self.here[6], "time": "2020-01-01 10:00"}
         for more in ({"dry_run": True}, {"anyway": True}, {"anyway": True}, {"date": "2020-11-07"}):
             self.call(node, "paper", body={"rows": [row, {**row, "line": 3, "act": "out"}], **more})
+        self.call(node, "rehearsal", query={"lang": "ar"})
+        self.call(node, "rehearse", body={"patience": 60, "lang": "en"})
+        muster.wait_until("the rehearsal is over", lambda: not self.call(node, "rehearsal")["running"], 90)
         self.call(node, "ops")
         self.call(node, "ops", query={"limit": 3, "after": 2})
         self.call(node, "status")
@@ -283,6 +286,7 @@ class Events(Stage):
             self.addCleanup(connection.close)
             connection.request("GET", "/api/v1/events", headers={"Cookie": daemon.cookie, "Last-Event-ID": "of-another-run"})
             streams[daemon.name] = connection.getresponse()
+        self.node.post("/api/v1/rehearsal", {})
         self.node.post("/api/v1/open", {})
         self.node.check_in(self.here[0])
         self.other.check_in(self.here[0])

@@ -106,6 +106,7 @@ class Day(Stage):
         self.nodes_come_and_go()
         self.erasure()
         self.logins()
+        self.by_https()
         for description, called in self.called.items():
             operations = {one.id for one in description.operations} - {"events"}
             self.assertEqual(operations - called, set(), description.name)
@@ -155,6 +156,9 @@ class Day(Stage):
         row = {"line": 2, "participant": self.here[6], "time": "2020-01-01 10:00"}
         for more in ({"dry_run": True}, {"anyway": True}, {"anyway": True}, {"date": "2020-11-07"}):
             self.call(node, "paper", body={"rows": [row, {**row, "line": 3, "act": "out"}], **more})
+        self.call(node, "rehearsal", query={"lang": "ar"})
+        self.call(node, "rehearse", body={"patience": 60, "lang": "en"})
+        muster.wait_until("the rehearsal is over", lambda: not self.call(node, "rehearsal")["running"], 90)
         self.call(node, "ops")
         self.call(node, "ops", query={"limit": 3, "after": 2})
         self.call(node, "status")
@@ -266,6 +270,13 @@ class Day(Stage):
             self.assertEqual(self.ask(daemon, self.description(daemon).by_id("session")).status, 401)
             daemon.cookie = cookie
 
+    def by_https(self):
+        for daemon in (self.hub, self.node):
+            daemon.stop()
+            daemon.extra = ["--https", "127.0.0.1:0"]
+            daemon.start()
+            self.assertIn("fingerprint", self.call(daemon, "status")["addresses"])
+
 
 class Events(Stage):
     def test_each_kind_is_as_it_is_described(self):
@@ -275,6 +286,7 @@ class Events(Stage):
             self.addCleanup(connection.close)
             connection.request("GET", "/api/v1/events", headers={"Cookie": daemon.cookie, "Last-Event-ID": "of-another-run"})
             streams[daemon.name] = connection.getresponse()
+        self.node.post("/api/v1/rehearsal", {})
         self.node.post("/api/v1/open", {})
         self.node.check_in(self.here[0])
         self.other.check_in(self.here[0])

@@ -61,8 +61,7 @@ final class Practices {
   }
 
   private func keys(of folder: HubFolder) throws(Failure) -> HubKeys {
-    keys(
-      try HubKeys.certificate(of: hub.keys.hub.publicKey, at: folder.certificate))
+    keys(try HubKeys.certificate(of: hub.keys.hub.publicKey, at: folder.certificate))
   }
 
   /// The hub's own, under another root.
@@ -73,9 +72,6 @@ final class Practices {
 
   /// The practice event of a node; nil where it has none.
   func event(of node: KeyID) -> EventID? { held[node]?.keys.event }
-
-  /// So many nodes rehearse.
-  var count: Int { held.count }
 
   // MARK: What nodes ask
 
@@ -117,9 +113,7 @@ final class Practices {
     retryAfterMs: 60_000)
 
   private func check(_ node: KeyID) throws(ProtocolError) {
-    guard !isEnding else {
-      throw Self.ending
-    }
+    guard !isEnding else { throw Self.ending }
     guard !hub.isRevoked(node) else {
       throw ProtocolError(.revoked, "This node was revoked; ask the centre for a new join code.")
     }
@@ -180,9 +174,7 @@ final class Practices {
   /// Takes a connection whose `hello` names the practice event of its key.
   func take(_ peer: Peer, _ hello: Hello, _ admission: Admission) throws(ProtocolError) {
     let node = admission.keyID
-    guard !isEnding else {
-      throw Self.ending
-    }
+    guard !isEnding else { throw Self.ending }
     guard let here = held[node], here.keys.event == hello.event else {
       throw ProtocolError(.wrongEvent, "There is no such practice event any more.")
     }

@@ -54,7 +54,7 @@ public nonisolated enum Files {
     return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  private static func folder(of path: String) -> String {
+  static func folder(of path: String) -> String {
     var rest = path.utf8[...]
     while rest.count > 1, rest.last == UInt8(ascii: "/") { rest = rest.dropLast() }
     guard let slash = rest.lastIndex(of: UInt8(ascii: "/")) else { return "." }

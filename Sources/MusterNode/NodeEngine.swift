@@ -69,7 +69,7 @@ package final class NodeEngine {
   package func start() { start(at: nil) }
 
   /// - Parameter places: where it is reached; nil where it is not.
-  func start(at places: NodeCommands.Places?) {
+  func start(at places: WebDoors?) {
     // Only for words to a person, so that it may fail.
     if let places { try? node.replica.settings.set(.page, to: places.page) }
     let commands = NodeCommands(node, link: link, places: places)
@@ -108,11 +108,11 @@ package final class NodeEngine {
     if let page = pages.answer(request) { return page }
     do throws(Failure) {
       let logins = api.commands.logins
-      switch try logins.pass(request, needing: DeskAPI.role) {
+      let role = DeskAPI.routes.role
+      switch try logins.pass(request, needing: role) {
       case .answered(let answer): return answer
-      case .open where request.path == ["api", "v1", "events"]:
-        return events?.open(request) { logins.stillPasses(request, needing: DeskAPI.role) }
-          ?? .noContent
+      case .open where DeskAPI.routes.asksForEvents(request):
+        return events?.open(request) { logins.stillPasses(request, needing: role) } ?? .noContent
       case .open(let caller):
         let watched = try api.commands.watch(request, streams: events?.count ?? 0)
         return watched ?? api.answer(request, by: caller.name)

@@ -33,10 +33,8 @@ final class Centre {
   struct Addresses {
     /// `ADDR:PORT` for nodes.
     var sync: String
-    /// `ADDR:PORT` for HTTP.
-    var http: String
-    /// The same as browsers reach it.
-    var page: String
+    /// For browsers and scripts.
+    var web: WebDoors
     /// Path of the socket for commands.
     var socket: String
   }

@@ -33,14 +33,14 @@ private struct HubInvocation {
   }
 
   func run() throws(Failure) -> ExitCode {
-    switch given.command {
+    if let table = ExportProgram.table(of: given) {
+      return try ExportProgram.run(table, given, existingFolder())
+    }
+    return switch given.command {
     case "init": try initialise()
     case "serve": try serve()
     case "event check": try checkEvent()
-    case "export log": try exportLog()
-    case "export attendance": try export(.attendance)
-    case "export participants": try export(.participants)
-    case "export conflicts": try export(.conflicts)
+    case "tickets" where given.has("out"): try printTickets()
     case "verify": try verify()
     case "backup": try backup()
     case "standby make": try makeStandby()
@@ -117,11 +117,10 @@ private struct HubInvocation {
 
   private func serve() throws(Failure) -> ExitCode {
     let listen = given.value("listen") ?? "0.0.0.0:7575"
-    let http = given.value("http") ?? HubProgram.standardHTTP
-    try Failure.connecting { () throws(NetError) in
-      _ = try HostPort(listen)
-      _ = try HostPort(http)
-    }
+    let web = try WebDoors.Wanted(
+      http: given.value("http") ?? HubProgram.standardHTTP, https: given.value("https"),
+      names: given.all("host"))
+    try Failure.connecting { () throws(NetError) in _ = try HostPort(listen) }
     let megabytes = try Failure.commanding { () throws(CommandError) in
       try given.number("keep-free", in: 1...1_000_000)
     }
@@ -131,7 +130,7 @@ private struct HubInvocation {
     let folder = try existingFolder()
     try checkIsHub(folder)
     let options = HubDaemon.Options(
-      folder: folder, listen: listen, http: http, hosts: given.all("host"),
+      folder: folder, listen: listen, web: web,
       clockIsRight: given.has("clock-is-right"),
       keepFree: megabytes.map { Int64($0) << 20 } ?? Peers.keepFree,
       alarmAfterMs: minutes.map { Int64($0) * 60_000 } ?? Coverage.alarmAfterMs, json: isJSON)
@@ -139,32 +138,10 @@ private struct HubInvocation {
   }
 
   /// Reads beside a running daemon, so that nobody waits for it.
-  private func exportLog() throws(Failure) -> ExitCode {
-    let centre = try Centre(reading: existingFolder())
-    try LogExport.run(centre.replica) { bytes in Terminal.write(bytes) }
-    return .done
-  }
-
-  private func export(_ table: ExportTable) throws(Failure) -> ExitCode {
-    let name = given.value("format") ?? (isJSON ? "json" : "csv")
-    guard let format = ExportWriter.Format(rawValue: name) else {
-      throw .usage("--format must be csv or json, not \(Terminal.plain(name))")
-    }
-    let exporting = try Exporting(Centre(reading: existingFolder()))
-    let file = try given.value("out").map { (path) throws(Failure) in
-      try Failure.commanding { () throws(CommandError) in try NewFile(path) }
-    }
-    let writer = try ExportWriter(
-      exporting.columns(of: table), format, marked: given.has("bom")
-    ) { (bytes) throws(Failure) in
-      guard let file else {
-        _ = Terminal.write(bytes)
-        return
-      }
-      try Failure.commanding { () throws(CommandError) in try file.write(bytes) }
-    }
-    try exporting.write(table, to: writer)
-    try Failure.commanding { () throws(CommandError) in try file?.keep() }
+  private func printTickets() throws(Failure) -> ExitCode {
+    let printed = try TicketPrinting.run(
+      Centre(reading: existingFolder()), country: given.value("country"), path: required("out"))
+    if isJSON { show(printed) } else { HubWords.printed(printed) }
     return .done
   }
 
@@ -262,7 +239,7 @@ private struct HubInvocation {
   private func onFiles(
     _ folder: HubFolder, _ name: String, _ body: JSONValue, _ file: [UInt8]
   ) throws(Failure) -> JSONValue {
-    guard HubCommands.writes(name), !body.flag("dry_run") else {
+    guard HubCommands.writes(name), try !body.flag("dry_run") else {
       return try HubCommands(centre: Centre(reading: folder)).perform(name, body, file: file)
     }
     try checkIsHub(folder)

@@ -40,6 +40,18 @@ enum HubWords {
     }
   }
 
+  /// Says what tickets were written for print.
+  static func printed(_ answer: JSONValue) {
+    let count = answer["tickets"]?.array?.count ?? 0
+    let tickets = count == 1 ? "1 ticket" : "\(count) tickets"
+    Terminal.print(
+      "\(tickets) in \(text(answer["folder"])): open \(text(answer["sheet"])) in a browser to print them."
+    )
+    if let out = answer["left_out"]?.integer, out > 0 {
+      Terminal.print("Left out, because they were erased or come no more: \(out).")
+    }
+  }
+
   static func text(_ value: JSONValue?) -> String {
     switch value {
     case .string(let text): text

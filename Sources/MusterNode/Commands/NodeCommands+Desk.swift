@@ -27,6 +27,7 @@ extension NodeCommands {
     case "rehearse": return try rehearse(body, keep)
     case "rehearsal": return try rehearsal(body)
     case "paper": return try paper(body, keep)
+    case "roster-print": return try rosterPrint(body)
     case "bundle-export": return try exportBundle(body)
     case "bundle-import": return try importBundle(body)
     default: throw .unknown("There is no command “\(command)”.")

@@ -44,6 +44,19 @@ extension NodeProgram {
         "All lines are recorded or none. The same list again adds nothing.",
       ]),
     Command(
+      "roster", "the list of the point on paper",
+      commands: [
+        Command(
+          "print", "writes the list as a document to print, with room for the hours",
+          options: [
+            .init("out", value: "FILE", "write it there, for this user alone"), lang,
+          ],
+          notes: [
+            "Open it in a browser and print it on A4. It holds names.",
+            "What is written on it comes back by muster-node paper.",
+          ])
+      ]),
+    Command(
       "announcements", "shows what the centre announces",
       arguments: [
         .init("ack", "says that somebody has taken note of one", count: .optional),

@@ -39,7 +39,7 @@ struct DeskAPI {
     act("counts", "count", "indicator", "value"),
     act("announcements/{announcement}/seen", "seen", "acknowledged"),
     act("paper", "paper", "rows", "date", "anyway", "dry_run"),
-    act("rehearsal", "rehearse"),
+    act("rehearsal", "rehearse", "patience", "lang"),
     act("open", "open"),
     act("close", "close"),
   ])

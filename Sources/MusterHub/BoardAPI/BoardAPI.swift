@@ -136,7 +136,7 @@ struct BoardAPI {
     }
     var bytes: [UInt8] = []
     let exporting = Exporting(centre)
-    let writer = try ExportWriter(exporting.columns(of: table), .csv, marked: isMarked) {
+    let writer = try ExportWriter(exporting.columns(of: table, .csv), .csv, marked: isMarked) {
       bytes += $0
     }
     try exporting.write(table, to: writer)

@@ -54,14 +54,17 @@ final class Hub {
   /// - Parameters:
   ///   - clockIsRight: the operator's word that a wall clock before the newest op is right.
   ///   - time: hub time from which it goes on, ms, where the data do not say more.
+  ///   - isInTheMaking: syncs nothing before the replica is told to.
   init(
-    folder: HubFolder, keys: HubKeys, clockIsRight: Bool = false, time: Int64? = nil
+    folder: HubFolder, keys: HubKeys, clockIsRight: Bool = false, time: Int64? = nil,
+    isInTheMaking: Bool = false
   ) throws(Failure) {
     self.folder = folder
     self.keys = keys
     lasting = try Lasting(folder)
     let replica = try Failure.storing { () throws(StoreError) in
-      try Replica(at: folder.database, event: keys.event, as: .hub)
+      try Replica(
+        at: folder.database, event: keys.event, as: .hub, isInTheMaking: isInTheMaking)
     }
     self.replica = replica
     replaces = try Replacement(folder).replaces()

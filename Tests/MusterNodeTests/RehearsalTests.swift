@@ -34,6 +34,13 @@ struct RehearsalTests {
       #expect(isArabic(arabic.text(step)))
       #expect(!isArabic(english.text(step)))
     }
+    for outcome in Rehearsed.Outcome.allCases {
+      for hasMarked in [true, false, nil] {
+        #expect(isArabic(arabic.end(outcome, afterMs: 1_234, hasMarked: hasMarked)))
+        #expect(!isArabic(english.end(outcome, afterMs: 1_234, hasMarked: hasMarked)))
+      }
+    }
+    #expect(english.end(.well, afterMs: 2_071, hasMarked: nil).contains("2.0 s"))
     #expect(Set(troubles.map(\.name) + steps.map(\.name)).count == troubles.count + steps.count)
   }
 

@@ -21,12 +21,15 @@ final class Practice {
 
   /// Opens what stands in a folder, and begins a life of the practice event's hub.
   ///
-  /// - Parameter time: hub time of the real event, ms.
+  /// - Parameters:
+  ///   - isNew: syncs nothing before its replica is told to.
+  ///   - time: hub time of the real event, ms.
   init(
-    _ folder: HubFolder, _ keys: HubKeys, loop: any Planner, time: Int64, keepFree: Int64,
-    log: @escaping (String) -> Void
+    _ folder: HubFolder, _ keys: HubKeys, isNew: Bool, loop: any Planner, time: Int64,
+    keepFree: Int64, log: @escaping (String) -> Void
   ) throws(Failure) {
-    hub = try Hub(folder: folder, keys: keys, clockIsRight: true, time: time)
+    hub = try Hub(
+      folder: folder, keys: keys, clockIsRight: true, time: time, isInTheMaking: isNew)
     peers = try Peers(hub: hub, loop: loop, keepFree: keepFree, log: log)
     centre = Centre(hub: hub, peers: peers)
     peers.allowance = PracticeAllowance()

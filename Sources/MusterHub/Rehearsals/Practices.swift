@@ -61,8 +61,7 @@ final class Practices {
   }
 
   private func keys(of folder: HubFolder) throws(Failure) -> HubKeys {
-    keys(
-      try HubKeys.certificate(of: hub.keys.hub.publicKey, at: folder.certificate))
+    keys(try HubKeys.certificate(of: hub.keys.hub.publicKey, at: folder.certificate))
   }
 
   /// The hub's own, under another root.
@@ -73,9 +72,6 @@ final class Practices {
 
   /// The practice event of a node; nil where it has none.
   func event(of node: KeyID) -> EventID? { held[node]?.keys.event }
-
-  /// So many nodes rehearse.
-  var count: Int { held.count }
 
   // MARK: What nodes ask
 
@@ -117,9 +113,7 @@ final class Practices {
     retryAfterMs: 60_000)
 
   private func check(_ node: KeyID) throws(ProtocolError) {
-    guard !isEnding else {
-      throw Self.ending
-    }
+    guard !isEnding else { throw Self.ending }
     guard !hub.isRevoked(node) else {
       throw ProtocolError(.revoked, "This node was revoked; ask the centre for a new join code.")
     }
@@ -146,22 +140,24 @@ final class Practices {
     // Nobody keeps the root's key: no other hub can ever speak for this event.
     let keys = keys(Certificate(of: hub.keys.hub.publicKey, by: SigningKey()))
     held[node] = Held(folder: folder, keys: keys, endsAt: Self.endFromNow())
-    let practice = try open(node, folder, keys)
+    let practice = try open(node, folder, keys, isNew: true)
     let point = hub.replica.reading { fold in fold.point(named: real.point)?.fields }
     let event = PracticeEvent(admission: real, point: point, now: hub.now())
     try practice.hub.gather(event.drafts)
     let admitted = try practice.hub.admit(real)
+    // At once, and not ten times: meanwhile the real event's nodes wait.
+    try Failure.storing { () throws(StoreError) in try practice.hub.replica.sync(true) }
     // What makes it whole comes last: a folder without it is swept away at the next start.
     try keys.writeCertificate(to: folder.certificate)
     return admitted
   }
 
   private func open(
-    _ node: KeyID, _ folder: HubFolder, _ keys: HubKeys
+    _ node: KeyID, _ folder: HubFolder, _ keys: HubKeys, isNew: Bool = false
   ) throws(Failure) -> Practice {
     let log = log
     let practice = try Practice(
-      folder, keys, loop: loop, time: hub.now(), keepFree: keepFree
+      folder, keys, isNew: isNew, loop: loop, time: hub.now(), keepFree: keepFree
     ) { text in log("rehearsal: " + text) }
     practice.onEnd = { [weak self, weak practice] in
       self?.loop.soon {
@@ -178,9 +174,7 @@ final class Practices {
   /// Takes a connection whose `hello` names the practice event of its key.
   func take(_ peer: Peer, _ hello: Hello, _ admission: Admission) throws(ProtocolError) {
     let node = admission.keyID
-    guard !isEnding else {
-      throw Self.ending
-    }
+    guard !isEnding else { throw Self.ending }
     guard let here = held[node], here.keys.event == hello.event else {
       throw ProtocolError(.wrongEvent, "There is no such practice event any more.")
     }
@@ -227,6 +221,7 @@ final class Practices {
     guard let gone = held.removeValue(forKey: node) else { return }
     if let practice = gone.practice {
       // Its data go with it, so that nothing hangs on how it closes.
+      try? practice.hub.replica.sync(false)
       try? practice.close(reason)
       leaving.append(practice)
     }

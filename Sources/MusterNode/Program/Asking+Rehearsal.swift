@@ -27,7 +27,7 @@ extension Asking {
     if printing.isJSON {
       Terminal.print(answer.compact)
     } else {
-      for line in Self.end(answer) { Terminal.print(line) }
+      Terminal.print(DeskWords.text(answer["text"]))
     }
     return isWell ? .done : .refused
   }
@@ -53,20 +53,5 @@ extension Asking {
       if !isGood { Terminal.print("  → \(DeskWords.text(step["advice"]))") }
     }
     return steps.count
-  }
-
-  private static func end(_ answer: JSONValue) -> [String] {
-    var lines: [String]
-    switch answer["outcome"]?.string {
-    case "well": lines = ["The rehearsal went well."]
-    case "failed": lines = ["The rehearsal FAILED."]
-    default: lines = ["The rehearsal could not be brought to its end."]
-    }
-    switch answer["marked"]?.bool {
-    case true: lines.append("The checklist says so: muster-node ready")
-    case false: lines.append("The checklist could not be marked: look at the node's log.")
-    case nil: break
-    }
-    return lines
   }
 }

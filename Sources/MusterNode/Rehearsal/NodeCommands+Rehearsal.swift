@@ -10,8 +10,9 @@ extension NodeCommands {
         "A rehearsal needs the running node: start it with muster-node serve, then rehearse.")
     }
     let patience = try body.number("patience", in: 1...Rehearsals.mostPatience)
+    let language = try languages(body).spoken
     rehearsals.begin(by: try by(body), patience: patience ?? Rehearsals.patience)
-    let answer = try rehearsal(body)
+    let answer = rehearsals.json(language: language)
     try node.record([], answer: keep(answer))
     return answer
   }

@@ -54,6 +54,10 @@ final class Rehearsal {
   /// Called once, at the end.
   var onEnd: () -> Void = {}
 
+  /// How long it took, ms; 0 while it runs.
+  private(set) var tookMs: Int64 = 0
+
+  private let beganAt = BootClock.microseconds()
   private let real: Node
   private let loop: any Planner
   private let dialer: any Dialer
@@ -354,6 +358,7 @@ final class Rehearsal {
   private func end(_ trouble: RehearsalTrouble?) {
     guard !isOver else { return }
     self.trouble = trouble
+    tookMs = (BootClock.microseconds() - beganAt) / 1000
     leave()
     // What it worked on is of no more use, and holds nothing of the real event.
     try? folder.removeAll()

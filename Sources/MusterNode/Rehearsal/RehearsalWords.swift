@@ -1,3 +1,5 @@
+import MusterSync
+
 /// What a rehearsal tells a volunteer, in Arabic or English.
 struct RehearsalWords {
   private let isArabic: Bool
@@ -29,6 +31,29 @@ struct RehearsalWords {
     case .arrived(let people):
       pick("وصل الجميع إلى المركز. العدد: \(people).", "All \(people) are at the centre.")
     case .same: pick("الحالة واحدة في الطرفين.", "Both ends have the same state.")
+    }
+  }
+
+  /// How it ended, after so many ms, and what became of the checklist; nil where the event asks for no
+  /// rehearsal.
+  func end(_ outcome: Rehearsed.Outcome, afterMs ms: Int64, hasMarked: Bool?) -> String {
+    let seconds = "\(ms / 1000).\(ms % 1000 / 100)"
+    let end =
+      switch outcome {
+      case .well:
+        pick("نجح التدريب خلال \(seconds) ثانية.", "The rehearsal went well, in \(seconds) s.")
+      case .failed: pick("فشل التدريب.", "The rehearsal FAILED.")
+      case .unfinished:
+        pick("لم يكتمل التدريب.", "The rehearsal could not be brought to its end.")
+      }
+    return switch hasMarked {
+    case true?: end + pick(" سُجّل ذلك في قائمة الجاهزية.", " The checklist says so.")
+    case false?:
+      end
+        + pick(
+          " تعذّر تسجيل ذلك في قائمة الجاهزية: راجع سجل العقدة.",
+          " The checklist could not be marked: look at the node's log.")
+    case nil: end
     }
   }
 

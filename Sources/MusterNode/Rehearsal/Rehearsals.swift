@@ -133,10 +133,12 @@ final class Rehearsals {
       ])
     }
     let isOver = current.isOver
+    let end = words.end(current.outcome, afterMs: current.tookMs, hasMarked: hasMarked)
     return .present([
       "running": .bool(!isOver), "by": .string(current.plan.by),
       "outcome": isOver ? .string(current.outcome.rawValue) : nil,
       "ended_ms": isOver ? node.rehearsed.map { .number($0.at) } : nil,
+      "took_ms": isOver ? .number(current.tookMs) : nil, "text": isOver ? .string(end) : nil,
       "marked": hasMarked.map { .bool($0) }, "steps": .array(steps),
     ])
   }

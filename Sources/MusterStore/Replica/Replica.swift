@@ -99,14 +99,17 @@ public nonisolated final class Replica {
   ///   - path: the database file.
   ///   - event: the event that the data must belong to.
   ///   - role: what the replica is part of.
+  ///   - isInTheMaking: syncs nothing before ``sync(_:)``.
   public convenience init(
-    at path: String, event: EventID, as role: Role
+    at path: String, event: EventID, as role: Role, isInTheMaking: Bool = false
   ) throws(StoreError) {
-    try self.init(at: path, event: event, as: role, disk: nil)
+    try self.init(at: path, event: event, as: role, isInTheMaking: isInTheMaking, disk: nil)
   }
 
-  /// As ``init(at:event:as:)``, on another of SQLite's file systems.
-  init(at path: String, event: EventID, as role: Role, disk: String?) throws(StoreError) {
+  /// As ``init(at:event:as:isInTheMaking:)``, on another of SQLite's file systems.
+  init(
+    at path: String, event: EventID, as role: Role, isInTheMaking: Bool = false, disk: String?
+  ) throws(StoreError) {
     self.event = event
     self.role = role
     var options: Database.Options =
@@ -116,6 +119,7 @@ public nonisolated final class Replica {
       case .reader: .reader
       }
     options.disk = disk
+    options.isInTheMaking = isInTheMaking
     database = try Database.openData(at: path, options: options)
     settings = Settings(database)
     answers = Answers(database)
@@ -138,6 +142,10 @@ public nonisolated final class Replica {
     asideCount = try aside.count()
     if role != .reader { try mendNames() }
   }
+
+  /// From now on syncs each commit, and at once all that was not; or nothing any more, where the data are
+  /// about to be thrown away.
+  public func sync(_ isOn: Bool) throws(StoreError) { try database.sync(isOn) }
 
   /// Ends in order: the next start need not check every page.
   public func close() throws(StoreError) {

@@ -19,6 +19,9 @@ internal import CSQLite
     public var busyMs: Int32
     /// Never write: for commands that read beside a running daemon.
     public var isReadOnly: Bool
+    /// Syncs nothing before ``Database/sync(_:)``: for data that are thrown away where their making is
+    /// broken off.
+    var isInTheMaking = false
     /// The name of SQLite's VFS; nil for the usual one.
     var disk: String?
 
@@ -70,9 +73,9 @@ internal import CSQLite
     guard !options.isReadOnly else { return }
     // Making the file goes through a rollback journal. Only EXTRA syncs the folder when that is
     // deleted: else a power cut could bring it back, and it would undo the file's making.
-    try execute("PRAGMA synchronous = EXTRA")
+    try execute("PRAGMA synchronous = \(options.isInTheMaking ? "OFF" : "EXTRA")")
     try execute("PRAGMA journal_mode = WAL")
-    try execute(Self.synchronous)
+    if !options.isInTheMaking { try execute(Self.synchronous) }
     try execute("PRAGMA secure_delete = ON")
     try execute("PRAGMA wal_autocheckpoint = \(options.checkpointPages)")
     try execute("PRAGMA journal_size_limit = 8388608")
@@ -133,6 +136,14 @@ internal import CSQLite
       unsafe _ = sqlite3_exec(handle, "ROLLBACK", nil, nil, nil)
       throw error
     }
+  }
+
+  /// From now on syncs each transaction, and at once all that was not; or nothing any more, for data
+  /// that are about to be thrown away.
+  func sync(_ isOn: Bool) throws(StoreError) {
+    guard isOn else { return try execute("PRAGMA synchronous = OFF") }
+    try execute(Self.synchronous)
+    try execute("PRAGMA wal_checkpoint(TRUNCATE)")
   }
 
   private static var synchronous: String {

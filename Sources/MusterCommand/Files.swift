@@ -42,6 +42,11 @@ public nonisolated enum Files {
   /// Whether there is anything of this name.
   public static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
+  /// Whether this user may not look into a folder, which may be there.
+  public static func isClosed(_ folder: String) -> Bool {
+    unsafe access(folder, R_OK | X_OK) != 0 && errno == EACCES
+  }
+
   /// Bytes of the file of this name; nil where there is none.
   public static func size(_ path: String) -> Int? {
     var status = stat()
@@ -52,6 +57,25 @@ public nonisolated enum Files {
   public static func isFolder(_ path: String) -> Bool {
     var status = stat()
     return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Whether something of this name, which need not be there yet, lies in a folder or is it.
+  public static func lies(_ path: String, in folder: String) -> Bool {
+    guard let whole = real(folder) else { return false }
+    var here = path
+    while true {
+      if let found = real(here) { return found == whole || found.hasPrefix(whole + "/") }
+      let above = Files.folder(of: here)
+      guard above != here else { return false }
+      here = above
+    }
+  }
+
+  /// The one name of something that is there.
+  private static func real(_ path: String) -> String? {
+    guard let name = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(name) }
+    return unsafe String(cString: name)
   }
 
   private static func folder(of path: String) -> String {

@@ -44,7 +44,7 @@ class Exports(muster.Case):
 
         path = self.world.folder / "conflicts.csv"
         done = hub.run("export", "conflicts", "--out", path)
-        self.assertEqual((done.returncode, done.stdout), (0, ""))
+        self.assertEqual((done.returncode, done.stdout), (0, f"{path} is written.\n"))
         self.assertEqual(path.stat().st_mode & 0o777, 0o600)
         self.assertTrue(path.read_text().startswith("id,type,open,"))
 

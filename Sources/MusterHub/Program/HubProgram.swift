@@ -89,7 +89,9 @@ private struct HubInvocation {
   private func existingFolder() throws(Failure) -> HubFolder {
     let folder = try folder()
     guard Files.exists(folder.hubKey), Files.exists(folder.database) else {
-      throw .configuration("\(folder.path) holds no hub: make one with muster-hub init")
+      throw .wrongFolder(
+        folder.path, holding: "enrolment.json", of: "muster-node",
+        else: "\(folder.path) holds no hub: make one with muster-hub init")
     }
     return folder
   }
@@ -182,9 +184,14 @@ private struct HubInvocation {
     guard let format = ExportWriter.Format(rawValue: name) else {
       throw .usage("--format must be csv or json, not \(Terminal.plain(name))")
     }
-    let exporting = try Exporting(reading(existingFolder()))
+    let folder = try existingFolder()
+    let exporting = try Exporting(reading(folder))
     let file = try given.value("out").map { (path) throws(Failure) in
-      try Failure.commanding { () throws(CommandError) in try NewFile(path) }
+      guard !Files.lies(path, in: folder.path) else {
+        throw .cannotCreate("\(path) is in the data folder: name another place.")
+      }
+      return
+        try Failure.commanding { () throws(CommandError) in try NewFile(path) }
     }
     let writer = try ExportWriter(
       exporting.columns(of: table), format, marked: given.has("bom")
@@ -197,6 +204,9 @@ private struct HubInvocation {
     }
     try exporting.write(table, to: writer)
     try Failure.commanding { () throws(CommandError) in try file?.keep() }
+    if let path = given.value("out"), !isJSON {
+      Terminal.print("\(Terminal.plain(path)) is written.")
+    }
     return .done
   }
 

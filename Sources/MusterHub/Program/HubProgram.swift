@@ -71,7 +71,9 @@ private struct HubInvocation {
     return try CoverageWatch(
       socket: folder.socket,
       ask: { () throws(Failure) in
-        if let answer = try Control.ask(socket: folder.socket, "coverage", body) {
+        if let answer = try Control.ask(
+          socket: folder.socket, "coverage", body, timeoutMs: CoverageWatch.askMs)
+        {
           return (answer, true)
         }
         return (try onFiles(folder, "coverage", body, []), false)

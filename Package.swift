@@ -70,6 +70,7 @@ let package = Package(
     system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
     system("CEvent", pkgConfig: "libevent_openssl", apt: "libevent-dev"),
     system("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev"),
+    system("CQRencode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
     .systemLibrary(name: "CMalloc"),
 
     hotRoom("MusterCore"),
@@ -88,7 +89,7 @@ let package = Package(
       "MusterHub",
       [
         "MusterCore", "MusterTrust", "MusterSync", "MusterStore", "MusterNet", "MusterCommand",
-        "MusterDaemon",
+        "MusterDaemon", "CQRencode",
       ]),
     quietRoom(
       "MusterNode",

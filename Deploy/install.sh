@@ -97,7 +97,7 @@ done
 # On a machine that only runs Muster, libraries may be missing; the loader names them.
 if libraries=$(ldd "$from/muster-hub" "$from/muster-node" 2>/dev/null | awk '/not found/ {print $1}' | sort -u | xargs) &&
   [ -n "$libraries" ]; then
-  fail 69 "libraries are missing: $libraries. On Debian 12: apt-get install libevent-openssl-2.1-7 libdeflate0 libsqlite3-0 libssl3"
+  fail 69 "libraries are missing: $libraries. On Debian 12: apt-get install libevent-openssl-2.1-7 libdeflate0 libqrencode4 libsqlite3-0 libssl3"
 fi
 [ -e /usr/share/zoneinfo/Asia/Jerusalem ] || fail 69 'time zones are missing: apt-get install tzdata'
 if [ -z "$dry" ] && [ -z "$root" ] && [ "$(id -u)" -ne 0 ]; then

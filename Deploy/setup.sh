@@ -8,6 +8,7 @@ set -euo pipefail
 
 swift_needed=6.2
 playwright=1.65.2  # drives the browser in tests
+openapi=0.9.0  # openapi-spec-validator, which reads Protocol/openapi*.yaml in tests
 missing=()   # what is not there, in words
 packages=()  # what brings it
 
@@ -30,6 +31,7 @@ any_of() { compgen -G "$1"; }
 sqlite_has_fts5() { python3 -c 'import sqlite3; sqlite3.connect(":memory:").execute("CREATE VIRTUAL TABLE t USING fts5(x)")'; }
 python_has_pip() { python3 -m pip --version; }
 python_has_schemas() { python3 -c 'from jsonschema import Draft202012Validator'; }
+python_has_yaml() { python3 -c 'import yaml'; }
 python_has_cryptography() { python3 -c 'from cryptography.hazmat.primitives.asymmetric import ed25519'; }
 arabic_font() { [ -n "$(fc-list :lang=ar family)" ]; }
 swift_loads() { # every library that the toolchain's own programs load is there
@@ -46,6 +48,7 @@ look() {
   need 'python3' python3 -- program python3
   need 'SQLite in python3' python3 -- sqlite_has_fts5
   need 'jsonschema in python3' python3-jsonschema -- python_has_schemas
+  need 'yaml in python3' python3-yaml -- python_has_yaml
   need 'cryptography in python3' python3-cryptography -- python_has_cryptography
   need 'pkg-config' pkg-config -- program pkg-config
   need 'faketime' faketime -- program faketime
@@ -58,11 +61,13 @@ look() {
   need 'man' man-db -- program man
   need 'groff' groff-base -- program groff
   need 'mandoc' mandoc -- program mandoc
+  need 'a reader of QR codes' zbar-tools -- program zbarimg
   need 'time zones' tzdata -- test -e /usr/share/zoneinfo/Asia/Jerusalem
   need 'SQLite' libsqlite3-dev -- library sqlite3
   need 'OpenSSL' libssl-dev -- library openssl
   need 'libevent' libevent-dev -- library libevent_openssl
   need 'libdeflate' libdeflate-dev -- library libdeflate
+  need 'libqrencode' libqrencode-dev -- library libqrencode
   # The toolchain brings its own compilers and linker, but not these.
   need 'a linker' binutils -- program ld
   need 'the C library to link with' libc6-dev -- test -e /usr/include/stdlib.h
@@ -97,15 +102,15 @@ install_packages() {
   rm -f "$log"
 }
 
-# Drives a browser that is there; the package brings none by itself. PyPI alone has it.
-install_playwright() {
+# What PyPI alone has.
+install_from_pypi() { # install_from_pypi PACKAGE VERSION
   local found
-  found=$(python3 -c 'from importlib.metadata import version; print(version("playwright"))' 2>/dev/null) || true
-  [ "$found" = "$playwright" ] && return
-  say "installing: playwright $playwright (PyPI)"
+  found=$(python3 -c 'import sys; from importlib.metadata import version; print(version(sys.argv[1]))' "$1" 2>/dev/null) || true
+  [ "$found" = "$2" ] && return
+  say "installing: $1 $2 (PyPI)"
   if ! PIP_BREAK_SYSTEM_PACKAGES=1 PIP_ROOT_USER_ACTION=ignore \
-    python3 -m pip install -q --disable-pip-version-check "playwright==$playwright" >&2; then
-    say "pip could not install playwright $playwright: see above; mend that, then run $0 again"
+    python3 -m pip install -q --disable-pip-version-check "$1==$2" >&2; then
+    say "pip could not install $1 $2: see above; mend that, then run $0 again"
     exit 69
   fi
 }
@@ -138,5 +143,7 @@ if [ ${#packages[@]} -gt 0 ]; then
     exit 69
   fi
 fi
-install_playwright
+# Drives a browser that is there; the package brings none by itself.
+install_from_pypi playwright "$playwright"
+install_from_pypi openapi-spec-validator "$openapi"
 check_swift

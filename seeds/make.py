@@ -352,6 +352,9 @@ ITEMS = [
     ("volunteers", 1,
      titles("المتطوعون يعرفون مكتب التسجيل", "Volunteers know the desk", "Les bénévoles connaissent l’accueil",
             "Gönüllüler kayıt masasını biliyor", "Sukarelawan mengenali meja pendaftaran")),
+    ("rehearsal", 1,
+     titles("تمّ التدريب على انقطاع الاتصال", "Losing the link is rehearsed", "La perte du réseau est répétée",
+            "Bağlantı kesintisi prova edildi", "Kehilangan rangkaian telah dilatih")),
 ]
 
 

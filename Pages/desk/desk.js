@@ -11,6 +11,7 @@ import { acts } from "./acts.js";
 import { notices } from "./notices.js";
 import { people } from "./people.js";
 import { programme } from "./programme.js";
+import { rehearsal } from "./rehearsal.js";
 import { scanner } from "./scanner.js";
 import { syncLine } from "./sync.js";
 import { verdict } from "./verdict.js";
@@ -33,7 +34,7 @@ const desk = {
 const line = syncLine(desk);
 const shown = verdict(desk);
 const list = people(desk, shown);
-const parts = { acts: acts(desk, shown), notices: notices(desk), programme: programme(desk) };
+const parts = { acts: acts(desk, shown), notices: notices(desk), programme: programme(desk), rehearsal: rehearsal(desk) };
 walkIn(desk, shown);
 scanner((ticket) => {
   if (find("#work").hidden) return;
@@ -59,6 +60,7 @@ function changed(kind) {
   if (kind === null || kind === "ops") { parts.acts.read(); list.refresh(); }
   if (kind === null || kind === "announcements") parts.notices.read();
   if (kind === null || kind === "programme") parts.programme.read();
+  if (kind === null || kind === "rehearsal") parts.rehearsal.read();
 }
 
 function drawPoint() {
@@ -100,7 +102,7 @@ setLanguage(firstLanguage());
 logIn((session) => {
   desk.session = session;
   readPoint();
-  live(["status", "ops", "announcements", "programme"], changed);
+  live(["status", "ops", "announcements", "programme", "rehearsal"], changed);
   changed(null);
   find("#q").focus();
 });

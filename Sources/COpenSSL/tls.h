@@ -27,6 +27,7 @@ static inline uint64_t muster_ctx_quiet_options(void) {
 static inline long muster_memory_modes(void) {
   return SSL_MODE_RELEASE_BUFFERS | SSL_MODE_NO_AUTO_CHAIN;
 }
+static inline long muster_release_buffers(void) { return SSL_MODE_RELEASE_BUFFERS; }
 static inline int muster_untrusted_count(X509_STORE_CTX *store) {
   STACK_OF(X509) *chain = X509_STORE_CTX_get0_untrusted(store);
   return chain == NULL ? 0 : sk_X509_num(chain);

@@ -59,26 +59,7 @@ public nonisolated enum Files {
     return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// Whether something of this name, which need not be there yet, lies in a folder or is it.
-  public static func lies(_ path: String, in folder: String) -> Bool {
-    guard let whole = real(folder) else { return false }
-    var here = path
-    while true {
-      if let found = real(here) { return found == whole || found.hasPrefix(whole + "/") }
-      let above = Files.folder(of: here)
-      guard above != here else { return false }
-      here = above
-    }
-  }
-
-  /// The one name of something that is there.
-  private static func real(_ path: String) -> String? {
-    guard let name = unsafe realpath(path, nil) else { return nil }
-    defer { unsafe free(name) }
-    return unsafe String(cString: name)
-  }
-
-  private static func folder(of path: String) -> String {
+  static func folder(of path: String) -> String {
     var rest = path.utf8[...]
     while rest.count > 1, rest.last == UInt8(ascii: "/") { rest = rest.dropLast() }
     guard let slash = rest.lastIndex(of: UInt8(ascii: "/")) else { return "." }

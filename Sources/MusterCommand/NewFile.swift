@@ -32,10 +32,13 @@ public nonisolated final class NewFile {
     guard Terminal.write(bytes, to: descriptor) else { throw failure() }
   }
 
-  /// Gives the file its name; on the disk when this returns. After a crash there is the old content or
-  /// the new, never a part.
-  public func keep() throws(CommandError) {
-    guard fsync(descriptor) == 0 else { throw failure() }
+  /// Gives the file its name.
+  ///
+  /// - Parameter waits: whether it is on the disk when this returns: after a crash there is the old
+  ///   content or the new, never a part. Otherwise the system takes its time, which is enough for what
+  ///   can be made again.
+  public func keep(waits: Bool = true) throws(CommandError) {
+    guard !waits || fsync(descriptor) == 0 else { throw failure() }
     let closed = close(descriptor)
     descriptor = -1
     guard closed == 0, unsafe rename(temporary, path) == 0 else {
@@ -43,7 +46,7 @@ public nonisolated final class NewFile {
       _ = unsafe unlink(temporary)
       throw error
     }
-    try Files.syncFolder(of: path)
+    if waits { try Files.syncFolder(of: path) }
   }
 
   private func failure() -> CommandError { .cannotWrite(path, CommandError.words(errno)) }

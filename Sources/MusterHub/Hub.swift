@@ -51,8 +51,12 @@ final class Hub {
 
   /// Opens a hub's data and begins a life of it.
   ///
-  /// - Parameter clockIsRight: the operator's word that a wall clock before the newest op is right.
-  init(folder: HubFolder, keys: HubKeys, clockIsRight: Bool = false) throws(Failure) {
+  /// - Parameters:
+  ///   - clockIsRight: the operator's word that a wall clock before the newest op is right.
+  ///   - time: hub time from which it goes on, ms, where the data do not say more.
+  init(
+    folder: HubFolder, keys: HubKeys, clockIsRight: Bool = false, time: Int64? = nil
+  ) throws(Failure) {
     self.folder = folder
     self.keys = keys
     lasting = try Lasting(folder)
@@ -70,7 +74,9 @@ final class Hub {
           + " set it right, or start with --clock-is-right if it is.")
     }
     daysAhead = newest.flatMap { wall - $0 > Self.farAheadMs ? (wall - $0) / 86_400_000 : nil }
-    clock = HubClock(persisted: newest, wall: wall, mono: BootClock.microseconds())
+    clock = HubClock(
+      persisted: [newest, time].compactMap(\.self).max(), wall: wall,
+      mono: BootClock.microseconds())
     generation = Randomness.identifier()
     author = Author(event: keys.event, node: keys.hub.id, boot: nil)
     try begin()

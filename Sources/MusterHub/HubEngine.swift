@@ -51,6 +51,7 @@ package final class HubEngine {
     self.log = log
     hub = try Hub(folder: folder, keys: keys, clockIsRight: clockIsRight)
     peers = try Peers(hub: hub, loop: loop, keepFree: keepFree, log: log)
+    peers.practices = Practices(hub: hub, loop: loop, keepFree: keepFree, log: log)
     centre = Centre(hub: hub, peers: peers)
     commands = HubCommands(centre: centre)
     events = EventStreams(loop: loop, views: BoardViews(centre).look)
@@ -72,7 +73,7 @@ package final class HubEngine {
   /// Begins to look after sessions; called once.
   package func begin() {
     // Only for words to a person, so that it may fail.
-    if let page = centre.addresses?.page { try? hub.replica.settings.set(.page, to: page) }
+    if let page = centre.addresses?.web.page { try? hub.replica.settings.set(.page, to: page) }
     let failed: (Failure) -> Void = { [weak self] failure in self?.onStorageFailure(failure) }
     hub.onStorageFailure = failed
     hub.onReplaced = { [weak self] in self?.onReplaced() }
@@ -102,10 +103,11 @@ package final class HubEngine {
     if let page = pages.answer(request) { return page }
     do throws(Failure) {
       let logins = commands.logins
-      switch try logins.pass(request, needing: BoardRights.role) {
+      let role = BoardAPI.routes.role
+      switch try logins.pass(request, needing: role) {
       case .answered(let answer): return answer
-      case .open where request.path == ["api", "v1", "events"]:
-        return events.open(request) { logins.stillPasses(request, needing: BoardRights.role) }
+      case .open where BoardAPI.routes.asksForEvents(request):
+        return events.open(request) { logins.stillPasses(request, needing: role) }
       case .open(let caller):
         return try commands.watch(request, streams: events.count)
           ?? BoardAPI(commands: commands, caller: caller.name).answer(request)
@@ -121,7 +123,7 @@ package final class HubEngine {
   package func sayGoodbye(hasMoved: Bool = false) { peers.close(hasMoved ? "moved" : "ending") }
 
   /// Whether no connection is left.
-  package var isAlone: Bool { peers.peers.isEmpty }
+  package var isAlone: Bool { peers.peers.isEmpty && peers.practices?.isAlone ?? true }
 
   /// Ends in order.
   package func close() throws(Failure) {

@@ -64,10 +64,11 @@ internal import Glibc
 
   fileprivate static func at(_ pointer: UInt) -> Listener? { all[pointer] }
 
-  fileprivate func takeRest() {
+  /// Takes nobody in for so long (ms); one who comes meanwhile waits.
+  func takeRest(ms: Int = Listener.restMs) {
     guard let pointer = unsafe pointer, rest == nil else { return }
     unsafe evconnlistener_disable(pointer)
-    rest = loop.after(ms: Listener.restMs) { [self] in
+    rest = loop.after(ms: ms) { [self] in
       rest = nil
       if let pointer = unsafe self.pointer { unsafe evconnlistener_enable(pointer) }
     }

@@ -118,18 +118,5 @@ private nonisolated func chooseProtocol(
   _ chosenLength: UnsafeMutablePointer<UInt8>?, _ offered: UnsafePointer<UInt8>?,
   _ offeredLength: UInt32, _: UnsafeMutableRawPointer?
 ) -> Int32 {
-  let offer = unsafe UnsafeBufferPointer(start: offered, count: Int(offeredLength))
-  var start = 0
-  while start < offer.count {
-    let end = start + 1 + Int(unsafe offer[start])
-    guard end <= offer.count else { break }
-    let name = unsafe UnsafeBufferPointer(rebasing: offer[start + 1..<end])
-    if unsafe name.elementsEqual(MusterNet.protocolName.utf8) {
-      unsafe chosen?.pointee = name.baseAddress
-      unsafe chosenLength?.pointee = UInt8(name.count)
-      return SSL_TLSEXT_ERR_OK
-    }
-    start = end
-  }
-  return SSL_TLSEXT_ERR_ALERT_FATAL
+  unsafe TLSOffer.choose(MusterNet.protocolName, chosen, chosenLength, offered, offeredLength)
 }

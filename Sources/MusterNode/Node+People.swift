@@ -33,12 +33,32 @@ extension Node {
   /// Whether the hub's log has never come: then nobody is known here but who was registered here.
   var knowsNobody: Bool { replica.position.place == 0 }
 
-  /// The participant whom a person means by an id: people type small letters and capitals alike.
+  /// The participant whom a person means by an id: people type small letters and capitals alike, and of
+  /// the long id of somebody registered at a door only the beginning (``shortID(of:)``).
   func meant(by typed: String) -> String {
     replica.reading { fold in
       if fold.participant(typed) != nil { return typed }
-      return [typed.lowercased(), typed.uppercased()].first { fold.participant($0) != nil } ?? typed
+      let cases = [typed.lowercased(), typed.uppercased()]
+      if let known = cases.first(where: { fold.participant($0) != nil }) { return known }
+      guard typed.utf8.count >= Self.shortIDDigits, Self.isHex(cases[0]) else { return typed }
+      let long = fold.participantIDs().filter { Self.isLong($0) && $0.hasPrefix(cases[0]) }
+      return long.count == 1 ? long[0] : typed
     }
+  }
+
+  /// What people write down for an id: all of it, or enough of one that only a machine would write out.
+  static func shortID(of id: String) -> String {
+    isLong(id) ? String(id.prefix(shortIDDigits)) : id
+  }
+
+  /// Where two people begin alike, ``meant(by:)`` finds neither, and more has to be written.
+  private static let shortIDDigits = 8
+
+  /// Whether an id is that of an op, as people registered at a door have.
+  private static func isLong(_ id: String) -> Bool { id.utf8.count == 32 && isHex(id) }
+
+  private static func isHex(_ text: String) -> Bool {
+    text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
   }
 
   /// What is about to be recorded of somebody at this point.

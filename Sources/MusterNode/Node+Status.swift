@@ -22,7 +22,7 @@ extension Node {
     return NodeStatus(
       desks: Int64(desksInUse), present: Int64(present), made: head, pending: head - durable,
       oldest: oldestPending(after: durable), diskFree: DiskSpace.freeBytes(at: folder.path),
-      software: MusterNode.software)
+      software: MusterNode.software, rehearsed: rehearsed)
   }
 
   private func oldestPending(after durable: Int64) -> Int64? {

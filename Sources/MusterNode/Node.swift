@@ -22,6 +22,8 @@ final class Node {
   let replica: Replica
   /// Called when own ops have been recorded.
   var onRecorded: () -> Void = {}
+  /// How the last rehearsal went; nil where there was none.
+  var rehearsed: Rehearsed?
   /// Whether the hub has said that it was revoked.
   var isShutOut = false
   /// Called when the disk was full and the room that was kept for it has been let go.
@@ -60,6 +62,7 @@ final class Node {
     }
     self.replica = replica
     author = Author(event: enrolment.event, node: key.id, boot: nil)
+    rehearsed = try Failure.storing { () throws(StoreError) in try readRehearsed() }
     try findBoot()
     if try Failure.storing({ () throws(StoreError) in try replica.settings.integer(.outgrown) })
       == 1

@@ -18,6 +18,7 @@ package final class NodeEngine {
   private let pages = DeskPages.shelf
   private var api: DeskAPI?
   private var events: EventStreams?
+  private let rehearsals: Rehearsals
   private var fullDiskTold: Int64 = -60_000_000
 
   /// Called, perhaps more than once, when the disk fails so that only opening the data anew helps.
@@ -43,6 +44,8 @@ package final class NodeEngine {
     let dialer = try Failure.connecting { () throws(NetError) in try dialer(node.key) }
     self.node = node
     link = HubLink(node: node, loop: loop, dialer: dialer, addresses: addresses, log: log)
+    rehearsals = Rehearsals(
+      node: node, link: link, loop: loop, dialer: dialer, addresses: addresses, log: log)
   }
 
   /// Where the hub is looked for, in order: as asked, as the hub has told, as it was at enrolment.
@@ -66,10 +69,11 @@ package final class NodeEngine {
   package func start() { start(at: nil) }
 
   /// - Parameter places: where it is reached; nil where it is not.
-  func start(at places: NodeCommands.Places?) {
+  func start(at places: WebDoors?) {
     // Only for words to a person, so that it may fail.
     if let places { try? node.replica.settings.set(.page, to: places.page) }
     let commands = NodeCommands(node, link: link, places: places)
+    commands.rehearsals = rehearsals
     api = DeskAPI(commands: commands)
     events = EventStreams(loop: loop, views: DeskViews(commands).look)
     link.onStorageFailure = { [weak self] failure in self?.onStorageFailure(failure) }
@@ -102,11 +106,11 @@ package final class NodeEngine {
     if let page = pages.answer(request) { return page }
     do throws(Failure) {
       let logins = api.commands.logins
-      switch try logins.pass(request, needing: DeskAPI.role) {
+      let role = DeskAPI.routes.role
+      switch try logins.pass(request, needing: role) {
       case .answered(let answer): return answer
-      case .open where request.path == ["api", "v1", "events"]:
-        return events?.open(request) { logins.stillPasses(request, needing: DeskAPI.role) }
-          ?? .noContent
+      case .open where DeskAPI.routes.asksForEvents(request):
+        return events?.open(request) { logins.stillPasses(request, needing: role) } ?? .noContent
       case .open(let caller):
         let watched = try api.commands.watch(request, streams: events?.count ?? 0)
         return watched ?? api.answer(request, by: caller.name)
@@ -119,7 +123,10 @@ package final class NodeEngine {
   /// Says good-bye to the hub.
   ///
   /// - Parameter then: called once the good-bye has gone out, or at once where nobody hears it.
-  package func leave(then: @escaping () -> Void) { link.stop(then: then) }
+  package func leave(then: @escaping () -> Void) {
+    rehearsals.abandon()
+    link.stop(then: then)
+  }
 
   /// Ends in order.
   package func close() throws(Failure) {

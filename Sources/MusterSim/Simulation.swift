@@ -36,13 +36,20 @@ package final class Simulation {
 
   /// Runs it to its end.
   package static func run(_ options: Options) throws(Failure) -> Outcome {
+    try run(options) { _ in }
+  }
+
+  /// Runs it to its end, and lets more happen in it.
+  ///
+  /// - Parameter open: called when machines start and people come.
+  static func run(_ options: Options, open: (Town) -> Void) throws(Failure) -> Outcome {
     let begun = Self.realTime()
     let simulation = Simulation(options)
     clear(simulation.folder)
     defer { clear(simulation.folder) }
     var failure: Failure?
     SignatureMemory.$current.withValue(SignatureMemory()) {
-      do throws(Failure) { try simulation.run() } catch { failure = error }
+      do throws(Failure) { try simulation.run(open) } catch { failure = error }
     }
     // Whatever else went wrong followed from it.
     if let failure, simulation.world.violation == nil { throw failure }
@@ -65,11 +72,12 @@ package final class Simulation {
     return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
   }
 
-  private func run() throws(Failure) {
+  private func run(_ open: (Town) -> Void) throws(Failure) {
     let town = try Town(options, in: folder, world)
     let faults = Faults(town)
     town.world.mayRewrite = options.faults.contains { Fault.history.contains($0) }
     town.open()
+    open(town)
     let watch = options.watched.flatMap { OpID($0) }.map { Watch(town, $0) }
     watch?.begin()
     faults.begin(options.faults)

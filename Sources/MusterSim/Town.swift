@@ -17,6 +17,8 @@ final class Town {
   let sparseness: Int64
   /// So many of 1,000 attempts to dial fail.
   var failingDials = 0
+  /// Machines that are on their way: to be switched on again, or to take the place of others.
+  private(set) var awaited = 0
 
   /// What anybody was told.
   var book = Book()
@@ -149,6 +151,15 @@ final class Town {
     guard let node = makeNode("node-\(nodes.count + 1)", point, country, code: code) else { return }
     world.note("\(node.machine.name) is to join for \(point)")
     settle(node)
+  }
+
+  /// Plans what ends with a machine that was not there, so many µs from now.
+  func await(after delay: Int64, _ body: @escaping () -> Void) {
+    awaited += 1
+    world.after(delay) { [weak self] in
+      self?.awaited -= 1
+      body()
+    }
   }
 
   /// A node's machine is copied as it stands; both go on.

@@ -50,6 +50,17 @@ public nonisolated struct Limits: Hashable, Sendable {
   /// Segments of other lives that a hub asks for at once.
   public var segmentsWanted = 8
 
+  /// Nodes that rehearse at once.
+  public var rehearsals = 16
+  /// Ops that one practice event takes.
+  public var rehearsalOps = 512
+  /// Op lines and private lines that one practice event takes, bytes.
+  public var rehearsalBytes = 1 << 20
+  /// So long after one practice event a node is given the next, ms.
+  public var rehearsalPauseMs: Int64 = 5_000
+  /// So long a practice event stands at most, ms.
+  public var rehearsalMs: Int64 = 600_000
+
   /// Makes the table of version 1, which a test may change.
   public init() {}
 }

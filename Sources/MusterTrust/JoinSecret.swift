@@ -31,6 +31,15 @@ public nonisolated struct JoinSecret: Hashable, Sendable, CustomStringConvertibl
   /// Makes a new secret.
   public static func random() -> JoinSecret { JoinSecret(unchecked: Randomness.bytes(10)) }
 
+  /// What stands for a join code where a node that was admitted to an event asks for a practice event
+  /// (`Protocol/7-rehearsal.md`). Anybody can tell it: its TLS key is what lets the node in.
+  ///
+  /// - Parameter node: the node's public key.
+  public static func rehearsal(of event: EventID, node: Digest) -> JoinSecret {
+    let text = "muster rehearsal 1\n\(event.hex)\n\(node.hex)"
+    return JoinSecret(unchecked: Array(SHA256.digest(Array(text.utf8)).bytes[..<10]))
+  }
+
   /// The secret as 16 characters of base32, upper case, without hyphens.
   var characters: [UInt8] { CrockfordBase32.encode(bytes) }
 

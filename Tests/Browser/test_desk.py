@@ -56,6 +56,20 @@ class Door(Desk):
         expect(verdict).to_contain_text("مع السلامة.")
         self.assertFalse(self.node.get(f"/api/v1/participants/{person['id']}")["inside"])
 
+    def test_a_rehearsal_is_told_step_by_step(self):
+        for language, name, end in (("ar", "تدرّب على انقطاع الاتصال", "نجح التدريب"),
+                                    ("en", "Rehearse losing the link", "The rehearsal went well")):
+            page = self.desk(language=language)
+            page.get_by_role("button", name=name).click()
+            steps = page.locator("#rehearsal-steps li")
+            expect(steps).to_have_count(7, timeout=60_000)
+            expect(page.locator("#rehearsal-end")).to_contain_text(end)
+            self.assertEqual(page.locator("#rehearsal-steps .problem").count(), 0)
+            self.assert_usable(page)
+            self.assert_fits(page)
+            self.shoot(page, f"desk-rehearsed-{language}-wide")
+        self.assertEqual(self.ops("checkin", "practice-1"), [])
+
     def test_undo(self):
         person = self.people[6]
         page = self.desk(language="en")

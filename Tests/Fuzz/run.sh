@@ -14,7 +14,7 @@ build() {
   # Word by word: pkg-config gives several.
   # shellcheck disable=SC2046
   swiftc -sanitize=fuzzer,address -use-ld=lld "$out/debug/libMusterFuzz.a" -o "$out/fuzz" \
-    $(pkg-config --libs sqlite3 openssl libevent_openssl libdeflate)
+    $(pkg-config --libs sqlite3 openssl libevent_openssl libdeflate libqrencode)
 }
 
 work=$(mktemp -d -p /dev/shm muster-fuzz.XXXXXX 2>/dev/null || mktemp -d)

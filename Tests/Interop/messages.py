@@ -39,7 +39,8 @@ FROM_HUB = {
     "ack": members({"epoch": hex_id, "durable": natural, "whole": natural}),
     "want": members({"ops": array(hex_id, 1, 256)}),
     "private": members({"count": positive}),
-    "status": members({"time": natural, "coverage": coverage}),
+    "status": members(
+        {"time": natural, "coverage": coverage}, {"state": members({"place": natural, "digest": digest})}),
     "wait": members({"reason": short, "text": long}),
     "go": members({}),
     "ping": members({"id": natural, "time": natural}),

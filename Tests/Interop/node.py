@@ -26,8 +26,12 @@ def kernel_boot():
 
 def enrol(folder, code):
     """Enrols this machine with a join code; the folder then holds a node."""
-    code = join_code.JoinCode.read(code)
-    private, seal = Ed25519PrivateKey.generate(), X25519PrivateKey.generate()
+    return enrol_key(folder, join_code.JoinCode.read(code), Ed25519PrivateKey.generate())
+
+
+def enrol_key(folder, code, private):
+    """The same for a key that is there already."""
+    seal = X25519PrivateKey.generate()
     link = Link(code.address, private, lambda exporter, peer: Enrolment(
         code, private, trust.public_of(seal), exporter, peer))
     said = []

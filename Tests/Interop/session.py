@@ -268,9 +268,10 @@ class Session:
 
     def _status(self, message, lines, now):
         coverage = message["coverage"]
+        state = {"state": message["state"]} if "state" in message else {}
         return [{
             "event": "status", "time": message["time"], "present": coverage["present"],
-            "complete": coverage["complete"]}]
+            "complete": coverage["complete"], **state}]
 
     def _wait(self, message, lines, now):
         self.waits = True

@@ -14,6 +14,7 @@ import chain
 import muster
 import node
 import odd_ops
+import rehearsal
 import session
 import strict_json
 import vectors
@@ -40,7 +41,7 @@ class AtOneHub(Stage, unittest.TestCase):
     def setUpClass(cls):
         cls.world = muster.World()
         cls.addClassCleanup(cls.world.end)
-        cls.hub = cls.world.hub(points=13, people=12).init().start()
+        cls.hub = cls.world.hub(points=16, people=12).init().start()
         cls.free = iter([row["point"] for row in cls.hub.points])
 
     def setUp(self):
@@ -85,6 +86,75 @@ class AtOneHub(Stage, unittest.TestCase):
         self.assertEqual(self.attended(mine), 4)
         self.assertEqual(set(self.placed(map(chain.op_id, mine.chain.lines))), {1})
         self.assertTrue(hub.command("verify")["ok"])
+
+    def practise(self, real, name="practice"):
+        """The node of a new practice event of a real one's."""
+        return self.adopt(rehearsal.begin(real.event, self.hub.address, real.private, self.folder(name)))
+
+    def test_a_rehearsal(self):
+        """A practice event of its own: cut off, back, compared; the real one has not heard of it."""
+        real = self.joined(self.point)
+        before = self.hub.status()
+        mine = self.practise(real)
+        self.assertNotEqual(mine.event, real.event)
+        self.assertEqual((mine.point, mine.country), (real.point, real.country))
+        mine.dial()
+        mine.until("the practice list is here", lambda: rehearsal.is_same(mine))
+        people = sorted(mine.placed_state().people.home)
+        self.assertEqual(len(people), 20)
+        for person in people:
+            self.assertIn("name", mine.private_fields(person))
+        mine.hang_up()
+        ops = []
+        for person in people:
+            verdict, op = mine.check_in(person)
+            self.assertEqual(verdict, "admitted")
+            ops.append(op)
+        self.assertEqual(mine.pending(), 20)
+        mine.dial()
+        mine.until("all is there, and the same", lambda: not mine.pending() and rehearsal.is_same(mine))
+        self.assertEqual([op for op in ops if op not in mine.log.lines], [])
+        mine.hang_up("rehearsed")
+        muster.wait_until(
+            "it is thrown away", lambda: not (self.hub.data / "practice" / real.node).exists())
+        with self.assertRaises(node.Refused) as refused:
+            mine.dial()
+            mine.turn()
+        self.assertEqual(refused.exception.name, "wrong_event")
+        after = self.hub.status()
+        self.assertEqual((after["participants"], after["state"]), (before["participants"], before["state"]))
+        self.assertEqual(set(self.placed(ops)), {0})
+
+    def test_a_rehearsal_is_nobody_elses(self):
+        real, folder = self.joined(self.point), self.folder("other")
+        folder.mkdir()
+        other = self.adopt(node.enrol(folder, self.hub.command("invite", next(self.free))["code"]))
+        mine = self.practise(real)
+        # Asked again at once; by a key that was never admitted; by another's for it.
+        with self.assertRaises(node.Refused) as refused:
+            self.practise(real, "again")
+        self.assertEqual(refused.exception.name, "busy")
+        with self.assertRaises(node.Refused) as refused:
+            rehearsal.begin(
+                real.event, self.hub.address, node.Ed25519PrivateKey.generate(), self.folder("stranger"))
+        self.assertEqual(refused.exception.name, "bad_code")
+        mine.private, own = other.private, mine.private
+        with self.assertRaises(node.Refused) as refused:
+            mine.dial()
+            mine.turn()
+        self.assertEqual(refused.exception.name, "wrong_event")
+        # Who never stops is stopped.
+        mine.private = own
+        mine.dial()
+        mine.until("the practice list is here", lambda: rehearsal.is_same(mine))
+        for _ in range(520):
+            mine.check_out("practice-1")
+        with self.assertRaises(node.Refused) as refused:
+            mine.until("never", lambda: False)
+        self.assertEqual(refused.exception.name, "too_many")
+        muster.wait_until(
+            "it is thrown away", lambda: not (self.hub.data / "practice" / real.node).exists())
+        self.assertTrue(self.hub.command("verify")["ok"])
 
     def test_the_door(self):
         """Rule, questions and refusals, judged by the node without asking."""

@@ -62,3 +62,8 @@ def admission_verifies(event, line_digest, key, signature):
 
 def proof(secret, role, exporter, hub_spki, node_spki):
     return hmac.new(secret, role.encode() + exporter + hub_spki + node_spki, hashlib.sha256).hexdigest()
+
+
+def rehearsal(event, node):
+    """The secret by which the node of this public key asks for a practice event."""
+    return sha256(signed_text("muster rehearsal 1", event, node))[:10]

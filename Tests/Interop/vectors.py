@@ -166,6 +166,8 @@ def join_codes():
         parts = [bytes.fromhex(case[name]) for name in ("exporter", "hub", "node")]
         yield f"proof of {case['role']}", trust.proof(
             bytes.fromhex(case["secret"]), case["role"], *parts) == case["proof"]
+    for case in vectors["rehearsals"]:
+        yield "rehearsal", trust.rehearsal(case["event"], case["node"]).hex() == case["secret"]
 
 
 def segments():

@@ -5,22 +5,6 @@ import Testing
 
 @Suite("Files")
 struct FilesTests {
-  @Test("A name lies in a folder whatever way leads there, also when nothing of it is there yet")
-  func lies() throws {
-    let folder = "/tmp/muster-lies-\(UInt64.random(in: 0...UInt64.max))"
-    try Files.makeFolder(folder + "/inner")
-    defer { for path in [folder + "/inner", folder] { _ = unsafe rmdir(path) } }
-    for path in ["", "/", "/x", "/inner/y/z", "/../" + folder.dropFirst(5) + "/x", "/./inner/.."] {
-      #expect(Files.lies(folder + path, in: folder + "/"), "\(path)")
-    }
-    for path in ["/..", "x", "/../x"] { #expect(!Files.lies(folder + path, in: folder), "\(path)") }
-    #expect(!Files.lies("/nowhere/x", in: folder))
-    #expect(!Files.lies(folder, in: folder + "/inner"))
-    #expect(!Files.lies("x", in: "/nowhere"))
-  }
-
-  let folder = "/tmp/muster-files-\(UUID().uuidString)"
-
   @Test("A file is replaced whole, readable by this user only, and nothing else is left")
   func write() throws {
     try Files.makeFolder(folder + "/a/b")

@@ -28,7 +28,7 @@ struct LoginTests {
   }
 
   func token(_ name: String = "door", role: Role = .run) throws -> String {
-    let made = try logins.add(["name": .string(name)], role: role, authority: "h:1")
+    let made = try logins.add(["name": .string(name)], role: role, page: "http://h:1")
     let link = try #require(made["link"]?.string)
     #expect(link.hasPrefix("http://h:1/login#"))
     return String(link.suffix(32))
@@ -138,15 +138,6 @@ struct LoginTests {
     let caller = try logins.pass(request) { _ in .admin }.caller
     #expect(caller?.role == .admin && caller?.name == nil)
     #expect(try ask(.get, "metrics", needing: nil).caller?.role == .view)
-  }
-
-  @Test("A page is reached by the first name, or where the daemon listens")
-  func pages() {
-    let anywhere = HostPort(host: "0.0.0.0", port: 7590)
-    #expect(Logins.page(anywhere, names: []) == "localhost:7590")
-    #expect(Logins.page(anywhere, names: ["a.example", "b"]) == "a.example:7590")
-    #expect(Logins.page(anywhere, names: ["a.example:443"]) == "a.example:443")
-    #expect(Logins.page(HostPort(host: "10.0.0.5", port: 80), names: []) == "10.0.0.5:80")
   }
 }
 

@@ -1,3 +1,4 @@
+import MusterCore
 import MusterDaemon
 import MusterNet
 import MusterStore
@@ -16,12 +17,13 @@ struct BoardTests {
     "What is read answers",
     arguments: [
       "status", "coverage", "conflicts", "nodes", "points", "ops", "attendance", "statement",
-      "indicators", "readiness", "answers", "participants/p-1", "programme",
+      "indicators", "readiness", "answers", "programme", "countries/FR", "event",
+      "export/attendance.csv",
     ])
   func reads(path: String) throws {
     let answer = stage.http(.get, "/api/v1/" + path)
     #expect(answer.status == 200)
-    #expect(answer.body.members != nil)
+    #expect(answer.body.members != nil || path.hasSuffix(".csv"))
     #expect(stage.http(.head, "/api/v1/" + path).status == 200)
     for method in [HTTPMethod.post] {
       let refused = stage.response(method, "/api/v1/" + path, body: "{}")
@@ -62,6 +64,53 @@ struct BoardTests {
     #expect(wrong.status == 400)
   }
 
+  @Test("It tells what it can be asked, and takes nothing else")
+  func table() throws {
+    let told = try #require(stage.http(.get, "/api/v1").body["routes"]?.array)
+    #expect(told.count == BoardAPI.routes.routes.count)
+    #expect(told.contains { $0["path"]?.string == "/api/v1/blocks" && $0["role"] == "run" })
+    let slip = stage.http(.post, "/api/v1/blocks", body: #"{"who":"p-1","whi":"x"}"#)
+    #expect(slip.status == 400)
+    #expect(slip.body["detail"]?.string?.contains("“whi”") == true)
+  }
+
+  @Test(
+    "Corrections act once, and under the name of who is logged in",
+    arguments: [
+      ("blocks", #"{"who":"p-1","why":"asked for"}"#),
+      ("merges", #"{"participants":["p-1","p-2"]}"#), ("invitations", #"{"point":"fr-1"}"#),
+      ("invitations", #"{"all":true}"#),
+    ])
+  func corrections(path: String, body: String) throws {
+    let request = HTTPRequest(
+      .post, path: ["api", "v1", path], headers: [(name: "idempotency-key", value: "k")],
+      body: Array(body.utf8))
+    let api = BoardAPI(commands: stage.commands, caller: "amal")
+    let first = api.answer(request)
+    #expect(first.status == 200)
+    let place = stage.place
+    #expect(api.answer(request).body == first.body)
+    #expect(stage.place == place)
+    guard let op = try JSONValue.read(first.body)["op"]?.string.flatMap({ Identifier($0) }) else {
+      return
+    }
+    #expect(stage.replica.reading { fold in fold.operationInfo(op)?.by } == "amal")
+  }
+
+  @Test("A table comes as CSV, and not while everybody would wait for it")
+  func tables() {
+    var api = BoardAPI(commands: stage.commands)
+    let request = HTTPRequest(
+      .get, path: ["api", "v1", "export", "participants.csv"],
+      query: [(name: "bom", value: "true")])
+    let answer = api.answer(request)
+    #expect(answer.status == 200)
+    #expect(answer.body.starts(with: [0xEF, 0xBB, 0xBF]))
+    #expect(String(decoding: answer.body, as: UTF8.self).contains("Name of p-2"))
+    api.mostExported = 1
+    #expect(api.answer(request).status == 503)
+  }
+
   @Test("It is well, and says so")
   func health() {
     #expect(stage.http(.get, "/healthz").body == ["status": "ok"])
@@ -71,7 +120,7 @@ struct BoardTests {
   @Test(
     "There is nothing elsewhere",
     arguments: [
-      "/", "/api", "/api/v1", "/api/v2/status", "/status", "/api/v1/status/more",
+      "/", "/api", "/api/v2/status", "/status", "/api/v1/status/more",
       "/api/v1/conflicts/1", "/api/v1/conflicts/1/resolution/2", "/control/status", "/healthz/x",
     ])
   func nowhere(path: String) {
@@ -96,8 +145,8 @@ struct BoardTests {
   func unknown() {
     let path = "/api/v1/conflicts/abc/resolution"
     #expect(stage.http(.post, path, body: #"{"choice":"void"}"#).status == 404)
-    // The path says which conflict, whatever the body says.
-    #expect(stage.http(.post, path, body: #"{"choice":"void","id":"x"}"#).status == 404)
+    // The path says which conflict, and nothing else does.
+    #expect(stage.http(.post, path, body: #"{"choice":"void","id":"x"}"#).status == 400)
     let key = String(repeating: "k", count: 129)
     #expect(stage.http(.post, path, body: #"{"choice":"void"}"#, key: key).status == 400)
     #expect(stage.http(.post, path, body: #"{"choice":"void"}"#, key: "").status == 400)

@@ -25,12 +25,21 @@ struct LogTests {
     ])
   }
 
-  private func exported() throws -> [JSONValue] {
-    var bytes: [UInt8] = []
-    try LogExport.run(stage.replica) { more in
-      bytes += more
-      return true
+  /// The pieces in which a table is handed over.
+  private func pieces(
+    _ table: ExportTable, _ format: ExportWriter.Format, marked: Bool = false
+  ) throws -> [[UInt8]] {
+    let exporting = Exporting(stage.commands.centre)
+    var pieces: [[UInt8]] = []
+    let writer = ExportWriter(try exporting.columns(of: table, format), format, marked: marked) {
+      pieces.append($0)
     }
+    try exporting.write(table, to: writer)
+    return pieces
+  }
+
+  private func exported() throws -> [JSONValue] {
+    let bytes = try pieces(.log, .json).joined()
     return try bytes.split(separator: 0x0A).map { try JSONValue.read(Array($0)) }
   }
 
@@ -59,12 +68,52 @@ struct LogTests {
 
   @Test("Who stops reading ends it")
   func stops() throws {
+    let exporting = Exporting(stage.commands.centre)
     var count = 0
-    try LogExport.run(stage.replica) { _ in
+    let writer = ExportWriter(LogExport.members, .json, marked: false) { _ throws(Failure) in
       count += 1
-      return false
+      throw .inputOutput("gone")
     }
+    #expect(throws: Failure.self) { try exporting.write(.log, to: writer) }
     #expect(count == 1)
+  }
+
+  @Test("It is handed over piece by piece, none much larger than another")
+  func streamed() throws {
+    let pieces = try pieces(.log, .csv)
+    #expect(pieces.count > 1)
+    #expect(pieces.allSatisfy { $0.count < 80_000 })
+  }
+
+  @Test("As a table it has a row for each placement, and the line in it")
+  func table() throws {
+    let bytes = Array(try pieces(.log, .csv, marked: true).joined())
+    #expect(bytes.starts(with: CSV.byteOrderMark))
+    let rows = try CSV.read(bytes).map(\.fields)
+    #expect(rows.first == LogExport.columns)
+    let objects = try exported()
+    #expect(rows.count == objects.count + 1)
+    for (row, object) in zip(rows.dropFirst(), objects) {
+      let cells = Dictionary(uniqueKeysWithValues: zip(LogExport.columns, row))
+      #expect(cells["place"] == object["place"]?.integer.map { String($0) })
+      #expect(cells["epoch"] == object["writer"]?["epoch"]?.string)
+      #expect(cells["counts"] == object["counts"]?.string ?? "true")
+      #expect(cells["time_utc"]?.isEmpty == object["time_ms"]?.isNull)
+      #expect(try JSONValue.read(Array((cells["line"] ?? "").utf8)) == object["line"])
+    }
+  }
+
+  @Test("The statement as a table names every node, and points without one")
+  func statement() throws {
+    let rows = try CSV.read(Array(try pieces(.statement, .csv).joined())).map(\.fields)
+    #expect(rows.first == StatementExport.columns)
+    let cells = rows.dropFirst().map {
+      Dictionary(uniqueKeysWithValues: zip(StatementExport.columns, $0))
+    }
+    #expect(cells.compactMap { $0["point"] } == ["fr-1", "fr-2", "ma-1", "tn-1"])
+    #expect(cells.map { $0["state"] == "no-node" } == [false, true, true, true])
+    #expect(cells.first?["contact"] == "'+33 1")
+    #expect(Set(cells.compactMap { $0["date"] }).count == 1)
   }
 
   @Test("What is whole verifies, from memory and from the disk alone")

@@ -217,18 +217,18 @@ struct ParticipantTests {
     #expect(stage.participant("p-3")?.members == ["p-1", "p-2", "p-3"])
     #expect(try show("p-2")["members"]?.array?.count == 3)
     #expect(stage.failure("merge", ["participants": ["p-1", "p-3"]])?.exitCode == .refused)
-    let undone = try stage.ask("unmerge", ["id": "p-2"])
+    let undone = try stage.ask("unmerge", ["participant": "p-2"])
     #expect(undone["merges"]?.array?.count == 2)
     for id in ["p-1", "p-2", "p-3"] { #expect(stage.participant(id)?.members == [id]) }
-    #expect(stage.failure("unmerge", ["id": "p-2"])?.exitCode == .refused)
+    #expect(stage.failure("unmerge", ["participant": "p-2"])?.exitCode == .refused)
     try stage.ask("merge", ["participants": ["p-2", "p-1"]])
     let second = try stage.ask("merge", ["participants": ["p-3", "p-2"]])["op"] ?? .null
-    try stage.ask("unmerge", ["id": second])
+    try stage.ask("unmerge", ["participant": second])
     #expect(stage.participant("p-3")?.members == ["p-3"])
     #expect(stage.participant("p-2")?.members == ["p-1", "p-2"])
-    #expect(stage.failure("unmerge", ["id": second])?.status == 404)
+    #expect(stage.failure("unmerge", ["participant": second])?.status == 404)
     try stage.ask("merge", ["participants": ["p-3", "p-2"]])
-    try stage.ask("unmerge", ["id": "p-1"])
+    try stage.ask("unmerge", ["participant": "p-1"])
     #expect(stage.participant("p-1")?.members == ["p-1"])
     #expect(stage.participant("p-3")?.members == ["p-2", "p-3"])
     for list: JSONValue in [["p-1"], ["p-1", "p-1"], [], ["p-1", ""], "p-1"] {

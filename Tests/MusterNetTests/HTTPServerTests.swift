@@ -277,6 +277,10 @@ struct HTTPServerTests {
       "POST / HTTP/1.1\r\nContent-Length: 99999999999999999999999",
       "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "GET / HTTP/1.1\r\n: x",
       "GET / HTTP/1.1\r\n x", "GET / HTTP/1.1\r\nno colon",
+      "PUT / HTTP/1.1\r\nContent-Length: 0\r\nContent-Length: 0",
+      "PUT / HTTP/1.1\r\nContent-Length: +0", "PUT / HTTP/1.1\r\nContent-Length: 0, 0",
+      "PUT / HTTP/1.1\r\nTransfer-Encoding: gzip\r\nContent-Length: 0",
+      "PUT / HTTP/1.1\r\nTransfer-Encoding: gzip",
     ])
   func malformed(start: String) throws {
     let bench = try HTTPBench(limits: HTTPServer.Limits(silenceSeconds: 1))

@@ -41,6 +41,15 @@ nonisolated final class RawSocket: Sendable {
   /// Says that nothing more will come.
   func hangUp() { shutdown(descriptor, Int32(SHUT_WR)) }
 
+  /// What comes next, once something does; nothing when the other side has closed.
+  func hearSome() -> [UInt8] {
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    let count = unsafe buffer.withUnsafeMutableBytes { space in
+      unsafe recv(descriptor, space.baseAddress, space.count, 0)
+    }
+    return Array(buffer.prefix(max(0, count)))
+  }
+
   /// Everything until the other side closes or resets.
   func hearAll() -> [UInt8] {
     var heard: [UInt8] = []

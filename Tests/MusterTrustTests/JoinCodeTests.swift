@@ -15,6 +15,8 @@ struct JoinCodeTests {
     var codes: [Code]
     var wrong: [Wrong]
     var proofs: [Proof]
+    struct Rehearsal: Decodable { var event, node, secret: String }
+    var rehearsals: [Rehearsal]
   }
 
   let file: File
@@ -94,6 +96,16 @@ struct JoinCodeTests {
       #expect(!secret.accepts(proof, of: role, exporter: exporter, hub: node, node: hub))
       #expect(
         !JoinSecret.random().accepts(proof, of: role, exporter: exporter, hub: hub, node: node))
+    }
+  }
+
+  @Test("What stands for a code in a rehearsal is that of the vectors")
+  func rehearsals() throws {
+    #expect(Set(file.rehearsals.map(\.secret)).count == file.rehearsals.count)
+    for expected in file.rehearsals {
+      let event = try #require(Identifier(expected.event))
+      let secret = JoinSecret.rehearsal(of: event, node: try Digest.vector(expected.node))
+      #expect(secret.bytes == bytes(hex: expected.secret))
     }
   }
 

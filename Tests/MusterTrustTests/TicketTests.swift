@@ -43,6 +43,48 @@ struct TicketTests {
     }
   }
 
+  struct Typed: Decodable {
+    struct Case: Decodable {
+      var why, typed, outcome: String
+      var text: String?
+    }
+    var cases: [Case]
+  }
+
+  @Test("What a scanner types under other layouts is the ticket that it scanned")
+  func layouts() throws {
+    let file = try Vectors.read("tickets", as: File.self)
+    let event = try Identifier.vector(file.event)
+    let keys = try file.keys.map { try Digest.vector($0) }
+    for expected in try Vectors.read("scanners", as: Typed.self).cases {
+      var ticket: Ticket?
+      var outcome = "good"
+      do throws(TicketRefusal) {
+        ticket = try ScannedTicket.read(expected.typed, event: event) { ticket in
+          keys.contains { ticket.isSigned(by: $0) }
+        }
+      } catch {
+        outcome = error.rawValue
+      }
+      #expect(outcome == expected.outcome, "\(expected.why): \(expected.typed)")
+      #expect(ticket?.text == expected.text, "\(expected.why)")
+      #expect(ScannedTicket.isTicket(expected.typed) == (expected.outcome != "unknown"))
+    }
+  }
+
+  @Test("Line ends and spaces that a scanner or a letter adds are no part of a ticket")
+  func spaces() throws {
+    let file = try Vectors.read("tickets", as: File.self)
+    let text = try #require(file.cases.first?.text)
+    let folded = text.enumerated().map {
+      $0.offset % 40 == 39 ? "\($0.element)\r\n " : "\($0.element)"
+    }
+    let read = try ScannedTicket.read(
+      " \(folded.joined())\t", event: Identifier.vector(file.event)
+    ) { _ in true }
+    #expect(read.text == text)
+  }
+
   @Test("A ticket with any one bit flipped is refused")
   func flippedBits() throws {
     let key = SigningKey()

@@ -78,6 +78,8 @@ class Daemon:
         self.log = world.folder / f"{name}.err"
         self.process = None
         self.http = None
+        # What it said when it was ready.
+        self.said = None
         # More options of `serve`.
         self.extra = []
         # What its HTTP knows the test by.
@@ -115,6 +117,7 @@ class Daemon:
         except ValueError:
             said = {}
         assert said.get("ready") is True, f"{self.name} began with {line!r}"
+        self.said = said
         self.http = said["http"]
         self.log_in()
         return self

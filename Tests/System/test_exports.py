@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import subprocess
 
 import muster
 
@@ -44,9 +45,48 @@ class Exports(muster.Case):
 
         path = self.world.folder / "conflicts.csv"
         done = hub.run("export", "conflicts", "--out", path)
-        self.assertEqual((done.returncode, done.stdout), (0, f"{path} is written.\n"))
+        self.assertEqual((done.returncode, done.stdout), (0, ""))
         self.assertEqual(path.stat().st_mode & 0o777, 0o600)
         self.assertTrue(path.read_text().startswith("id,type,open,"))
+
+    def test_the_log_and_the_statement(self):
+        hub, node = self.world.serving(points=1, people=2)
+        node.check_in(hub.at_home(node.point)[0])
+        muster.agree(hub, node)
+        lines = hub.log_lines()
+        rows = self.csv(hub.run("export", "log").stdout)
+        self.assertEqual([int(row["place"]) for row in rows], [line["place"] for line in lines])
+        last = next(row for row in rows if row["kind"] == "checkin")
+        self.assertEqual(json.loads(last["line"])["participant"], last["participant"])
+        path = self.world.folder / "log.json"
+        self.assertEqual(hub.run("export", "log", "--format", "json", "--out", path).returncode, 0)
+        self.assertEqual([json.loads(line) for line in path.read_text().splitlines()], lines)
+        # The running hub hears the node, the files alone do not know that it is heard now.
+        row, = self.csv(hub.run("export", "statement", "--bom").stdout.removeprefix("\ufeff"))
+        self.assertEqual((row["point"], row["state"], row["missing"]), (node.point, "in", "0"))
+        self.assertEqual(int(row["made"]), int(row["durable"]))
+        row = json.loads(hub.run("export", "statement", "--json", "--date", row["date"]).stdout)
+        self.assertEqual(row["point"], node.point)
+        self.assert_one_line(hub.run("export", "statement", "--date", "2001-01-01"), 65)
+
+    def test_nothing_is_written_into_the_data_folder(self):
+        hub = self.world.hub(points=1, people=1).init()
+        link = self.world.folder / "link"
+        link.symlink_to(hub.data)
+        before = sorted(path.name for path in hub.data.iterdir())
+        for path in (hub.data / "muster.db", hub.data / "new.csv", link / "new.csv", hub.data / "x" / "y.csv"):
+            self.assert_one_line(hub.run("export", "attendance", "--out", path), 64)
+        self.assertEqual(sorted(path.name for path in hub.data.iterdir()), before)
+        self.assertEqual(hub.run("verify").returncode, 0)
+
+    def test_an_export_that_does_not_fit_is_told(self):
+        hub = self.world.hub(points=1, people=1).init()
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(
+                [muster.BIN / "muster-hub", "export", "log", "--data", hub.data], stdout=full,
+                stderr=subprocess.PIPE, text=True, timeout=60)
+        self.assertEqual(done.returncode, 74, done.stderr)
+        self.assertIn("not whole", done.stderr)
 
     def test_a_slip_is_told(self):
         hub = self.world.hub(points=1, people=1).init()

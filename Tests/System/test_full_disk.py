@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import json
 import os
 import subprocess
 import unittest
@@ -36,6 +37,13 @@ class FullDisks(muster.Case):
                         raise
                     return
 
+    def assert_rehearsal(self, node, outcome, step):
+        """A rehearsal that comes to nothing, and says why."""
+        done = node.run("rehearse", "--json", "--patience", "5")
+        answer = json.loads(done.stdout)
+        self.assertEqual((done.returncode, answer["outcome"]), (1, outcome), answer)
+        self.assertEqual([one["step"] for one in answer["steps"]], [step])
+
     def test_hub(self):
         disk = self.small_disk("hub", 64)
         hub = self.world.hub(points=2, people=20)
@@ -53,6 +61,7 @@ class FullDisks(muster.Case):
         with self.assertRaises(muster.Refused) as refused:
             hub.command("block", people[0], "--why", "a test")
         self.assertIn("nearly full", refused.exception.errors)
+        self.assert_rehearsal(node, "unfinished", "busy")
         (disk / "ballast").unlink()
         muster.wait_until("all is at the hub", lambda: node.status()["pending"] == 0)
         self.assertTrue(hub.status()["takes_ops"])
@@ -140,6 +149,7 @@ class FullDisks(muster.Case):
                 if status == 507:
                     break
             self.assertEqual(status, 507, body)
+        self.assert_rehearsal(node, "failed", "disk")
         (disk / "ballast").unlink()
         node.post("/api/v1/checkins", {"participant": people[5]})
         muster.wait_until("all is at the hub", lambda: node.status()["pending"] == 0)

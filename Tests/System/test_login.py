@@ -185,8 +185,10 @@ class Logins(muster.Case):
             ("POST", f"programme/{session}/start", {}, "run"),
             ("POST", "conflicts/none/resolution", {"choose": "x"}, "run"),
             ("POST", f"participants/{self.other}/erasure", {"yes": True}, "admin"),
-            ("DELETE", "status", None, "admin"),
-            ("POST", "what/is/new", {}, "admin"),
+            ("DELETE", "status", None, "view"),
+            ("POST", "what/is/new", {}, "view"),
+            ("GET", "export/participants.csv", None, "run"),
+            ("POST", "invitations", {}, "admin"),
         ):
             for role, cookie in roles.items():
                 with self.subTest(path=path, role=role):

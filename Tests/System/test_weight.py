@@ -33,6 +33,10 @@ class Weight(muster.Case):
         for program in ("muster-hub", "muster-node"):
             self.assertNotIn("Foundation", self.libraries(program))
 
+    def test_a_node_draws_no_codes(self):
+        self.assertNotIn("qrencode", self.libraries("muster-node"))
+        self.assertIn("qrencode", self.libraries("muster-hub"))
+
     def test_binary(self):
         for program in ("muster-hub", "muster-node"):
             size = (muster.BIN / program).stat().st_size

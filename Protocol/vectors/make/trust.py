@@ -339,9 +339,15 @@ def join_codes() -> dict:
          "proof": hmac.new(secret, role.encode() + exporter + hub + node, "sha256").hexdigest()}
         for role in ["node", "hub"]
     ]
-    return {"about": "Join codes, what people make of them, and proofs. Protocol/3-identity.md.",
+    rehearsals = [
+        {"event": event.hex(), "node": key.public.hex(),
+         "secret": sha(text("muster rehearsal 1", event, key.public))[:10].hex()}
+        for event, key in [(EVENT, NODE), (EVENT, OTHER), (OTHER_EVENT, NODE)]
+    ]
+    return {"about": "Join codes, what people make of them, and proofs. Protocol/3-identity.md;"
+                     " what stands for a code in a rehearsal, Protocol/7-rehearsal.md.",
             "codes": codes, "wrong": [{"typed": t, "error": e} for t, e in wrong],
-            "proofs": proofs}
+            "proofs": proofs, "rehearsals": rehearsals}
 
 
 for name, content in [("signatures", signatures()), ("chains", chains()), ("tickets", tickets()),

@@ -16,7 +16,7 @@ public enum Backup {
     guard !Files.exists(target) else {
       throw .cannotCreate("\(target) is there already: name a folder that is not.")
     }
-    guard !Files.lies(target, in: folder.path) else {
+    guard !Files.isInside(target, folder.path) else {
       throw .cannotCreate(
         "\(target) is in the data folder, and would be lost with it: name another place.")
     }

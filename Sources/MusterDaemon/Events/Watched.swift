@@ -13,7 +13,7 @@ public struct Watched {
       return nil
     }
     self.question = question
-    isReading = request.method.isReading
+    isReading = request.method == .get || request.method == .head
   }
 
   /// The answer.

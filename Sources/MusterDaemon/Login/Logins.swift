@@ -64,16 +64,6 @@ public struct Logins {
     }
   }
 
-  /// `host:port` as a browser reaches a server: by the first name that it was given, else where it
-  /// listens.
-  public static func page(_ bound: HostPort, names: [String]) -> String {
-    guard let name = names.first else {
-      let isAnywhere = bound.host == "0.0.0.0" || bound.host == "::"
-      return isAnywhere ? "localhost:\(bound.port)" : bound.description
-    }
-    return name.contains(":") ? name : "\(name):\(bound.port)"
-  }
-
   /// Lets a request pass, or answers it: what is logged in, out, or missing a login or a role.
   ///
   /// - Parameter needing: what a request asks for; nil where it needs no login.
@@ -96,6 +86,9 @@ public struct Logins {
         ("Set-Cookie", "\(cookieName)=; Max-Age=0; \(Self.attributes(request))"))
       return .answered(answer)
     case "api/v1/session":
+      guard request.method == .get || request.method == .head else {
+        return .answered(.notAllowed(use: [.get, .head]))
+      }
       return .answered(.json(Self.json(caller)))
     default: break
     }
@@ -172,7 +165,7 @@ public struct Logins {
   /// HTTPS, its own or a proxy's.
   private static func attributes(_ request: HTTPRequest) -> String {
     "Path=/; HttpOnly; SameSite=Strict"
-      + (request.origin?.hasPrefix("https://") == true ? "; Secure" : "")
+      + (request.isSecure || request.origin?.hasPrefix("https://") == true ? "; Secure" : "")
   }
 
   /// A stamp from the future is as good as one from as long ago: the clock was wrong then.
@@ -188,9 +181,9 @@ public struct Logins {
 
   /// Adds an account or gives one a new link.
   ///
-  /// - Parameter authority: `host:port` at which a browser reaches the daemon.
+  /// - Parameter page: what links to the daemon's pages begin with: scheme, host and port.
   public func add(
-    _ body: JSONValue, role: Role, authority: String
+    _ body: JSONValue, role: Role, page: String
   ) throws(Failure) -> JSONValue {
     let name = try name(body)
     let token = Self.token()
@@ -200,7 +193,7 @@ public struct Logins {
     }
     return [
       "name": .string(name), "role": .string(role.rawValue),
-      "link": .string("http://\(authority)/login#\(token)"),
+      "link": .string("\(page)/login#\(token)"),
       "until_ms": .integer(made.at + Self.linkMs),
     ]
   }

@@ -6,130 +6,97 @@ import MusterStore
 import MusterSync
 import MusterTrust
 
-/// The hub's HTTP: what boards and scripts read, and the few things that they may do.
+/// The hub's HTTP: what boards and scripts read, and what they may do, each once, however often it is
+/// sent with its key.
 struct BoardAPI {
   let commands: HubCommands
   /// In whose name things are done.
   var caller: String?
+  /// Of more people than this a table is not made while everybody waits for it.
+  var mostExported = 20_000
 
   private var centre: Centre { commands.centre }
 
   /// Answers a request.
   func answer(_ request: HTTPRequest) -> HTTPResponse {
-    do throws(Failure) { return try route(request) } catch {
+    do throws(Failure) { return try respond(to: request) } catch {
       return Control.problem(error)
     }
   }
 
-  private func route(_ request: HTTPRequest) throws(Failure) -> HTTPResponse {
-    if request.path == ["healthz"] {
-      return try get(request) { () throws(Failure) in ["status": "ok"] }
-    }
-    guard request.path.prefix(2) == ["api", "v1"] else { return Self.noSuchPath }
-    let path = Array(request.path.dropFirst(2))
-    switch path {
-    case ["status"]: return try get(request) { () throws(Failure) in commands.status() }
-    case ["event"]:
-      return try get(request) { () throws(Failure) in
-        try commands.event(Self.arguments(request, "lang"))
+  private func respond(to request: HTTPRequest) throws(Failure) -> HTTPResponse {
+    switch Self.routes.find(request) {
+    case .nothing: return Self.noSuchPath
+    case .others(let methods): return .notAllowed(use: methods)
+    case .route(let route, let names):
+      guard let command = route.command else { return Self.routes.common(request) }
+      if route.method != .get { return try act(command, route, names, request) }
+      let arguments = try route.arguments(request, names)
+      if let table = ExportTable.allCases.first(where: { command == "export-\($0.rawValue)" }) {
+        return try export(table, arguments)
       }
-    case ["coverage"]:
-      return try get(request) { () throws(Failure) in
-        try commands.coverage(Self.arguments(request, "lang", "group"))
-      }
-    case ["conflicts"]:
-      return try get(request) { () throws(Failure) in ["conflicts": try commands.conflicts()] }
-    case ["nodes"]: return try get(request) { () throws(Failure) in ["nodes": commands.nodes()] }
-    case ["points"]:
-      return try get(request) { () throws(Failure) in ["points": commands.pointsList()] }
-    case ["ops"]: return try get(request) { () throws(Failure) in try ops(request) }
-    default: break
+      return .json(Self.named(try read(command, arguments), by: route))
     }
-    if let answer = try read(path, request) { return answer }
-    return try act(path, request) ?? Self.noSuchPath
   }
 
-  /// What is read of the programme, of people and of the day; nil for another path.
-  private func read(
-    _ path: [String], _ request: HTTPRequest
-  ) throws(Failure) -> HTTPResponse? {
-    switch path {
-    case ["attendance"]:
-      try get(request) { () throws(Failure) in
-        try commands.attendance(
-          Self.arguments(request, "by", "day", "session", "country", "lang"))
+  private func read(_ command: String, _ arguments: JSONValue) throws(Failure) -> JSONValue {
+    switch command {
+    case "ops": return try ops(arguments)
+    case "country": return try commands.country(arguments)
+    case "event": return try commands.event(arguments)
+    case "search":
+      guard let text = arguments["q"]?.string, !text.isEmpty else {
+        throw .usage("q: write a name, the beginning of one, or an id.")
       }
-    case ["answers"]:
-      try get(request) { () throws(Failure) in
-        ["answers": try commands.answers(Self.arguments(request, "door"))]
-      }
-    case ["statement"]:
-      try get(request) { () throws(Failure) in
-        try commands.statement(Self.arguments(request, "date"))
-      }
-    case ["indicators"]:
-      try get(request) { () throws(Failure) in
-        try commands.indicators(Self.arguments(request, "lang"))
-      }
-    case ["readiness"]:
-      try get(request) { () throws(Failure) in
-        try commands.readiness(Self.arguments(request, "lang"))
-      }
-    case ["announcements"] where request.method != .post:
-      try get(request, or: .post) { () throws(Failure) in
-        ["announcements": commands.announcements()]
-      }
-    case ["programme"]:
-      try get(request) { () throws(Failure) in
-        try commands.programme(Self.arguments(request, "zone", "day", "lang"))
-      }
-    case ["participants"]:
-      try get(request) { () throws(Failure) in
-        guard let text = request.value("q"), !text.isEmpty else {
-          throw .usage("q: write a name, the beginning of one, or an id.")
-        }
-        return ["participants": try commands.search(["text": .string(text)])]
-      }
-    case _ where path.count == 2 && path[0] == "participants":
-      try get(request) { () throws(Failure) in
-        try commands.showParticipant(["id": .string(path[1])])
-      }
-    case _
-    where path.count == 3 && path[0] == "participants" && path[2] == "erasure"
-      && request.method != .post:
-      try get(request, or: .post) { () throws(Failure) in
-        try commands.erase(["participant": .string(path[1]), "dry_run": true])
-      }
-    default: nil
+      return try commands.search(["text": .string(text)])
+    case "erase": return try commands.erase(arguments.replacing("dry_run", true))
+    default: return try commands.perform(command, arguments)
     }
+  }
+
+  /// A list is given a name, so that something can be said beside it some day.
+  private static func named(_ value: JSONValue, by route: Route) -> JSONValue {
+    guard value.members == nil else { return value }
+    return [String(route.path.split(separator: "/").last ?? ""): value]
   }
 
   static var noSuchPath: HTTPResponse {
-    .problem(404, detail: "there is nothing at this path; see /api/v1/status")
+    .problem(404, detail: "there is nothing at this path; see /api/v1")
   }
 
-  private func get(
-    _ request: HTTPRequest, or other: HTTPMethod? = nil, _ value: () throws(Failure) -> JSONValue
+  // MARK: Acts
+
+  private func act(
+    _ command: String, _ route: Route, _ names: [(name: String, value: String)],
+    _ request: HTTPRequest
   ) throws(Failure) -> HTTPResponse {
-    guard request.method == .get || request.method == .head else {
-      return .notAllowed(use: [.get, .head] + (other.map { [$0] } ?? []))
+    let once = try IdempotentRequest(request)
+    if let earlier = try once?.earlier(in: centre.replica.answers) { return earlier }
+    let arguments = try route.arguments(in: request.body, names)
+    var doing = commands
+    doing.caller = caller
+    let time = centre.now()
+    // What is kept is what is answered, so that it is the same when it is sent again.
+    let told = Told()
+    doing.keep = { value in
+      let answer = Self.named(value, by: route)
+      told.answer = answer
+      return once?.answer(.json(answer), at: time)
     }
-    return .json(try value())
+    let value = try doing.perform(command, arguments)
+    return .json(told.answer ?? Self.named(value, by: route))
   }
 
-  private static func arguments(_ request: HTTPRequest, _ names: String...) -> JSONValue {
-    .object(
-      names.compactMap { name in
-        request.value(name).map { JSONMember(name: name, value: .string($0)) }
-      })
+  private final class Told {
+    var answer: JSONValue?
   }
 
   // MARK: Ops
 
   /// The log from a place on, at most 256 entries at a time.
-  private func ops(_ request: HTTPRequest) throws(Failure) -> JSONValue {
-    let after = try Self.number(request, "after", 0, in: 0...JSONTape.maximumInteger)
-    let limit = try Self.number(request, "limit", 100, in: 1...256)
+  private func ops(_ arguments: JSONValue) throws(Failure) -> JSONValue {
+    let after = try Self.number(arguments, "after", 0, in: 0...JSONTape.maximumInteger)
+    let limit = try Self.number(arguments, "limit", 100, in: 1...256)
     var entries: [LogEntry] = []
     while Int64(entries.count) < limit {
       let place = entries.last?.place ?? after
@@ -146,12 +113,36 @@ struct BoardAPI {
   }
 
   private static func number(
-    _ request: HTTPRequest, _ name: String, _ standard: Int64, in range: ClosedRange<Int64>
+    _ arguments: JSONValue, _ name: String, _ standard: Int64, in range: ClosedRange<Int64>
   ) throws(Failure) -> Int64 {
-    guard let text = request.value(name) else { return standard }
-    guard let number = Int64(text), range.contains(number) else {
+    guard let given = arguments[name] else { return standard }
+    guard let number = given.integer, range.contains(number) else {
       throw .usage("\(name): write a whole number from \(range.lowerBound) to \(range.upperBound).")
     }
     return number
+  }
+
+  // MARK: Tables
+
+  private func export(
+    _ table: ExportTable, _ arguments: JSONValue
+  ) throws(Failure) -> HTTPResponse {
+    let isMarked = try arguments.flag("bom")
+    guard centre.replica.reading({ fold in fold.participantIDs().count }) <= mostExported
+    else {
+      throw .unavailable(
+        "This is too much for one answer: muster-hub export \(table.rawValue) writes it beside the"
+          + " daemon.")
+    }
+    var bytes: [UInt8] = []
+    let exporting = Exporting(centre)
+    let writer = try ExportWriter(exporting.columns(of: table, .csv), .csv, marked: isMarked) {
+      bytes += $0
+    }
+    try exporting.write(table, to: writer)
+    return HTTPResponse(
+      200, type: "text/csv; charset=utf-8",
+      headers: [("Content-Disposition", "attachment; filename=\"\(table.rawValue).csv\"")],
+      body: bytes)
   }
 }

@@ -33,10 +33,8 @@ final class Centre {
   struct Addresses {
     /// `ADDR:PORT` for nodes.
     var sync: String
-    /// `ADDR:PORT` for HTTP.
-    var http: String
-    /// The same as browsers reach it.
-    var page: String
+    /// For browsers and scripts.
+    var web: WebDoors
     /// Path of the socket for commands.
     var socket: String
   }
@@ -137,6 +135,11 @@ final class Centre {
       at: max(last.at, peer?.heardAt ?? 0), made: max(last.made, durable),
       pending: max(0, min(last.pending, last.made - durable)),
       isCurrent: peer?.session.isOpen == true && peer?.status != nil)
+  }
+
+  /// How a node's last rehearsal went; nil where it has told of none.
+  func rehearsed(_ node: KeyID) -> Rehearsed? {
+    peers?.hearing.rehearsed[node] ?? hearing?.rehearsed[node]
   }
 
   /// Whether a session with the node is open.

@@ -1,4 +1,5 @@
 import MusterCore
+import MusterSync
 
 /// How much of the event the hub knows of: for each country whether it is heard, and how many people
 /// are there.
@@ -32,6 +33,8 @@ nonisolated struct Coverage: Sendable {
     var pending: Int64 = 0
     /// Whether there is a link to every one of its points now, so that nothing waits there unsaid.
     var isLinked = false
+    /// Of its points' last rehearsals the one that was longest ago; nil while a point has had none.
+    var rehearsed: Rehearsed?
 
     /// One word for its state.
     var state: String {
@@ -76,7 +79,8 @@ nonisolated struct Coverage: Sendable {
   ///   - word: what a node last said; nil when it was never heard.
   init(
     _ fold: inout Fold, now: Int64, alarmAfterMs: Int64 = Coverage.alarmAfterMs,
-    isRevoked: (NodeView) -> Bool, word: (KeyID) -> NodeWord?
+    isRevoked: (NodeView) -> Bool, rehearsed: (KeyID) -> Rehearsed? = { _ in nil },
+    word: (KeyID) -> NodeWord?
   ) {
     time = now
     let attendance = fold.attendance(now: now)
@@ -93,13 +97,20 @@ nonisolated struct Coverage: Sendable {
       row.attended = figures.attended
       return row
     }
-    listen(&fold, isRevoked, word, alarmAfterMs)
+    let newest = listen(&fold, isRevoked, word, alarmAfterMs)
+    for index in rows.indices {
+      let here = newest.filter { $0.admission.country == rows[index].country }
+        .map { rehearsed($0.admission.keyID) }
+      guard !here.contains(nil) else { continue }
+      rows[index].rehearsed = here.compactMap(\.self).min { $0.at < $1.at }
+    }
   }
 
+  /// - Returns: of each point the node that counts.
   private mutating func listen(
     _ fold: inout Fold, _ isRevoked: (NodeView) -> Bool, _ word: (KeyID) -> NodeWord?,
     _ alarmAfterMs: Int64
-  ) {
+  ) -> [NodeView] {
     var places: [String: Int] = [:]
     for (index, row) in rows.enumerated() { places[row.country] = index }
     let openPoints = fold.points().filter { $0.isOpen ?? false }
@@ -140,6 +151,7 @@ nonisolated struct Coverage: Sendable {
           lastHeard: last))
     }
     alarms.sort { ($0.lastHeard, $0.point) < ($1.lastHeard, $1.point) }
+    return newest.values.map(\.node)
   }
 
   /// - Parameter nodes: of each point the one that counts.

@@ -30,11 +30,12 @@ extension HubCommands {
       throw .refused("Nothing that \(Terminal.plain(name)) handed in waits for you.")
     }
     let acceptance = Acceptance(key: node.admission.key, keyID: id, durable: Self.limits(id, hub))
-    let op = try hub.append([Draft(.nodeAccept(acceptance))]).first
-    return [
-      "op": .maybe(op?.hex), "node": .id(id), "point": .string(node.admission.point),
-      "accepted": .count(waiting),
-    ]
+    return try append([Draft(.nodeAccept(acceptance))]) { ops in
+      [
+        "op": .maybe(ops.first?.hex), "node": .id(id), "point": .string(node.admission.point),
+        "accepted": .count(waiting),
+      ]
+    }
   }
 
   /// Up to which number the hub holds each writer of a node.

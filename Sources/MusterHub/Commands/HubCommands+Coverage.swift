@@ -44,6 +44,7 @@ extension HubCommands {
             "registered": .count(row.registered), "present": .count(row.present),
             "attended": .count(row.attended), "state": .string(row.state),
             "last_heard_ms": .maybe(row.lastHeard), "pending": .integer(row.pending),
+            "rehearsed_ms": .maybe(row.rehearsed?.at), "rehearsal": .maybe(row.rehearsed?.outcome),
           ]
         }),
     ]
@@ -94,7 +95,9 @@ extension Centre {
     let now = now()
     let lives = lives()
     return replica.reading { fold in
-      Coverage(&fold, now: now, alarmAfterMs: alarmAfterMs, isRevoked: isRevoked) { node in
+      Coverage(
+        &fold, now: now, alarmAfterMs: alarmAfterMs, isRevoked: isRevoked, rehearsed: rehearsed
+      ) { node in
         lastWord(of: node, durable: lives[node]?.durable ?? 0)
       }
     }

@@ -38,7 +38,7 @@ extension HubCommands {
       throw .badData("The file has no lines below its first: nothing was imported.")
     }
     var answer = report.json
-    if body.flag("dry_run") {
+    if try body.flag("dry_run") {
       answer.append("dry_run", true)
       return answer
     }

@@ -24,7 +24,8 @@ extension HubCommands {
       try centre.replica.settings.text(.page)
     }
     return try logins.add(
-      body, role: role, authority: centre.addresses?.page ?? last ?? HubProgram.standardHTTP)
+      body, role: role,
+      page: centre.addresses?.web.page ?? last ?? "http://\(HubProgram.standardHTTP)")
   }
 }
 

@@ -18,20 +18,22 @@ extension HubCommands {
     let all = try Failure.storing { () throws(StoreError) in try hub.replica.invitations.all() }
     var unused: [String: Invitations.Invitation] = [:]
     for invitation in all where invitation.key == nil { unused[invitation.point] = invitation }
-    guard !body.flag("all") else {
+    guard try !body.flag("all") else {
+      guard body["point"] == nil else { throw .usage("Name a point, or say all: not both.") }
       let served = Set(nodes.filter { !centre.isRevoked($0) }.map(\.admission.point))
       var codes: [JSONValue] = []
       for point in points where point.fields.country != nil && !served.contains(point.id) {
         codes.append(try code(point.id, address, unused[point.id], hub))
       }
-      return .array(codes)
+      return try append([]) { _ in .array(codes) }
     }
     let id = try body.argument("point")
     guard let point = points.first(where: { $0.id == id }), point.fields.country != nil else {
       throw .unknown(
         "There is no point \(Terminal.plain(id)): import points, or look at points list.")
     }
-    return try code(point.id, address, unused[point.id], hub)
+    let code = try code(point.id, address, unused[point.id], hub)
+    return try append([]) { _ in code }
   }
 
   private func code(
@@ -63,6 +65,7 @@ extension HubCommands {
         let life = lives[id]
         let word = centre.lastWord(of: id, durable: life?.durable ?? 0)
         let status = centre.peers?.byNode[id]?.status
+        let rehearsed = centre.rehearsed(id)
         let waiting =
           !centre.isRevoked(node)
           ? 0
@@ -75,6 +78,7 @@ extension HubCommands {
           "epoch": .maybe(life?.epoch.hex), "admitted_ms": .integer(node.at),
           "present": .maybe(status?.present), "disk_free": .maybe(status?.diskFree),
           "software": .maybe(status?.software),
+          "rehearsed_ms": .maybe(rehearsed?.at), "rehearsal": .maybe(rehearsed?.outcome),
           "copied": .bool(centre.copies(of: id) > 1),
           "to_accept": waiting > 0 ? .count(waiting) : .null,
         ]
@@ -106,9 +110,11 @@ extension HubCommands {
     }
     let revocation = Revocation(
       key: node.admission.key, keyID: id, durable: Self.limits(id, hub), why: why)
-    let op = try hub.append([Draft(.nodeRevoke(revocation))]).first
+    let answer = try append([Draft(.nodeRevoke(revocation))]) { ops in
+      ["op": .maybe(ops.first?.hex), "node": .id(id), "point": .string(node.admission.point)]
+    }
     centre.peers?.shutOut(id)
-    return ["op": .maybe(op?.hex), "node": .id(id), "point": .string(node.admission.point)]
+    return answer
   }
 
   /// `why`: for people, part of the log for ever.

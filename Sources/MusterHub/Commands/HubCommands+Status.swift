@@ -36,10 +36,9 @@ extension HubCommands {
 
   private func addresses() -> JSONValue {
     guard let addresses = centre.addresses else { return .null }
-    return [
-      "sync": .string(addresses.sync), "http": .string(addresses.http),
-      "socket": .string(addresses.socket),
-    ]
+    return addresses.web.json(and: [
+      "sync": .string(addresses.sync), "socket": .string(addresses.socket),
+    ])
   }
 
   /// Whether all that is on the disk is whole, and the state in memory is what the disk gives.

@@ -1,12 +1,19 @@
 import MusterCommand
 import MusterCore
 import MusterDaemon
+import MusterStore
 import MusterSync
 
 /// Everything that an operator can ask of a hub: one function for the socket, for HTTP and for work
 /// on the files.
 struct HubCommands {
   let centre: Centre
+  /// In whose name ops are recorded; nil: in nobody's.
+  var caller: String?
+  /// Gives what is to be kept of an answer, under the key of the request.
+  var keep: (JSONValue) -> Answer? = { _ in nil }
+
+  init(centre: Centre) { self.centre = centre }
 
   /// Commands that append to the log or to the settings; all others only read.
   static let writing: Set<String> = [
@@ -84,6 +91,28 @@ struct HubCommands {
   }
 }
 
+extension HubCommands {
+  /// Appends ops, and with them what is answered: on the disk when this returns.
+  ///
+  /// - Parameter answer: what is answered, given the ids of the ops.
+  @discardableResult
+  func append(
+    _ drafts: [Draft], answer: ([OpID]) -> JSONValue
+  ) throws(Failure) -> JSONValue {
+    let named = drafts.map { draft in
+      var named = draft
+      named.by = caller
+      return named
+    }
+    var told = JSONValue.null
+    try centre.writing().append(named) { ids in
+      told = answer(ids)
+      return keep(told)
+    }
+    return told
+  }
+}
+
 /// A command's arguments.
 nonisolated extension JSONValue {
   /// A text that must be there.
@@ -111,7 +140,11 @@ nonisolated extension JSONValue {
   }
 
   /// A flag; absent means false.
-  func flag(_ name: String) -> Bool { self[name]?.bool ?? false }
+  func flag(_ name: String) throws(Failure) -> Bool {
+    guard let value = self[name], !value.isNull else { return false }
+    guard let flag = value.bool else { throw .usage("\(name): write true or false.") }
+    return flag
+  }
 
   /// A count.
   static func count(_ number: Int) -> JSONValue { .integer(Int64(number)) }

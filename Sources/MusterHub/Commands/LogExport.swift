@@ -4,10 +4,22 @@ import MusterDaemon
 import MusterStore
 import MusterSync
 
-/// The log as JSON, one object for each placement.
+/// The log for programs and spreadsheets, one row for each placement.
 enum LogExport {
-  /// Writes the whole log, a line each, as it is read; never more than one segment in memory.
-  static func run(_ replica: Replica, write: ([UInt8]) -> Bool) throws(Failure) {
+  /// Members of ``json(_:in:withLine:)``, in their order.
+  static let members = [
+    "place", "op", "writer", "n", "received", "kind", "point", "participant", "by", "time_ms",
+    "err_ms", "counts", "voided", "line",
+  ]
+
+  /// Columns of a row for spreadsheets.
+  static let columns = [
+    "place", "op", "node", "epoch", "n", "received_utc", "kind", "point", "participant", "by",
+    "time_utc", "uncertain_s", "counts", "voided", "line",
+  ]
+
+  /// Writes the whole log, as it is read; never more than one segment in memory.
+  static func write(_ replica: Replica, to writer: ExportWriter) throws(Failure) {
     var place: Int64 = 0
     while true {
       let entries = try Failure.storing { () throws(StoreError) in
@@ -15,13 +27,24 @@ enum LogExport {
       }
       guard let last = entries.last else { return }
       place = last.place
-      var json = JSONWriter()
       for entry in entries {
-        json = JSONWriter(json.bytes)
-        json.value(self.json(entry, in: replica, withLine: true))
-        json.bytes.append(0x0A)
+        let isTable = writer.format == .csv
+        let json = json(entry, in: replica, withLine: !isTable)
+        try writer.row(isTable ? row(entry, json) : members.map { json[$0] ?? .null })
       }
-      guard write(json.bytes) else { return }
+    }
+  }
+
+  private static func row(_ entry: LogEntry, _ json: JSONValue) -> [JSONValue] {
+    columns.map { column in
+      switch column {
+      case "node", "epoch": json["writer"]?[column] ?? .null
+      case "received_utc": Exporting.utc(entry.placement.received)
+      case "time_utc": json["time_ms"]?.integer.map(Exporting.utc) ?? .null
+      case "uncertain_s": json["err_ms"]?.integer.map { .integer(($0 + 999) / 1_000) } ?? .null
+      case "line": entry.line.map { .string(String(decoding: $0, as: UTF8.self)) } ?? .null
+      default: json[column] ?? .null
+      }
     }
   }
 

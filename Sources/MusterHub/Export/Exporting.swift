@@ -23,8 +23,12 @@ struct Exporting {
   }
 
   /// Columns of a table.
-  func columns(of table: ExportTable) throws(Failure) -> [String] {
+  func columns(
+    of table: ExportTable, _ format: ExportWriter.Format
+  ) throws(Failure) -> [String] {
     switch table {
+    case .log: format == .csv ? LogExport.columns : LogExport.members
+    case .statement: StatementExport.columns
     case .attendance:
       [
         "participant", "name", "home", "point", "country", "door", "day", "from_utc", "to_utc",
@@ -45,8 +49,13 @@ struct Exporting {
     switch table {
     case .attendance: for id in people() { try stays(of: id, writer) }
     case .participants: for id in people() { try participant(id, writer) }
+    case .log: try LogExport.write(replica, to: writer)
     case .conflicts: for conflict in try centre.conflicts() { try sides(of: conflict, writer) }
+    case .statement:
+      let answer = try HubCommands(centre: centre).perform("statement", [:])
+      try StatementExport.write(answer, to: writer)
     }
+    try writer.end()
   }
 
   private func people() -> [String] {
@@ -132,7 +141,7 @@ struct Exporting {
   }
 
   /// `2026-11-07T12:05:03Z`.
-  private static func utc(_ ms: Int64) -> JSONValue {
+  static func utc(_ ms: Int64) -> JSONValue {
     let second = ms >= 0 ? ms / 1_000 : (ms - 999) / 1_000
     let day = second >= 0 ? second / 86_400 : (second - 86_399) / 86_400
     let time = LocalTime(

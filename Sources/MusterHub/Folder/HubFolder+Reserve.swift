@@ -15,4 +15,9 @@ extension HubFolder {
       Terminal.error("muster-hub: \(Self.reserveWords)")
     }
   }
+
+  /// What commands read, beside whoever holds the folder.
+  func reading() throws(Failure) -> Centre {
+    try opening { () throws(Failure) in try Centre(reading: self) }
+  }
 }

@@ -65,16 +65,10 @@ struct Enrolling {
       key: channel.peerKey, keyID: keyID(of: channel.peerKey), seal: enrol.seal,
       point: invitation.point, country: country)
     do throws(Failure) {
-      let ops = try hub.append([Draft(.nodeAdmit(admission), point: admission.point)])
-      let line = try Failure.storing { () throws(StoreError) in
-        try ops.first.flatMap { (op) throws(StoreError) in try hub.replica.line(of: op) }
-      }
-      guard let line else { throw .inputOutput("The admission cannot be read back.") }
-      let admitted = Admitted(
-        line: line, event: hub.event, certificate: hub.keys.certificate, signer: hub.keys.hub)
+      let admitted = try hub.admit(admission)
       let isFirst = try Failure.storing { () throws(StoreError) in
         try hub.replica.invitations.use(
-          secret: invitation.secret, by: channel.peerKey, admission: line,
+          secret: invitation.secret, by: channel.peerKey, admission: admitted.line,
           signature: admitted.signature.bytes)
       }
       guard isFirst else { throw .refused("Another machine has used this join code.") }
@@ -82,5 +76,18 @@ struct Enrolling {
     } catch {
       throw ProtocolError(.storage, error.message, retryAfterMs: 10_000)
     }
+  }
+}
+
+extension Hub {
+  /// Admits a node; the admission is durable when this returns.
+  func admit(_ admission: Admission) throws(Failure) -> Admitted {
+    let ops = try append([Draft(.nodeAdmit(admission), point: admission.point)])
+    let line = try Failure.storing { () throws(StoreError) in
+      try ops.first.flatMap { (op) throws(StoreError) in try replica.line(of: op) }
+    }
+    guard let line else { throw .inputOutput("The admission cannot be read back.") }
+    return Admitted(
+      line: line, event: event, certificate: keys.certificate, signer: keys.hub)
   }
 }

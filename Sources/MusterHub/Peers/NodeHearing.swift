@@ -11,14 +11,20 @@ struct NodeHearing {
   private static let writeEveryMs: Int64 = 10_000
 
   private let table: Hearing
+  private let settings: Settings
   private var last: [KeyID: Hearing.Last] = [:]
   private var changed: Set<KeyID> = []
   private var writtenAt: Int64 = 0
+  /// How each node's last rehearsal went, as it says.
+  private(set) var rehearsed: [KeyID: Rehearsed] = [:]
+  private var hasRehearsed = false
 
   init(_ replica: Replica) throws(Failure) {
     table = replica.hearing
+    settings = replica.settings
     let all = try Failure.storing { () throws(StoreError) in try replica.hearing.all() }
     for each in all { last[each.node] = each }
+    rehearsed = try Failure.storing { () throws(StoreError) in try settings.rehearsals() }
   }
 
   /// What is known of a node; nil when it was never heard.
@@ -35,13 +41,47 @@ struct NodeHearing {
     heard(node, at: time)
     last[node]?.made = status.made
     last[node]?.pending = status.pending
+    guard let told = status.rehearsed, told != rehearsed[node] else { return }
+    rehearsed[node] = told
+    hasRehearsed = true
   }
 
   /// Writes what has changed, when it is time, or when no more comes.
   mutating func write(at now: Int64, isLast: Bool = false) throws(StoreError) {
+    if hasRehearsed {
+      try settings.set(rehearsed)
+      hasRehearsed = false
+    }
     guard !changed.isEmpty, isLast || now - writtenAt >= Self.writeEveryMs else { return }
     try table.note(changed.compactMap { last[$0] })
     changed.removeAll()
     writtenAt = now
+  }
+}
+
+nonisolated extension Settings.Name {
+  /// How rehearsals went: in each line a node, when its last one ended in ms of hub time, and the word.
+  static let rehearsals: Settings.Name = "rehearsals"
+}
+
+extension Settings {
+  /// Reads how each node's last rehearsal went.
+  func rehearsals() throws(StoreError) -> [KeyID: Rehearsed] {
+    var all: [KeyID: Rehearsed] = [:]
+    for line in try text(.rehearsals)?.split(separator: "\n") ?? [] {
+      let parts = line.split(separator: " ", maxSplits: 2)
+      guard parts.count == 3, let node = Identifier(String(parts[0])), let at = Int64(parts[1])
+      else { continue }
+      all[node] = Rehearsed(at: at, outcome: String(parts[2]))
+    }
+    return all
+  }
+
+  /// Keeps how each node's last rehearsal went.
+  func set(_ rehearsals: [KeyID: Rehearsed]) throws(StoreError) {
+    let lines = rehearsals.sorted { $0.key < $1.key }.map { node, last in
+      "\(node.hex) \(last.at) \(last.outcome)\n"
+    }
+    try set(.rehearsals, to: lines.joined())
   }
 }

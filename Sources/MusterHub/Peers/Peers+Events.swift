@@ -9,12 +9,20 @@ extension Peers {
   /// Deals with one thing that a node said; gives how many ops were placed.
   func deal(with event: HubSession.Event, from peer: Peer) -> Int {
     peer.heardAt = hub.now()
+    if allowance?.takes(event) == false {
+      end(peer, ProtocolError(.tooMany, "A practice event takes no more than this."))
+      onExhausted()
+      return 0
+    }
     switch event {
     case .enrol(let enrol): admit(enrol, from: peer)
+    case .hello(let hello, let admission) where hello.event != hub.event:
+      handOver(peer, hello, admission)
     case .hello(let hello, let admission): greet(hello, admission, peer)
     case .ops(let batch): return place(batch, from: peer)
     case .have(let position): note(position, of: peer)
     case .want(let ops): hand(ops, to: peer)
+    case .offer where allowance != nil: break
     case .offer(let segments): consider(segments, of: peer)
     case .recovery(let segment): return recover(segment, from: peer)
     case .privates(let entries): keep(entries, from: peer)
@@ -28,7 +36,9 @@ extension Peers {
       peer.takesLog = true
       pump(peer)
     case .mark(let mark): note(mark, of: peer)
-    case .bye: peer.connection.close()
+    case .bye(let reason):
+      peer.connection.close()
+      onBye(reason)
     case .failed(let error):
       log("session with \(peer.connection.peerAddress) ended: \(error.code) \(error.name)")
       end(peer)

@@ -93,10 +93,26 @@ extension Peers {
     }
   }
 
+  /// Gives a node that greets its practice event to that event's peers.
+  func handOver(_ peer: Peer, _ hello: Hello, _ admission: Admission) {
+    forget(peer)
+    do throws(ProtocolError) {
+      guard let practices else { throw ProtocolError(.wrongEvent, "This is a practice event.") }
+      try practices.take(peer, hello, admission)
+    } catch {
+      log("rehearsal of \(admission.point) refused: \(error.code) \(error.name)")
+      end(peer, error)
+    }
+  }
+
   /// Answers an `enrol`: finds the join code that its proof fits, and admits the node once.
   func admit(_ enrol: Enrol, from peer: Peer) {
     do throws(ProtocolError) {
-      let answer = try Enrolling(hub: hub, channel: peer.session.channel).answer(enrol)
+      let channel = peer.session.channel
+      if let answer = try practices?.answer(enrol, over: channel) {
+        return peer.connection.send(peer.session.enrolled(answer))
+      }
+      let answer = try Enrolling(hub: hub, channel: channel).answer(enrol)
       peer.connection.send(peer.session.enrolled(answer))
       log("a machine has joined with key \(keyID(of: peer.connection.peerKey).hex)")
     } catch {

@@ -20,8 +20,10 @@ extension Peers {
     }
   }
 
-  private func look() {
+  /// Looks at sessions that may be due, and at the disk.
+  func look() {
     lookAtRoom()
+    practices?.look()
     handAllowed()
     askAfterRecovery()
     let moment = hub.moment()
@@ -49,6 +51,7 @@ extension Peers {
 
   /// Ends the session of a node whose rights have ended.
   func shutOut(_ node: KeyID) {
+    practices?.shutOut(node)
     // Every machine that has its key: a copy of it may be the thief's.
     for peer in peers.values where peer.node == node || peer.session.node == node {
       peer.log = .closed
@@ -68,6 +71,7 @@ extension Peers {
 
   /// Says good-bye to all, in order.
   func close(_ reason: String) {
+    practices?.close(reason)
     for peer in peers.values {
       peer.session.bye(reason)
       end(peer)

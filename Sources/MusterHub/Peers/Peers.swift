@@ -38,6 +38,15 @@ final class Peers {
   var closedBytesIn = 0
   var closedBytesOut = 0
 
+  /// The practice events of nodes that rehearse; nil at the hub of such an event itself.
+  var practices: Practices?
+  /// How much a practice event still takes; nil at a real one.
+  var allowance: PracticeAllowance?
+  /// Called when it takes no more.
+  var onExhausted: () -> Void = {}
+  /// Called when a node ends its session in order, with its reason.
+  var onBye: (String) -> Void = { _ in }
+
   private var ready: [Peer] = []
   private var isTurnPlanned = false
   var lastPump: Int64 = 0
@@ -64,12 +73,21 @@ final class Peers {
     guard let exporter = Digest(bytes: exported.span) else { return connection.abort() }
     let channel = Channel(
       peerKey: connection.peerKey, ownKey: hub.keys.hub.publicKey, exporter: exporter)
-    let peer = Peer(
-      connection: connection,
-      session: HubSession(
-        channel: channel, event: hub.event, at: hub.moment(), hasher: hasher, deflate: deflate))
+    take(
+      Peer(
+        connection: connection,
+        session: HubSession(
+          channel: channel, event: hub.event,
+          practice: practices?.event(of: keyID(of: channel.peerKey)), at: hub.moment(),
+          hasher: hasher, deflate: deflate)))
+  }
+
+  /// Serves a connection from now on.
+  func take(_ peer: Peer) {
+    let connection = peer.connection
     arrivals += 1
     peer.arrival = arrivals
+    peer.isReady = false
     peers[arrivals] = peer
     connection.onBytes = { [weak self, weak peer] bytes in
       guard let self, let peer else { return }
@@ -141,7 +159,8 @@ final class Peers {
           continue
         }
         taken += deal(with: event, from: peer)
-        again.append(peer)
+        // One that was handed over is another's to serve.
+        if peer.session.event == hub.event { again.append(peer) }
       }
       if next < round.count { break }
       round = again

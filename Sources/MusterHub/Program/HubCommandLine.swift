@@ -11,7 +11,7 @@ enum HubCommandLine {
     commands: [
       initialise, serve, event, points, roster, invite, nodes, revoke, block, unblock, tickets,
       coverage,
-    ] + HubCommand.described + [status, verify, export, backup, restore]
+    ] + HubCommand.described + [status, verify, ExportProgram.command, backup, restore]
       + StandbyProgram.commands,
     notes: [
       "While the hub serves, commands reach it through its data folder; else they use the files."
@@ -30,6 +30,7 @@ enum HubCommandLine {
     options: [
       Option("listen", value: "ADDR:PORT", "where nodes connect (0.0.0.0:7575)"),
       Option("http", value: "ADDR:PORT", "where boards and scripts connect (127.0.0.1:7580)"),
+      Option("https", value: "ADDR:PORT", "where boards connect by HTTPS as well"),
       Option("host", value: "NAME", "a name by which browsers reach this hub", repeats: true),
       Option("keep-free", value: "MB", "with less free on the disk, nodes wait (64)"),
       Option(
@@ -94,8 +95,15 @@ enum HubCommandLine {
     arguments: [Argument("PARTICIPANT", "an id")])
 
   private static let tickets = Command(
-    "tickets", "a signed ticket for everybody",
-    options: [Option("country", value: "CC", "only those whose home country it is")])
+    "tickets", "a signed ticket for everybody: its text, or QR codes to print and mail",
+    options: [
+      Option("country", value: "CC", "only those whose home country it is"),
+      Option("out", value: "DIR", "write an SVG for each there, and sheet.html to print"),
+    ],
+    notes: [
+      "DIR is a new folder, an empty one, or that of an earlier printing, which it replaces.",
+      "The files hold names: they are for this user alone.",
+    ])
 
   private static let coverage = Command(
     "coverage", "which countries are heard, and how many people are there",
@@ -107,19 +115,6 @@ enum HubCommandLine {
 
   private static let status = Command("status", "how the hub is")
   private static let verify = Command("verify", "check every chain, signature and the state")
-
-  private static let export = Command(
-    "export", "tables for spreadsheets and programs, while the hub goes on",
-    commands: ExportTable.allCases.map { table in
-      Command(
-        table.rawValue, table.summary,
-        options: [
-          Option("format", value: "csv|json", "CSV, or one JSON object a line (csv)"),
-          Option("bom", "a byte order mark first, so that spreadsheets open Arabic rightly"),
-          Option("out", value: "FILE", "write it there, for this user alone"),
-        ],
-        notes: table == .conflicts ? [] : ["It holds names: keep it as you keep the hub."])
-    } + [Command("log", "the whole log, one JSON object a line")])
 
   private static let backup = Command(
     "backup", "copy log, names and keys into a new folder, while the hub goes on",

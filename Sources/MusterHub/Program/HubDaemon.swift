@@ -18,9 +18,7 @@ final class HubDaemon {
     /// Where nodes connect.
     var listen: String
     /// Where boards and scripts connect.
-    var http: String
-    /// Names by which browsers reach it, besides the loopback ones.
-    var hosts: [String] = []
+    var web: WebDoors.Wanted
     var clockIsRight = false
     /// Free bytes of the disk below which nodes are asked to wait.
     var keepFree = Peers.keepFree
@@ -31,8 +29,7 @@ final class HubDaemon {
   }
 
   /// A control request may hold a roster of half a million people, bytes.
-  private static let controlLimits = HTTPServer.Limits(
-    bodyBytes: 256 << 20, silenceSeconds: 600)
+  private static let controlBytes = 256 << 20
   /// How often it looks whether to keep room on the disk, or to let it go, ms.
   private static let reserveEveryMs = 1_000
   /// So long the last words may take, ms.
@@ -73,13 +70,12 @@ final class HubDaemon {
           privateKeyDER: keys.hub.privateKeyDER())
       ) { doors.accept($0) }
     }
-    http = HTTPServer(loop: loop, allowedHosts: options.hosts) { doors.answer($0) }
-    control = HTTPServer(loop: loop, limits: Self.controlLimits) { doors.command($0) }
-    let address = try Failure.connecting { [http] () throws(NetError) in
-      try http.listen(options.http)
-    }
+    http = HTTPServer(loop: loop, allowedHosts: options.web.names) { doors.answer($0) }
+    control = HTTPServer(loop: loop) { doors.command($0) }
+    let web = try WebDoors(
+      opening: http, options.web, folder: folder.path, now: BootClock.wallMilliseconds())
     try Failure.connecting { [control] () throws(NetError) in
-      try control.listen(unixSocket: folder.socket)
+      try control.listen(unixSocket: folder.socket, bodyBytes: Self.controlBytes)
     }
     engine = try folder.opening { [log] () throws(Failure) in
       try HubEngine(
@@ -88,8 +84,7 @@ final class HubDaemon {
     }
     engine.centre.alarmAfterMs = options.alarmAfterMs
     engine.centre.addresses = Centre.Addresses(
-      sync: listener.address.description, http: address.description,
-      page: Logins.page(address, names: options.hosts), socket: folder.socket)
+      sync: listener.address.description, web: web, socket: folder.socket)
     open()
   }
 
@@ -100,7 +95,8 @@ final class HubDaemon {
     doors.command = { [log, engine] request in
       Control.answer(request) { command, body, file throws(Failure) in
         let answer = try commands.perform(command, body, file: file)
-        let isDone = HubCommands.writes(command) && !body.flag("dry_run")
+        let isTrial = try body.flag("dry_run")
+        let isDone = HubCommands.writes(command) && !isTrial
         if isDone, answer["error_count"]?.integer ?? 0 == 0 { log("\(command) done") }
         return answer
       } ?? engine.answer(request)
@@ -150,12 +146,11 @@ final class HubDaemon {
           + " \(hub.renewedLines)"
       )
     }
-    log("serving event \(hub.event.hex) to nodes at \(addresses.sync), HTTP at \(addresses.http)")
+    log("serving event \(hub.event.hex) to nodes at \(addresses.sync), \(addresses.web.words)")
     Terminal.print(
       options.json
-        ? JSONValue.present([
-          "ready": true, "http": .string(addresses.http), "sync": .string(addresses.sync),
-        ]).compact : "ready: nodes at \(addresses.sync), HTTP at http://\(addresses.http)")
+        ? addresses.web.json(and: ["ready": true, "sync": .string(addresses.sync)]).compact
+        : "ready: nodes at \(addresses.sync), \(addresses.web.words)")
     loop.run()
     return end()
   }

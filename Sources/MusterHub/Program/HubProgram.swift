@@ -46,14 +46,14 @@ private struct HubInvocation {
   }
 
   private func perform() throws(Failure) -> ExitCode {
-    switch given.command {
+    if let table = ExportProgram.table(of: given) {
+      return try ExportProgram.run(table, given, existingFolder())
+    }
+    return switch given.command {
     case "init": try initialise()
     case "serve": try serve()
     case "event check": try checkEvent()
-    case "export log": try exportLog()
-    case "export attendance": try export(.attendance)
-    case "export participants": try export(.participants)
-    case "export conflicts": try export(.conflicts)
+    case "tickets" where given.has("out"): try printTickets()
     case "verify": try verify()
     case "backup": try backup()
     case "standby make": try makeStandby()
@@ -96,10 +96,6 @@ private struct HubInvocation {
         else: "\(folder.path) holds no hub: make one with muster-hub init")
     }
     return folder
-  }
-
-  private func reading(_ folder: HubFolder) throws(Failure) -> Centre {
-    try folder.opening { () throws(Failure) in try Centre(reading: folder) }
   }
 
   /// A standby's folder may be looked at, and no life of a hub may begin in it.
@@ -153,11 +149,10 @@ private struct HubInvocation {
 
   private func serve() throws(Failure) -> ExitCode {
     let listen = given.value("listen") ?? "0.0.0.0:7575"
-    let http = given.value("http") ?? HubProgram.standardHTTP
-    try Failure.connecting { () throws(NetError) in
-      _ = try HostPort(listen)
-      _ = try HostPort(http)
-    }
+    let web = try WebDoors.Wanted(
+      http: given.value("http") ?? HubProgram.standardHTTP, https: given.value("https"),
+      names: given.all("host"))
+    try Failure.connecting { () throws(NetError) in _ = try HostPort(listen) }
     let megabytes = try Failure.commanding { () throws(CommandError) in
       try given.number("keep-free", in: 1...1_000_000)
     }
@@ -167,7 +162,7 @@ private struct HubInvocation {
     let folder = try existingFolder()
     try checkIsHub(folder)
     let options = HubDaemon.Options(
-      folder: folder, listen: listen, http: http, hosts: given.all("host"),
+      folder: folder, listen: listen, web: web,
       clockIsRight: given.has("clock-is-right"),
       keepFree: megabytes.map { Int64($0) << 20 } ?? Peers.keepFree,
       alarmAfterMs: minutes.map { Int64($0) * 60_000 } ?? Coverage.alarmAfterMs, json: isJSON)
@@ -175,40 +170,10 @@ private struct HubInvocation {
   }
 
   /// Reads beside a running daemon, so that nobody waits for it.
-  private func exportLog() throws(Failure) -> ExitCode {
-    let centre = try reading(existingFolder())
-    try LogExport.run(centre.replica) { bytes in Terminal.write(bytes) }
-    return .done
-  }
-
-  private func export(_ table: ExportTable) throws(Failure) -> ExitCode {
-    let name = given.value("format") ?? (isJSON ? "json" : "csv")
-    guard let format = ExportWriter.Format(rawValue: name) else {
-      throw .usage("--format must be csv or json, not \(Terminal.plain(name))")
-    }
-    let folder = try existingFolder()
-    let exporting = try Exporting(reading(folder))
-    let file = try given.value("out").map { (path) throws(Failure) in
-      guard !Files.lies(path, in: folder.path) else {
-        throw .cannotCreate("\(path) is in the data folder: name another place.")
-      }
-      return
-        try Failure.commanding { () throws(CommandError) in try NewFile(path) }
-    }
-    let writer = try ExportWriter(
-      exporting.columns(of: table), format, marked: given.has("bom")
-    ) { (bytes) throws(Failure) in
-      guard let file else {
-        _ = Terminal.write(bytes)
-        return
-      }
-      try Failure.commanding { () throws(CommandError) in try file.write(bytes) }
-    }
-    try exporting.write(table, to: writer)
-    try Failure.commanding { () throws(CommandError) in try file?.keep() }
-    if let path = given.value("out"), !isJSON {
-      Terminal.print("\(Terminal.plain(path)) is written.")
-    }
+  private func printTickets() throws(Failure) -> ExitCode {
+    let printed = try TicketPrinting.run(
+      existingFolder().reading(), country: given.value("country"), path: required("out"))
+    if isJSON { show(printed) } else { HubWords.printed(printed) }
     return .done
   }
 
@@ -308,8 +273,8 @@ private struct HubInvocation {
   private func onFiles(
     _ folder: HubFolder, _ name: String, _ body: JSONValue, _ file: [UInt8]
   ) throws(Failure) -> JSONValue {
-    guard HubCommands.writes(name), !body.flag("dry_run") else {
-      return try HubCommands(centre: reading(folder)).perform(name, body, file: file)
+    guard HubCommands.writes(name), try !body.flag("dry_run") else {
+      return try HubCommands(centre: folder.reading()).perform(name, body, file: file)
     }
     try checkIsHub(folder)
     let lock = try Failure.connecting { () throws(NetError) in

@@ -27,7 +27,7 @@ enum HubWords {
       }
       table(
         nodes(answer), ("point", "POINT"), ("standing", "STATE"), ("heard", "HEARD (UTC)"),
-        ("pending", "WAITING"), ("node", "NODE"))
+        ("pending", "WAITING"), ("rehearsed", "REHEARSED (UTC)"), ("node", "NODE"))
     case "tickets": table(answer, ("participant", "PARTICIPANT"), ("ticket", "TICKET"))
     case "coverage": coverage(answer)
     case "verify": verified(answer)
@@ -37,6 +37,18 @@ enum HubWords {
     case "revoke":
       Terminal.print("Node \(text(answer["node"])) of \(text(answer["point"])) is revoked.")
     default: HubCommand.all[command]?.tell(answer)
+    }
+  }
+
+  /// Says what tickets were written for print.
+  static func printed(_ answer: JSONValue) {
+    let count = answer["tickets"]?.array?.count ?? 0
+    let tickets = count == 1 ? "1 ticket" : "\(count) tickets"
+    Terminal.print(
+      "\(tickets) in \(text(answer["folder"])): open \(text(answer["sheet"])) in a browser to print them."
+    )
+    if let out = answer["left_out"]?.integer, out > 0 {
+      Terminal.print("Left out, because they were erased or come no more: \(out).")
     }
   }
 
@@ -73,9 +85,18 @@ enum HubWords {
         }
         row.append(
           "heard",
-          heard?.integer == nil ? .null : .string(String(time(heard).dropFirst(5).dropLast(4))))
+          heard?.integer == nil ? .null : .string(short(heard)))
+        if let outcome = row["rehearsal"]?.string {
+          row.append(
+            "rehearsed", .string(Terminal.plain("\(outcome), \(short(row["rehearsed_ms"]))")))
+        }
         return row
       })
+  }
+
+  /// A moment without its year.
+  private static func short(_ time: JSONValue?) -> String {
+    String(Self.time(time).dropFirst(5).dropLast(4))
   }
 
   static func table(_ rows: JSONValue, _ columns: (name: String, title: String)...) {

@@ -66,14 +66,15 @@ extension HubKeys {
   /// Three lines: what it is, the root's public key, its signature over the hub's.
   private static let title = "muster hub certificate"
 
-  private func writeCertificate(to path: String) throws(Failure) {
+  func writeCertificate(to path: String) throws(Failure) {
     let signature = certificate.signature.hex
     let text = "\(Self.title)\n\(certificate.root.hex)\n\(signature)\n"
     try Failure.commanding { () throws(CommandError) in try Files.write(Array(text.utf8), to: path)
     }
   }
 
-  private static func certificate(of key: Digest, at path: String) throws(Failure) -> Certificate {
+  /// Reads the certificate of a hub's key.
+  static func certificate(of key: Digest, at path: String) throws(Failure) -> Certificate {
     let bytes = try Failure.commanding { () throws(CommandError) in
       try Files.read(path, atMostBytes: 1024)
     }

@@ -110,15 +110,8 @@ struct Initialising {
 
   /// Whether nothing lies in a folder, or only what the file system itself puts there.
   private static func isEmpty(_ path: String) -> Bool {
-    guard let folder = unsafe opendir(path) else { return false }
-    defer { unsafe closedir(folder) }
-    while let entry = unsafe readdir(folder) {
-      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
-        unsafe name.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
-      }
-      guard [".", "..", "lost+found"].contains(name) else { return false }
-    }
-    return true
+    guard let names = try? Files.names(in: path) else { return false }
+    return names.allSatisfy { $0 == "lost+found" }
   }
 
   private func clear(evenFolder: Bool) {

@@ -7,16 +7,18 @@ internal import CEvent
   private let loop: EventLoop
   private let listener: Listener
   private let gate: HTTPGate?
+  private let crowd: HTTPCrowd
   private let handler: (HTTPRequest) -> HTTPResponse
 
   /// Takes over the listener.
   init(
-    _ listener: Listener, limits: HTTPServer.Limits, gate: HTTPGate?, loop: EventLoop,
-    handler: @escaping (HTTPRequest) -> HTTPResponse
+    _ listener: Listener, limits: HTTPServer.Limits, gate: HTTPGate?, security: HTTPSecurity?,
+    loop: EventLoop, handler: @escaping (HTTPRequest) -> HTTPResponse
   ) throws(NetError) {
     self.loop = loop
     self.listener = listener
     self.gate = gate
+    crowd = HTTPCrowd(loop: loop, limits: limits, security: security)
     self.handler = handler
     guard let made = unsafe evhttp_new(loop.base) else {
       listener.close()
@@ -29,7 +31,9 @@ internal import CEvent
     unsafe evhttp_set_flags(made, Int32(EVHTTP_SERVER_LINGERING_CLOSE))
     unsafe evhttp_set_timeout(made, Int32(limits.silenceSeconds))
     unsafe evhttp_set_default_content_type(made, nil)
-    unsafe OwnRefusal.watch(made)
+    unsafe crowd.watch(made)
+    // Those that make room are gone in a turn of the loop or two.
+    crowd.onFull = { [weak listener] in listener?.takeRest(ms: 5) }
     // evhttp would answer 501 in HTML to what it does not allow itself.
     unsafe evhttp_set_allowed_methods(made, UInt16.max)
     let context = unsafe Unmanaged.passUnretained(self).toOpaque()
@@ -47,12 +51,14 @@ internal import CEvent
     unsafe self.http = nil
     listener.close()
     unsafe evhttp_free(http)
+    crowd.close()
     onClose()
   }
 
   fileprivate func answer(_ pointer: UnsafeMutablePointer<evhttp_request>) {
     let request = unsafe HTTPExchange(pointer)
     let response = unsafe respond(to: request)
+    if response.stream != nil { unsafe request.connection.map { unsafe crowd.keep($0) } }
     unsafe request.send(response)
   }
 
@@ -69,6 +75,15 @@ internal import CEvent
       }
   }
 
+  /// RFC 9112 §6.3: what a proxy before this server might read as another body than evhttp did.
+  private func isOneBody(_ headers: [(name: String, value: String)]) -> Bool {
+    let lengths = headers.filter { HTTPRequest.same($0.name, "Content-Length") }
+    let codings = headers.filter { HTTPRequest.same($0.name, "Transfer-Encoding") }
+    return lengths.count + codings.count <= 1
+      && lengths.allSatisfy { $0.value.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+      && codings.allSatisfy { HTTPRequest.same($0.value, "chunked") }
+  }
+
   private func respond(to exchange: HTTPExchange) -> HTTPResponse {
     guard let method = unsafe exchange.method else {
       let names = HTTPMethod.allCases.map(\.rawValue).joined(separator: ", ")
@@ -83,9 +98,16 @@ internal import CEvent
     guard headers.allSatisfy({ HTTPDoor.isToken($0.name) }) else {
       return .problem(400, detail: "a header has a malformed name")
     }
+    guard isOneBody(headers) else {
+      var refusal = HTTPResponse.problem(
+        400, detail: "the length of the body is said in two ways, or in none that counts")
+      refusal.headers.append(("Connection", "close"))
+      return refusal
+    }
     let request = unsafe HTTPRequest(
       method, path: target.segments, query: target.query, headers: headers,
-      body: exchange.body, isUnixSocket: gate == nil, authority: target.authority)
+      body: exchange.body, isUnixSocket: gate == nil, isSecure: gate?.isSecure ?? false,
+      authority: target.authority)
     return gate?.refusal(of: request) ?? handler(request)
   }
 }

@@ -20,6 +20,12 @@ internal import CEvent
     }
   }
 
+  /// The bufferevent of its connection.
+  var connection: OpaquePointer? {
+    guard let connection = unsafe evhttp_request_get_connection(request) else { return nil }
+    return unsafe evhttp_connection_get_bufferevent(connection)
+  }
+
   /// As it stands in the request line.
   var target: String {
     unsafe evhttp_request_get_uri(request).map { unsafe String(cString: $0) } ?? ""

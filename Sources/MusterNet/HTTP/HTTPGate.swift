@@ -9,6 +9,8 @@ nonisolated struct HTTPGate {
   /// Names besides `localhost`, `127.0.0.1`, `[::1]` and the bound address, for a hub behind a proxy or
   /// on a local net. One without a port holds with every port.
   let names: [String]
+  /// Whether it listens for HTTPS, and a page that came in the clear is another's.
+  let isSecure: Bool
 
   /// The refusal, or nil for a request that may pass.
   func refusal(of request: HTTPRequest) -> HTTPResponse? {
@@ -35,12 +37,14 @@ nonisolated struct HTTPGate {
 
   /// A page of the very server that it asks, by HTTPS where a proxy stands before it.
   private func isSame(_ origin: String, as host: String) -> Bool {
-    ["http://", "https://"].contains { HTTPRequest.same(origin, $0 + host) }
+    (isSecure ? ["https://"] : ["http://", "https://"]).contains {
+      HTTPRequest.same(origin, $0 + host)
+    }
   }
 
   private func isOurs(_ text: String) -> Bool {
     var host = text[...]
-    var port: UInt16 = 80
+    var port: UInt16 = isSecure ? 443 : 80
     let colon = host.lastIndex(of: ":")
     if let colon, host.last != "]" {
       let digits = host[host.index(after: colon)...]

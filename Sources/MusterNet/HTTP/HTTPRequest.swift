@@ -13,22 +13,26 @@ public nonisolated struct HTTPRequest: Sendable {
   public let body: [UInt8]
   /// Whether it came through the Unix socket: from a command of the same user, not from a page.
   public let isUnixSocket: Bool
+  /// Whether it came by this server's own HTTPS.
+  public let isSecure: Bool
   /// The authority of a target in absolute form.
   let authority: String?
 
   /// Makes one, for tests of handlers.
   public init(
     _ method: HTTPMethod, path: [String], query: [(name: String, value: String)] = [],
-    headers: [(name: String, value: String)] = [], body: [UInt8] = [], isUnixSocket: Bool = false
+    headers: [(name: String, value: String)] = [], body: [UInt8] = [], isUnixSocket: Bool = false,
+    isSecure: Bool = false
   ) {
     self.init(
       method, path: path, query: query, headers: headers, body: body, isUnixSocket: isUnixSocket,
-      authority: nil)
+      isSecure: isSecure, authority: nil)
   }
 
   init(
     _ method: HTTPMethod, path: [String], query: [(name: String, value: String)],
-    headers: [(name: String, value: String)], body: [UInt8], isUnixSocket: Bool, authority: String?
+    headers: [(name: String, value: String)], body: [UInt8], isUnixSocket: Bool, isSecure: Bool,
+    authority: String?
   ) {
     self.method = method
     self.path = path
@@ -36,6 +40,7 @@ public nonisolated struct HTTPRequest: Sendable {
     self.headers = headers
     self.body = body
     self.isUnixSocket = isUnixSocket
+    self.isSecure = isSecure
     self.authority = authority
   }
 

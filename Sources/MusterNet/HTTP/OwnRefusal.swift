@@ -10,11 +10,6 @@ nonisolated enum OwnRefusal {
   /// The longest page that evhttp makes, head included, bytes.
   private static let pageBytes = 1024
 
-  /// Looks at the output of every connection of a server.
-  static func watch(_ http: OpaquePointer) {
-    unsafe evhttp_set_bevcb(http, connectionCame, nil)
-  }
-
   /// The answer in the place of a page of evhttp's; nil where it is none.
   static func answer(to written: [UInt8]) -> [UInt8]? {
     let text = String(decoding: written, as: UTF8.self)
@@ -36,7 +31,8 @@ nonisolated enum OwnRefusal {
     return Array(head.utf8) + problem.body
   }
 
-  fileprivate static func look(_ buffer: OpaquePointer) {
+  /// Looks at what has been written to a connection and not sent yet, and replaces a page of evhttp's.
+  static func look(_ buffer: OpaquePointer) {
     let count = unsafe evbuffer_get_length(buffer)
     guard (1...pageBytes).contains(count) else { return }
     // "HTTP/1.1 4": what went well is not looked at twice.
@@ -49,21 +45,4 @@ nonisolated enum OwnRefusal {
     unsafe evbuffer_drain(buffer, count)
     unsafe evbuffer_add(buffer, answer, answer.count)
   }
-}
-
-private nonisolated func connectionCame(
-  _ base: OpaquePointer?, _ context: UnsafeMutableRawPointer?
-) -> OpaquePointer? {
-  let made = unsafe bufferevent_socket_new(base, -1, 0)
-  unsafe evbuffer_add_cb(bufferevent_get_output(made), outputGrew, nil)
-  return unsafe made
-}
-
-private nonisolated func outputGrew(
-  _ buffer: OpaquePointer?, _ change: UnsafePointer<evbuffer_cb_info>?,
-  _ context: UnsafeMutableRawPointer?
-) {
-  guard let buffer = unsafe buffer, let change = unsafe change, unsafe change.pointee.n_added > 0
-  else { return }
-  unsafe OwnRefusal.look(buffer)
 }

@@ -20,7 +20,7 @@ extension NodeCommands {
       try node.replica.settings.text(.page)
     }
     return try logins.add(
-      body, role: .run, authority: places?.page ?? last ?? NodeProgram.standardHTTP)
+      body, role: .run, page: places?.page ?? last ?? "http://\(NodeProgram.standardHTTP)")
   }
 }
 

@@ -52,10 +52,7 @@ extension NodeCommands {
   }
 
   private var addresses: JSONValue {
-    .present([
-      "http": places.map { .string($0.http) },
-      "socket": places == nil ? nil : .string(node.folder.socket),
-    ])
+    places?.json(and: ["socket": .string(node.folder.socket)]) ?? .object([])
   }
 
   private var hub: JSONValue {

@@ -10,30 +10,19 @@ import MusterSync
 /// ``perform(_:_:keep:)`` finds the command by its name. What it changes is on the disk when it
 /// returns; what it throws says in words what to do.
 final class NodeCommands {
-  /// Where the running daemon is reached.
-  struct Places {
-    /// `host:port` of its HTTP.
-    var http: String
-    /// The same as browsers reach it.
-    var page: String
-
-    /// - Parameter names: by which browsers reach it.
-    init(_ bound: HostPort, names: [String]) {
-      http = bound.description
-      page = Logins.page(bound, names: names)
-    }
-  }
-
   /// Gives what is to be kept of an answer, under the key of the request.
   typealias Keep = (JSONValue) -> Answer?
 
   let node: Node
   let link: HubLink?
-  let places: Places?
+  /// Where the running daemon is reached.
+  let places: WebDoors?
+  /// nil: no daemon runs.
+  var rehearsals: Rehearsals?
   var lastState: (position: LogPosition, digest: Digest)?
 
   /// Makes the commands of a node; without a daemon there is neither a link nor a place.
-  init(_ node: Node, link: HubLink? = nil, places: Places? = nil) {
+  init(_ node: Node, link: HubLink? = nil, places: WebDoors? = nil) {
     self.node = node
     self.link = link
     self.places = places
@@ -65,9 +54,12 @@ final class NodeCommands {
     }
   }
 
+  /// The longest name of a desk, bytes.
+  static let deskBytes = 64
+
   /// Who stands at the desk, for the record.
   func by(_ body: RequestBody) throws(Failure) -> String {
-    let desk = try body.text("by", atMostBytes: 64) ?? "desk"
+    let desk = try body.text("by", atMostBytes: Self.deskBytes) ?? "desk"
     node.note(desk: desk)
     return desk
   }

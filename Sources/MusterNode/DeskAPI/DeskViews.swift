@@ -14,7 +14,7 @@ final class DeskViews {
 
   init(_ commands: NodeCommands) { self.commands = commands }
 
-  /// `status`, `ops`, `announcements`, `programme`.
+  /// `status`, `ops`, `announcements`, `programme`, `rehearsal`.
   func look() -> [EventStreams.View] {
     let node = commands.node
     let place = node.replica.position.place
@@ -46,6 +46,7 @@ final class DeskViews {
       EventStreams.View(
         "announcements", version: folded.announcements, ["place": .integer(place)]),
       EventStreams.View("programme", version: folded.programme, ["place": .integer(place)]),
+      EventStreams.View("rehearsal", version: commands.rehearsals?.version ?? 0, [:]),
     ]
   }
 

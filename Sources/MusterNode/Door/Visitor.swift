@@ -13,14 +13,14 @@ struct Visitor {
     if case .ticket(let serial) = shown { serial } else { nil }
   }
 
-  /// Takes what a scanner typed: upper case, without what scanners add at the end.
+  /// Takes what a scanner typed, under whatever layout of the keyboard.
   ///
   /// - Parameter ticketKeys: the keys that may have signed it.
   init(ticket scanned: String, event: EventID, ticketKeys: [TicketKey]) {
     do throws(TicketRefusal) {
-      let ticket = try Ticket(Self.ticketText(scanned), event: event)
-      let key = ticketKeys.first { keyID(of: $0.key) == ticket.key }
-      guard let key, ticket.isSigned(by: key.key) else { throw .badSignature }
+      let ticket = try ScannedTicket.read(scanned, event: event) { ticket in
+        ticketKeys.contains { ticket.isSigned(by: $0.key) }
+      }
       shown = .ticket(serial: Int64(ticket.serial))
       participant = ticket.participant
     } catch {
@@ -39,11 +39,7 @@ struct Visitor {
   }
 
   /// Whether a text says of itself that it is a ticket.
-  static func isTicket(_ text: String) -> Bool { ticketText(text).hasPrefix("MUSTER1:") }
-
-  private static func ticketText(_ scanned: String) -> String {
-    RequestBody.trimmed(scanned).uppercased()
-  }
+  static func isTicket(_ text: String) -> Bool { ScannedTicket.isTicket(text) }
 
   /// Whether a text is of the form of participants' ids (`Protocol/2-lines.md`).
   private static func isID(_ text: String) -> Bool {

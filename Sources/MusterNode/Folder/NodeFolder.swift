@@ -23,6 +23,9 @@ struct NodeFolder {
     "the disk is full: the room that was kept for it is in use now. Make room at once: when it is used"
     + " up nothing can be recorded"
 
+  /// Where a rehearsal works, while one runs.
+  var rehearsal: NodeFolder { NodeFolder(path + "/rehearsal") }
+
   /// What a backup copies.
   var data: DataFolder {
     DataFolder(

@@ -23,6 +23,7 @@ extension HubLink {
     if let replies = live?.session.takeReplies(), !replies.isEmpty { send(replies) }
     planDeadline()
     sendOps()
+    onChange()
   }
 
   private func deal(with event: NodeSession.Event) throws(Failure) {

@@ -73,6 +73,10 @@ final class HubLink {
   private(set) var bytesOut = 0
   /// Called whenever something came from the hub.
   var onHeard: () -> Void = {}
+  /// Called when all that came is dealt with, and when a connection has ended.
+  var onChange: () -> Void = {}
+  /// Why the hub has ended the last session, where it has.
+  private(set) var refusal: ProtocolError?
   /// Called when only opening the data anew helps.
   var onStorageFailure: (Failure) -> Void = { _ in }
 
@@ -179,6 +183,8 @@ final class HubLink {
       gone.connection.close()
     }
     held = nil
+    refusal = error
+    onChange()
     if error != nil || !isConnected { nextAddress += 1 }
     let now = BootClock.microseconds()
     if dialsAtOnce, now - movedLast > Limits.standard.redialFromMs * 1000 {
@@ -194,19 +200,29 @@ final class HubLink {
   /// Says good-bye, and dials no more.
   ///
   /// - Parameter then: called once the good-bye has gone out, or at once where nobody hears it.
-  func stop(then: @escaping () -> Void) {
-    isStopped = true
-    attempt?.cancel()
-    for timer in [deadlineTimer, statusTimer, commitTimer, redialTimer] { timer?.cancel() }
-    guard var leaving = live else { return then() }
-    live = nil
-    condition = .waiting(nil)
-    leaving.session.bye("shutting down")
-    leaving.connection.onBytes = { _ in }
-    leaving.connection.onWritable = {}
+  func stop(_ reason: String = "shutting down", then: @escaping () -> Void) {
+    guard var leaving = takeOff() else { return then() }
+    leaving.session.bye(reason)
     leaving.connection.onClosed = { _ in then() }
     leaving.connection.send(leaving.session.farewell)
     leaving.connection.close(withinMs: 1_000)
+  }
+
+  /// Ends as when a cable is pulled: no word goes out, and it dials no more.
+  func cut() { takeOff()?.connection.abort() }
+
+  /// The connection, which is nobody's from now on.
+  private func takeOff() -> Live? {
+    isStopped = true
+    attempt?.cancel()
+    for timer in [deadlineTimer, statusTimer, commitTimer, redialTimer] { timer?.cancel() }
+    guard let leaving = live else { return nil }
+    live = nil
+    condition = .waiting(nil)
+    leaving.connection.onBytes = { _ in }
+    leaving.connection.onWritable = {}
+    leaving.connection.onClosed = { _ in }
+    return leaving
   }
 
   /// Bytes of all sessions so far, the open one included.

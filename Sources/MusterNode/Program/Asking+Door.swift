@@ -4,13 +4,18 @@ import MusterSync
 
 extension Asking {
   /// What `checkin` asks for: one body for all who arrive, so that they are recorded together.
-  static func arrival(_ invocation: Invocation) throws(Failure) -> JSONValue {
+  ///
+  /// - Parameter words: who arrives; nil: whom the command line names.
+  static func arrival(
+    _ invocation: Invocation, of words: [String]? = nil
+  ) throws(Failure) -> JSONValue {
+    let words = words ?? invocation.words
     var body = doorOptions(invocation)
-    if invocation.words.count == 1 {
-      let word = invocation.words[0]
+    if words.count == 1 {
+      let word = words[0]
       body.append(Visitor.isTicket(word) ? "ticket" : "participant", .string(word))
     } else {
-      body.append("participants", .array(invocation.words.map { .string($0) }))
+      body.append("participants", .array(words.map { .string($0) }))
     }
     try appendWish(invocation, to: &body)
     return body

@@ -5,7 +5,7 @@ import MusterSync
 
 /// Has commands done: by the daemon of a folder, or on its files while none runs.
 final class Asking {
-  private let folder: NodeFolder
+  let folder: NodeFolder
   private var direct: (lock: InstanceLock, commands: NodeCommands)?
 
   init(_ folder: NodeFolder) { self.folder = folder }
@@ -13,8 +13,11 @@ final class Asking {
   /// Does what the command line asks for and prints it.
   func perform(_ invocation: Invocation, _ printing: Printing) throws(Failure) -> ExitCode {
     switch invocation.command {
+    case "checkin" where invocation.words == ["-"]: return try scanning(invocation, printing)
     case "checkin": return try comingIn(invocation, printing)
     case "checkout": return try leaving(invocation, printing)
+    case "roster print": return try printRoster(invocation, printing)
+    case "rehearse": return try rehearsing(invocation, printing)
     default:
       if let (command, body) = try Self.desk(invocation) {
         return printing.show(command, try ask(command, body))
@@ -26,7 +29,31 @@ final class Asking {
 
   private func comingIn(_ invocation: Invocation, _ printing: Printing) throws(Failure) -> ExitCode
   {
-    let answer = try ask("checkin", try Self.arrival(invocation))
+    try comingIn(invocation, invocation.words, printing)
+  }
+
+  /// Judges one after the other who is named on standard input, a line each, as scanners type them; a
+  /// line with which something is wrong stops no other.
+  private func scanning(_ invocation: Invocation, _ printing: Printing) throws(Failure) -> ExitCode
+  {
+    var exit = ExitCode.done
+    while let line = readLine() {
+      let word = RequestBody.trimmed(line)
+      guard !word.isEmpty else { continue }
+      do throws(Failure) {
+        if try comingIn(invocation, [word], printing) != .done { exit = .refused }
+      } catch {
+        Terminal.error("muster-node: \(Terminal.plain(error.message))")
+        exit = error.exitCode
+      }
+    }
+    return exit
+  }
+
+  private func comingIn(
+    _ invocation: Invocation, _ words: [String], _ printing: Printing
+  ) throws(Failure) -> ExitCode {
+    let answer = try ask("checkin", try Self.arrival(invocation, of: words))
     let answers = answer["checkins"]?.array ?? [answer]
     if printing.isJSON {
       Terminal.print((answers.count == 1 ? answers[0] : .array(answers)).compact)
@@ -51,7 +78,7 @@ final class Asking {
     return .done
   }
 
-  private func ask(_ command: String, _ body: JSONValue) throws(Failure) -> JSONValue {
+  func ask(_ command: String, _ body: JSONValue) throws(Failure) -> JSONValue {
     if let direct { return try direct.commands.perform(command, body) }
     if let answer = try Control.ask(socket: folder.socket, command, body) { return answer }
     _ = try folder.readEnrolment()

@@ -22,6 +22,8 @@ package final class Joining {
   private var connection: (any Wire)?
   private var attempt: (any Planned)?
   private var result: Result<Enrolment, Failure>?
+  /// What the hub has refused it with.
+  private(set) var refusal: ProtocolError?
   private var onEnd: () -> Void = {}
   private var hasGone = false
 
@@ -70,6 +72,34 @@ package final class Joining {
     }
     joining.dial(
       try Failure.connecting { () throws(NetError) in try dialer(joining.keys.signing) })
+  }
+
+  /// The same for a node that asks for its practice event, with the key that it has.
+  ///
+  /// - Parameter then: called once with what the hub gave, or with why not; from the loop.
+  static func begin(
+    _ folder: NodeFolder, _ code: JoinCode, _ address: HostPort,
+    keys: (signing: SigningKey, seal: SealKey), dialer: any Dialer,
+    then: @escaping (Result<Enrolment, Failure>, ProtocolError?) -> Void
+  ) -> Joining {
+    let joining = Joining(folder, code, address, keys)
+    joining.onEnd = { [unowned joining] in
+      joining.onEnd = {}
+      joining.connection?.close(withinMs: 1_000)
+      if let result = joining.result { then(result, joining.refusal) }
+    }
+    joining.dial(dialer)
+    return joining
+  }
+
+  /// Whether a connection came about.
+  var hasConnected: Bool { connection != nil }
+
+  /// Ends it without a result.
+  func cancel() {
+    onEnd = {}
+    attempt?.cancel()
+    connection?.abort()
   }
 
   /// What the folder got by this very code before.
@@ -153,6 +183,7 @@ package final class Joining {
       end(kept)
     } catch {
       if let farewell = enrolment?.farewell, !farewell.isEmpty { connection?.send(farewell) }
+      refusal = error
       end(.failure(Self.failure(error)))
     }
   }

@@ -43,40 +43,37 @@ final class NodeDaemon {
 
   /// Listens, says that it is ready, and works until a signal comes or the disk fails.
   ///
-  /// - Parameters:
-  ///   - http: where HTTP listens, `host:port`.
-  ///   - names: by which browsers reach it, besides the loopback ones.
-  func run(http: String, names: [String], isJSON: Bool) throws(Failure) -> ExitCode {
-    let server = HTTPServer(loop: loop, allowedHosts: names) { [weak self] request in
+  func run(_ wanted: WebDoors.Wanted, isJSON: Bool) throws(Failure) -> ExitCode {
+    let server = HTTPServer(loop: loop, allowedHosts: wanted.names) { [weak self] request in
       guard let self else { return .problem(503, detail: "The node is starting.") }
       self.rest.disturb()
       return self.engine.answer(request)
     }
     self.server = server
-    let bound = try Failure.connecting { () throws(NetError) in
+    try Failure.connecting { () throws(NetError) in
       try server.listen(unixSocket: engine.node.folder.socket)
-      return try server.listen(http)
     }
+    let web = try WebDoors(
+      opening: server, wanted, folder: engine.node.folder.path, now: BootClock.wallMilliseconds())
     engine.onStorageFailure = { [weak self] failure in self?.fail(failure) }
     loop.onSignal { [weak self] _ in self?.loop.stop() }
     engine.link.onHeard = { [rest] in rest.disturb() }
-    engine.start(at: NodeCommands.Places(bound, names: names))
-    ready(bound, isJSON: isJSON)
+    engine.start(at: web)
+    ready(web, isJSON: isJSON)
     rest.disturb()
     loop.run()
     end(server)
     return exit
   }
 
-  private func ready(_ bound: HostPort, isJSON: Bool) {
+  private func ready(_ web: WebDoors, isJSON: Bool) {
     let node = engine.node
     if isJSON {
-      Terminal.print(
-        JSONValue.present(["ready": true, "http": .string(bound.description)]).compact)
+      Terminal.print(web.json(and: ["ready": true]).compact)
     } else {
-      Terminal.print("The node of \(node.point) is ready at http://\(bound)/api/v1")
+      Terminal.print("The node of \(node.point) is ready: \(web.words)")
     }
-    log("point \(node.point), node \(node.key.id.hex): listening on \(bound)")
+    log("point \(node.point), node \(node.key.id.hex): \(web.words)")
   }
 
   /// Ends the process after the present call, for the service manager to start it anew.

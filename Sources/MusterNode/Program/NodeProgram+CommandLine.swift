@@ -14,6 +14,7 @@ extension NodeProgram {
         "serve", "runs the node",
         options: [
           .init("http", value: "HOST:PORT", "where HTTP for the desk listens (127.0.0.1:7590)"),
+          .init("https", value: "HOST:PORT", "where HTTPS for desks listens as well"),
           .init("hub", value: "HOST:PORT", "where to look for the hub first"),
           .init(
             "host", value: "NAME", "a name by which browsers reach this machine", repeats: true),
@@ -23,7 +24,8 @@ extension NodeProgram {
         options: [door, answer, anyway, by, lang],
         notes: [
           "Several are judged one after the other and recorded together; who is refused stops",
-          "nobody else, and the program ends with 1.",
+          "nobody else, and the program ends with 1. With - alone, they are read from standard input,",
+          "a line each, as a scanner types them, and each is judged and recorded as it comes.",
         ]),
       Command(
         "checkout", "checks people out, by ticket or id", arguments: [who],

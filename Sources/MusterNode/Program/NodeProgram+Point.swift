@@ -10,6 +10,15 @@ extension NodeProgram {
         .init("not", value: "ITEM", "this item is not ready after all", repeats: true), by, lang,
       ]),
     Command(
+      "rehearse", "tries out what the day may bring: the link is cut, people come, it is back",
+      options: [
+        .init("patience", value: "SECONDS", "wait so long for each part (60)"), by, lang,
+      ],
+      notes: [
+        "With practice people in a practice event: nothing of it comes into the real one, and the",
+        "desk goes on meanwhile. Ends with 0 when all went well, and marks the checklist then.",
+      ]),
+    Command(
       "count", "says how many were counted here; alone, lists what is counted",
       arguments: [
         .init("INDICATOR", "what was counted, as in viewers", count: .optional),
@@ -33,6 +42,19 @@ extension NodeProgram {
         "Columns: participant (id, or text of the ticket), time (14:05, 2026-11-07 14:05 by the",
         "clock of the point, or with an offset); if need be door, act (in or out), name (not read).",
         "All lines are recorded or none. The same list again adds nothing.",
+      ]),
+    Command(
+      "roster", "the list of the point on paper",
+      commands: [
+        Command(
+          "print", "writes the list as a document to print, with room for the hours",
+          options: [
+            .init("out", value: "FILE", "write it there, for this user alone"), lang,
+          ],
+          notes: [
+            "Open it in a browser and print it on A4. It holds names.",
+            "What is written on it comes back by muster-node paper.",
+          ])
       ]),
     Command(
       "announcements", "shows what the centre announces",

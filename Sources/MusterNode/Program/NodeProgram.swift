@@ -66,13 +66,15 @@ public enum NodeProgram {
   private static func serve(
     _ invocation: Invocation, _ folder: NodeFolder, isJSON: Bool
   ) throws(Failure) -> ExitCode {
-    let http = invocation.value("http") ?? standardHTTP
     // A slip in an address is told before anything is opened.
-    for text in [http, invocation.value("hub")].compactMap(\.self) {
-      _ = try Failure.connecting { () throws(NetError) in try HostPort(text) }
+    let web = try WebDoors.Wanted(
+      http: invocation.value("http") ?? standardHTTP, https: invocation.value("https"),
+      names: invocation.all("host"))
+    if let hub = invocation.value("hub") {
+      _ = try Failure.connecting { () throws(NetError) in try HostPort(hub) }
     }
     let daemon = try NodeDaemon(
       folder, hub: invocation.value("hub"), log: DaemonLog("muster-node"))
-    return try daemon.run(http: http, names: invocation.all("host"), isJSON: isJSON)
+    return try daemon.run(web, isJSON: isJSON)
   }
 }

@@ -9,6 +9,7 @@ struct Peace {
   /// So long everything may take to come to rest, µs.
   private static let patience: Int64 = 1_800_000_000
   private static let step: Int64 = 5_000_000
+  private static let minute: Int64 = 60_000_000
 
   private let town: Town
   private var world: World { town.world }
@@ -30,21 +31,30 @@ struct Peace {
       node.cable.makeGood()
       node.cable.mend(world, backoff: 1_000_000)
     }
-    let end = world.now + Self.patience
-    while world.violation == nil, unrest() != nil, world.now < end {
+    guard rests() else { return }
+    world.run(until: world.now + Self.minute)
+    guard rests() else { return }
+    Inspection(town).look()
+  }
+
+  /// Waits until all is at rest; false where something is violated meanwhile.
+  private func rests() -> Bool {
+    var end = world.now + Self.patience
+    while world.violation == nil, let unrest = unrest() {
+      // Peace begins when the last of those on their way is there.
+      if town.awaited > 0 { end = world.now + Self.patience }
+      guard world.now < end else {
+        world.violate(.comesToRest, "after half an hour of peace \(unrest)")
+        break
+      }
       world.run(until: world.now + Self.step)
     }
-    guard world.violation == nil else { return }
-    if let unrest = unrest() {
-      return world.violate(.comesToRest, "after half an hour of peace \(unrest)")
-    }
-    world.run(until: world.now + 60_000_000)
-    guard world.violation == nil else { return }
-    Inspection(town).look()
+    return world.violation == nil
   }
 
   /// What has not come to rest yet; nil when all has.
   private func unrest() -> String? {
+    guard town.awaited == 0 else { return "a machine is still on its way" }
     guard let hub = town.hub.engine else { return "the hub does not run" }
     guard !hub.replica.hasUncommitted else { return "the hub has not committed" }
     for node in town.livingNodes {

@@ -59,7 +59,7 @@ extension Faults {
       }
     }
     machine.isSupervised = supervised
-    world.after(Self.absence(chance)) { machine.launch() }
+    town.await(after: Self.absence(chance)) { machine.launch() }
   }
 
   private func restoreHub(_ copy: Copy, _ chance: Chance) {
@@ -73,7 +73,7 @@ extension Faults {
     town.hub.wasPutBack()
     for node in town.nodes { node.storage.durable.removeAll() }
     machine.isSupervised = true
-    world.after(Self.absence(chance)) { machine.launch() }
+    town.await(after: Self.absence(chance)) { machine.launch() }
   }
 
   // MARK: Machines that do not come back
@@ -81,7 +81,7 @@ extension Faults {
   /// Another machine joins for the point, with a code of its own.
   private func replace(_ node: SimNode, _ chance: Chance) {
     let revokes = chance.happens(500) && !node.isRevoked
-    world.after(Self.absence(chance)) { [weak self] in
+    town.await(after: Self.absence(chance)) { [weak self] in
       guard let self else { return }
       if revokes { self.revoke(node) }
       self.invite(for: node)

@@ -175,6 +175,11 @@ nonisolated struct MessageReader {
     return texts
   }
 
+  /// The members of an object that may be absent.
+  func optionalObject(_ name: String) throws(ProtocolError) -> MessageReader? {
+    value[name] == nil ? nil : try object(name)
+  }
+
   /// A flag that is false where it is absent.
   func optionalFlag(_ name: String) throws(ProtocolError) -> Bool {
     value[name] == nil ? false : try flag(name)

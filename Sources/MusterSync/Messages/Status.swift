@@ -14,13 +14,15 @@ public nonisolated struct NodeStatus: Hashable, Sendable {
   public var diskFree: Int64
   /// Name and version of its program.
   public var software: String
+  /// How its last rehearsal went; nil where it has rehearsed nothing.
+  public var rehearsed: Rehearsed?
 
   static let type = "status"
 
   /// Makes a status.
   public init(
     desks: Int64, present: Int64, made: Int64, pending: Int64, oldest: Int64?, diskFree: Int64,
-    software: String
+    software: String, rehearsed: Rehearsed? = nil
   ) {
     self.desks = desks
     self.present = present
@@ -29,6 +31,7 @@ public nonisolated struct NodeStatus: Hashable, Sendable {
     self.oldest = oldest
     self.diskFree = diskFree
     self.software = software
+    self.rehearsed = rehearsed
   }
 
   init(_ message: MessageReader) throws(ProtocolError) {
@@ -39,6 +42,9 @@ public nonisolated struct NodeStatus: Hashable, Sendable {
     oldest = try message.optionalInteger("oldest", from: -JSONTape.maximumInteger)
     diskFree = try message.integer("disk_free")
     software = try message.software()
+    rehearsed = try message.optionalObject("rehearsed").map { (object) throws(ProtocolError) in
+      try Rehearsed(object)
+    }
   }
 
   func frame() -> [UInt8] {
@@ -52,6 +58,10 @@ public nonisolated struct NodeStatus: Hashable, Sendable {
     if let oldest { writer.member("oldest", oldest) }
     writer.member("disk_free", diskFree)
     writer.member("software", software)
+    if let rehearsed {
+      writer.key("rehearsed")
+      rehearsed.write(to: &writer)
+    }
     writer.endObject()
     return FrameWriter.plain(writer.bytes)
   }
@@ -75,6 +85,8 @@ public nonisolated struct HubStatus: Hashable, Sendable {
   public var present: Int64
   /// People who were inside at some time.
   public var attended: Int64
+  /// In a rehearsal: the state that the hub has, for the node to compare with its own.
+  public var state: StateMark?
 
   static let type = "status"
 
@@ -106,6 +118,9 @@ public nonisolated struct HubStatus: Hashable, Sendable {
     neverHeard = try coverage.integer("never_heard")
     present = try coverage.integer("present")
     attended = try coverage.integer("attended")
+    state = try message.optionalObject("state").map { (object) throws(ProtocolError) in
+      StateMark(place: try object.integer("place"), digest: try object.digest("digest"))
+    }
     guard try coverage.flag("complete") == isComplete else {
       throw ProtocolError(.badMessage, "The coverage says complete where its numbers do not.")
     }
@@ -127,6 +142,13 @@ public nonisolated struct HubStatus: Hashable, Sendable {
     writer.member("attended", attended)
     writer.member("complete", isComplete)
     writer.endObject()
+    if let state {
+      writer.key("state")
+      writer.beginObject()
+      writer.member("place", state.place)
+      writer.member("digest", state.digest)
+      writer.endObject()
+    }
     writer.endObject()
     return FrameWriter.plain(writer.bytes)
   }

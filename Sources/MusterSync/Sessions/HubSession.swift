@@ -87,7 +87,9 @@ public nonisolated struct HubSession {
   private let isBundle: Bool
   /// What is to be sent before the connection is closed; empty while the session lives.
   public private(set) var farewell: [UInt8] = []
-  private let event: EventID
+  /// The event that the session is of; the node's `hello` chooses where there are two.
+  public private(set) var event: EventID
+  private let practice: EventID?
   private let hasher: Hasher256
   private let deflate: Deflate
   private var input: FrameInput
@@ -95,13 +97,16 @@ public nonisolated struct HubSession {
   private var state: State
 
   /// Makes the session of a connection whose handshake began at `moment`.
+  ///
+  /// - Parameter practice: the practice event of the machine that has connected, where it has one.
   public init(
-    channel: Channel, event: EventID, isBundle: Bool = false, at moment: Moment,
-    hasher: Hasher256, deflate: Deflate
+    channel: Channel, event: EventID, practice: EventID? = nil, isBundle: Bool = false,
+    at moment: Moment, hasher: Hasher256, deflate: Deflate
   ) {
     self.channel = channel
     self.isBundle = isBundle
     self.event = event
+    self.practice = practice
     self.hasher = hasher
     self.deflate = deflate
     input = FrameInput(deflate: deflate)
@@ -199,6 +204,7 @@ public nonisolated struct HubSession {
     case Hello.type:
       try checkVersions(message)
       let hello = try Hello(message, frame)
+      if let practice, hello.event == practice, hello.role == .node { event = practice }
       let admission = try check(hello)
       state = .asked(hello, node: admission.keyID, deadline: deadline)
       return .hello(hello, admission)

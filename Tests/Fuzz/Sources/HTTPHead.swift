@@ -35,11 +35,12 @@ enum HTTPHeadTarget {
   private static func knock(
     _ target: HTTPTarget, _ headers: [(name: String, value: String)]
   ) {
-    let gate = HTTPGate(bound: HostPort(host: "10.1.2.3", port: 7580), names: ["hub.local"])
+    let gate = HTTPGate(
+      bound: HostPort(host: "10.1.2.3", port: 7580), names: ["hub.local"], isSecure: false)
     for method in HTTPMethod.allCases {
       let request = HTTPRequest(
         method, path: target.segments, query: target.query, headers: headers, body: [],
-        isUnixSocket: false, authority: target.authority)
+        isUnixSocket: false, isSecure: false, authority: target.authority)
       guard gate.refusal(of: request) == nil else { continue }
       let host = request.host?.lowercased() ?? ""
       let name = host.lastIndex(of: ":").map { String(host[..<$0]) } ?? host

@@ -5,7 +5,7 @@ import MusterTrust
 /// `@forged` for one whose signature is another's.
 ///
 /// What is read is written as the very same text: a ticket has one spelling. Only what the ticket key
-/// signed is signed.
+/// signed is signed, under whatever layout of the keyboard it was typed.
 enum TicketTarget {
   private static let good = text(by: Company.ticketKey, for: "p-1")
   private static let forged = text(by: Company.other, for: "p-1")
@@ -29,6 +29,10 @@ enum TicketTarget {
       let saysTicket = text.utf8.starts(with: "MUSTER1:".utf8)
       hold((error == .unknown) == !saysTicket, "\(error) where it says \(saysTicket)")
     }
+    let scanned = try? ScannedTicket.read(text, event: Company.event) { ticket in
+      ticket.isSigned(by: Company.ticketKey.publicKey)
+    }
+    hold(scanned == nil || scanned?.text == good, "a scanner typed a ticket that nobody signed")
   }
 
   private static func text(by key: SigningKey, for participant: String) -> String {

@@ -15,15 +15,15 @@ extension HubCommands {
   func announce(_ body: JSONValue) throws(Failure) -> JSONValue {
     let drafts = try announcement(body)
     let missing = languages(lackedBy: drafts)
-    var answer = Self.announced(try centre.writing().append(drafts))
-    answer.append("missing_languages", .array(missing.map { .string($0) }))
-    return answer
+    return try append(drafts) { ops in
+      [
+        "id": .maybe(ops.first?.hex), "missing_languages": .array(missing.map { .string($0) }),
+      ]
+    }
   }
 
-  static func announced(_ ops: [OpID]) -> JSONValue { ["id": .maybe(ops.first?.hex)] }
-
   /// The op that announces.
-  func announcement(_ body: JSONValue) throws(Failure) -> [Draft] {
+  private func announcement(_ body: JSONValue) throws(Failure) -> [Draft] {
     var announcement = Announcement(texts: try texts(body))
     let (countries, groups) = centre.replica.reading { fold in
       (Set(fold.parts(.country).map(\.id)), fold.parts(.group))
@@ -93,13 +93,12 @@ extension HubCommands {
 
   /// `{"id": id}` → the op that takes an announcement back.
   func withdrawAnnouncement(_ body: JSONValue) throws(Failure) -> JSONValue {
-    let hub = try centre.writing()
     let id = try body.argument("id")
     let all = centre.replica.reading { fold in fold.announcements() }
     guard let found = all.first(where: { $0.op.hex == id }) else {
       throw .unknown("There is no announcement \(Terminal.plain(id)): look at announcements.")
     }
-    return ["op": .maybe(try hub.append([Draft(.void(ops: [found.op]))]).first?.hex)]
+    return try append([Draft(.void(ops: [found.op]))]) { ops in ["op": .maybe(ops.first?.hex)] }
   }
 
   /// Every announcement, the newest first, with where it has come.

@@ -17,14 +17,11 @@ extension HubCommands {
   /// `{"id": id, "choice": text, "participant": id?, "note": text?, "anew": flag}` → the op. Only with
   /// `anew` is a decision of somebody else's replaced.
   func resolve(_ body: JSONValue) throws(Failure) -> JSONValue {
-    let ops = try centre.writing().append(try resolution(body))
-    return Self.resolved(ops)
+    try append(try resolution(body)) { ops in ["op": .maybe(ops.first?.hex)] }
   }
 
-  static func resolved(_ ops: [OpID]) -> JSONValue { ["op": .maybe(ops.first?.hex)] }
-
   /// The ops that a person's choice makes: what it means is done in the same breath.
-  func resolution(_ body: JSONValue) throws(Failure) -> [Draft] {
+  private func resolution(_ body: JSONValue) throws(Failure) -> [Draft] {
     let id = try body.argument("id")
     let choice = try body.argument("choice")
     let note = try body.optionalArgument("note")
@@ -37,12 +34,13 @@ extension HubCommands {
         "\(Terminal.plain(choice)) cannot be chosen here: choose one of "
           + conflict.choices.joined(separator: ", ") + ".")
     }
-    guard conflict.isOpen || body.flag("anew") else {
+    let anew = try body.flag("anew")
+    guard conflict.isOpen || anew else {
       throw .refused(
         "\(id) is closed with \(conflict.outcome): say that you mean to decide it anew (--anew).")
     }
-    if let note, note.utf8.count > 1000 || !Form.isClean(note) {
-      throw .usage("note: write at most 1000 bytes in one line.")
+    if let note, !(1...1000).contains(note.utf8.count) || !Form.isClean(note) {
+      throw .usage("note: write 1 to 1000 bytes in one line.")
     }
     guard (participant != nil) == (choice == "match") else {
       throw .usage(

@@ -110,15 +110,17 @@ extension HubCommands {
   /// `"dry_run": true`, what that would be.
   func erase(_ body: JSONValue) throws(Failure) -> JSONValue {
     let erasure = try Erasure(body, at: centre)
-    guard !body.flag("dry_run") else { return try erasure.json(nil) }
+    guard try !body.flag("dry_run") else { return try erasure.json(nil) }
     try Self.needYes(body)
-    let op = try centre.writing().append([erasure.draft]).first
-    return try erasure.json(op)
+    let before = try erasure.json(nil)
+    return try append([erasure.draft]) { ops in
+      before.replacing("done", true).replacing("op", .maybe(ops.first?.hex))
+    }
   }
 
   /// Nothing is erased by a slip of the hand.
-  static func needYes(_ body: JSONValue) throws(Failure) {
-    guard body.flag("yes") else {
+  private static func needYes(_ body: JSONValue) throws(Failure) {
+    guard try body.flag("yes") else {
       throw .usage(
         "What is erased cannot be brought back: say yes, or look first what it would be.")
     }

@@ -24,7 +24,6 @@ extension HubCommands {
   /// `{"ops": ids, "to": participant}` → the op: check-ins with their repeats and check-outs, and
   /// check-outs, are somebody else's.
   func reassign(_ body: JSONValue) throws(Failure) -> JSONValue {
-    let hub = try centre.writing()
     let named = try operations(body, of: Self.visits, "given to somebody else")
     let person = try registered(body.argument("to"))
     var ops: [OpID] = []
@@ -32,10 +31,12 @@ extension HubCommands {
     where !ops.contains(op) {
       ops.append(op)
     }
-    let made = try hub.append([Draft(.reassign(ops: ops), participant: person)]).first
-    return [
-      "op": .maybe(made?.hex), "participant": .string(person), "ops": .array(ops.map { .id($0) }),
-    ]
+    return try append([Draft(.reassign(ops: ops), participant: person)]) { made in
+      [
+        "op": .maybe(made.first?.hex), "participant": .string(person),
+        "ops": .array(ops.map { .id($0) }),
+      ]
+    }
   }
 
   /// `{"ops": ids, "time": moment}` → the op: they happened then.
@@ -49,22 +50,24 @@ extension HubCommands {
       throw .badData(
         "time: far from the event, which is on \(far.joined(separator: ", ")): is the year right?")
     }
-    let made = try hub.append([Draft(.retime(ops: ops, time: time))]).first
-    return [
-      "op": .maybe(made?.hex), "time_ms": .integer(time), "ops": .array(ops.map { .id($0) }),
-    ]
+    return try append([Draft(.retime(ops: ops, time: time))]) { made in
+      [
+        "op": .maybe(made.first?.hex), "time_ms": .integer(time),
+        "ops": .array(ops.map { .id($0) }),
+      ]
+    }
   }
 
   /// `{"ops": ids}` → the op: they are taken back.
   func void(_ body: JSONValue) throws(Failure) -> JSONValue {
-    let hub = try centre.writing()
     let ops = try operations(body, of: Self.voidable, "taken back")
     for op in ops where centre.replica.reading({ fold in fold.operationInfo(op)?.isVoided }) == true
     {
       throw .refused("\(op.hex) is taken back already.")
     }
-    let made = try hub.append([Draft(.void(ops: ops))]).first
-    return ["op": .maybe(made?.hex), "ops": .array(ops.map { .id($0) })]
+    return try append([Draft(.void(ops: ops))]) { made in
+      ["op": .maybe(made.first?.hex), "ops": .array(ops.map { .id($0) })]
+    }
   }
 
   /// What undoes an op that no void takes back, where another command does.

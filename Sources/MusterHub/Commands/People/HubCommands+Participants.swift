@@ -19,15 +19,18 @@ extension HubCommands {
 
   /// `{"id": id, "set": {field: text…}, "new_field": flag}` → the ops, and which fields changed.
   func editParticipant(_ body: JSONValue) throws(Failure) -> JSONValue {
-    let hub = try centre.writing()
     let id = try body.argument("id")
+    guard let set = body["set"]?.members else {
+      throw .usage("set: write an object of the fields and their new values.")
+    }
     let edit = try ParticipantEdit(
-      body["set"]?.members ?? [], of: id, at: centre, takesNewFields: body.flag("new_field"))
-    let ops = edit.drafts.isEmpty ? [] : try hub.append(edit.drafts)
-    return [
-      "participant": .string(id), "ops": .array(ops.map { .id($0) }),
-      "changed": .array(edit.changed.ascending.map { .string($0) }),
-    ]
+      set, of: id, at: centre, takesNewFields: body.flag("new_field"))
+    return try append(edit.drafts) { ops in
+      [
+        "participant": .string(id), "ops": .array(ops.map { .id($0) }),
+        "changed": .array(edit.changed.ascending.map { .string($0) }),
+      ]
+    }
   }
 
   /// `{"text": name, its beginning, or id}` → people, those whose whole words match first.
@@ -60,22 +63,23 @@ extension HubCommands {
 
   /// `{"participants": ids}` → the op: they are one person.
   func merge(_ body: JSONValue) throws(Failure) -> JSONValue {
-    let hub = try centre.writing()
     let ids = try body.texts("participants").ascending
     guard ids.count > 1 else { throw .usage("merge: name two participants or more.") }
     let persons = try people(ids)
     guard Set(persons).count > 1 else {
       throw .refused("They are one person already: \(persons[0]).")
     }
-    let op = try hub.append([Draft(.participantMerge(participants: ids))]).first
-    return ["op": .maybe(op?.hex), "person": .string(try people([ids[0]])[0])]
+    var answer = try append([Draft(.participantMerge(participants: ids))]) { ops in
+      ["op": .maybe(ops.first?.hex), "participants": .array(ids.map { .string($0) })]
+    }
+    answer.append("person", .string(try people([ids[0]])[0]))
+    return answer
   }
 
-  /// `{"id": id}` → the op: the participant is a person of its own again, or those are two whom the
+  /// `{"participant": id}` → the op: the participant is a person of its own again, or those are two whom the
   /// merge of this id has joined.
   func unmerge(_ body: JSONValue) throws(Failure) -> JSONValue {
-    let hub = try centre.writing()
-    let id = try body.argument("id")
+    let id = try body.argument("participant")
     let standing = centre.replica.reading { fold in fold.merges(naming: id) }
     let participants = Array(Set(standing.flatMap(\.participants))).ascending
     let merges = standing.map(\.op).sorted()
@@ -84,11 +88,12 @@ extension HubCommands {
       throw .refused("\(Terminal.plain(id)) is merged with nobody.")
     }
     let act = Act.participantUnmerge(participants: participants, merges: merges)
-    let op = try hub.append([Draft(act)]).first
-    return [
-      "op": .maybe(op?.hex), "participants": .array(participants.map { .string($0) }),
-      "merges": .array(merges.map { .id($0) }),
-    ]
+    return try append([Draft(act)]) { ops in
+      [
+        "op": .maybe(ops.first?.hex), "participants": .array(participants.map { .string($0) }),
+        "merges": .array(merges.map { .id($0) }),
+      ]
+    }
   }
 
   /// Who names the person of each of the participants.

@@ -17,12 +17,15 @@ extension HubCommands {
   /// `{"session": id, "anyway": flag}` → the op, and how the session stands after it. Only with
   /// `anyway` one begins half a day or more before or after its plan.
   func step(_ step: SessionStep, _ body: JSONValue) throws(Failure) -> JSONValue {
-    let ops = try centre.writing().append(try stepping(step, body))
-    return stepped(ops, try body.argument("session"))
+    stepped(try done(stepping(step, body), try body.argument("session")))
+  }
+
+  private func done(_ drafts: [Draft], _ session: String) throws(Failure) -> JSONValue {
+    try append(drafts) { ops in ["op": .maybe(ops.first?.hex), "session": .string(session)] }
   }
 
   /// The op that starts, ends or skips a session.
-  func stepping(_ step: SessionStep, _ body: JSONValue) throws(Failure) -> [Draft] {
+  private func stepping(_ step: SessionStep, _ body: JSONValue) throws(Failure) -> [Draft] {
     let session = try session(body)
     let state = session.state
     let word = ProgrammeWords.word(state.rawValue)
@@ -47,7 +50,7 @@ extension HubCommands {
 
   /// A slip in the id would have the day after begin today.
   private func checkIsNear(_ session: SessionView, _ body: JSONValue) throws(Failure) {
-    guard let planned = session.from, !body.flag("anyway"),
+    guard let planned = session.from, try !body.flag("anyway"),
       abs(centre.now() - planned) >= Self.farFromPlan
     else { return }
     let time = try centre.zone().time(at: planned)
@@ -56,30 +59,29 @@ extension HubCommands {
         + " (--anyway).")
   }
 
-  /// What is answered to a step.
-  func stepped(_ ops: [OpID], _ id: String) -> JSONValue {
+  /// An answer to a step, with how the session stands after it.
+  private func stepped(_ answer: JSONValue) -> JSONValue {
+    let id = answer["session"]?.string
     let session = centre.replica.reading { fold in fold.sessions().first { $0.id == id } }
-    return [
-      "op": .maybe(ops.first?.hex), "session": .string(id),
-      "state": .maybe(session?.state.rawValue), "started_ms": .maybe(session?.started),
-      "ended_ms": .maybe(session?.ended),
-    ]
+    var answer = answer
+    answer.append("state", .maybe(session?.state.rawValue))
+    answer.append("started_ms", .maybe(session?.started))
+    answer.append("ended_ms", .maybe(session?.ended))
+    return answer
   }
 
   /// `{"session": id}` → the op that takes the session's last start, end or skip back.
   func undoStep(_ body: JSONValue) throws(Failure) -> JSONValue {
-    let hub = try centre.writing()
     let session = try session(body)
     guard let last = centre.replica.reading({ fold in fold.steps(of: session.id) }).last else {
       throw .refused("Nothing was done with \(session.id) that could be taken back.")
     }
-    return stepped(try hub.append([Draft(.void(ops: [last]))]), session.id)
+    return stepped(try done([Draft(.void(ops: [last]))], session.id))
   }
 
   /// `{"session": id, "from": moment?, "to": moment?, "titles": {language: text}?}` → the op. A moment
   /// without a date is one of the session's own date.
   func changeSession(_ body: JSONValue) throws(Failure) -> JSONValue {
-    let hub = try centre.writing()
     let session = try session(body)
     var change = SessionChange(session: session.id)
     change.from = try moment(body, "from", of: session)
@@ -91,13 +93,15 @@ extension HubCommands {
     if let from = change.from ?? session.from, let to = change.to ?? session.to, from >= to {
       throw .badData("It would end at or before its beginning: give both from and to.")
     }
-    let op = try hub.append([Draft(.sessionPut(change))]).first
-    var answer: JSONValue = ["op": .maybe(op?.hex), "session": .string(session.id)]
-    if let titles = change.titles {
-      let missing = centre.languages().filter { titles[$0] == nil }
-      answer.append("missing_languages", .array(missing.map { .string($0) }))
+    let missing = change.titles.map { titles in
+      centre.languages().filter { titles[$0] == nil }
     }
-    return answer
+    return try append([Draft(.sessionPut(change))]) { ops in
+      .present([
+        "op": .maybe(ops.first?.hex), "session": .string(session.id),
+        "missing_languages": missing.map { .array($0.map { .string($0) }) },
+      ])
+    }
   }
 
   private func moment(
@@ -112,7 +116,10 @@ extension HubCommands {
   private func titles(
     _ body: JSONValue, of session: SessionView
   ) throws(Failure) -> [String: String]? {
-    guard let members = body["titles"]?.members, !members.isEmpty else { return nil }
+    guard let given = body["titles"], !given.isNull else { return nil }
+    guard let members = given.members, !members.isEmpty else {
+      throw .usage("titles: write an object of languages and titles.")
+    }
     var titles = session.titles
     for member in members {
       guard PersonForm.isLanguage(member.name), let title = member.value.string,

@@ -29,7 +29,7 @@ extension HubCommands {
         ]
       }
     return [
-      "time": .integer(now), "with_rows": .bool(body.flag("rows")), "indicators": .array(list),
+      "time": .integer(now), "with_rows": .bool(try body.flag("rows")), "indicators": .array(list),
     ]
   }
 }

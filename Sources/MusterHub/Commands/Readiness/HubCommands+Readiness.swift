@@ -43,7 +43,8 @@ extension HubCommands {
     let language = try body.optionalArgument("lang") ?? "en"
     let now = centre.now()
     let readiness = centre.replica.reading { fold in Readiness(&fold, now: now) }
-    let rows = readiness.rows.filter { !body.flag("due") || !$0.overdue.isEmpty }
+    let isDue = try body.flag("due")
+    let rows = readiness.rows.filter { !isDue || !$0.overdue.isEmpty }
     return [
       "time": .integer(now), "points": .count(readiness.rows.count),
       "ready": .count(readiness.complete),

@@ -64,7 +64,7 @@ enum PeopleGroup {
       Terminal.print("They are one person now: \(HubWords.text(answer["person"])).")
       Terminal.print("If that was a mistake: muster-hub unmerge \(HubWords.text(answer["op"]))")
     },
-    "unmerge": HubCommand(send: id) { answer in
+    "unmerge": HubCommand(send: { given in [("participant", .string(given.words[0]))] }) { answer in
       Terminal.print("Merged by this no more: \(HubWords.text(answer["participants"])).")
     },
     "reassign": HubCommand(send: reassignment) { Terminal.print(reassigned($0)) },

@@ -21,7 +21,9 @@ nonisolated extension Command {
     options.append(("--help", "explain this command"))
     if path.count == 1 { options.append(("--version", "print the version")) }
     section("Options:", options)
-    if let standard { lines += ["", "\(path.joined(separator: " ")) alone is \(standard)."] }
+    if let standard {
+      lines += ["", "\(path.joined(separator: " ")) alone does what \(standard) does."]
+    }
     if !notes.isEmpty { lines += [""] + notes }
     return lines.joined(separator: "\n")
   }

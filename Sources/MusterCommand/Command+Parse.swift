@@ -74,6 +74,8 @@ private nonisolated struct Reading {
   }
 
   private mutating func take(_ word: String) throws(CommandError) {
+    // Such as an unset variable leaves behind: it would stand for this folder, or for everybody.
+    guard !word.isEmpty else { throw .usage("\(about)a word is empty (\(seeHelp))") }
     guard !command.commands.isEmpty else { return words.append(word) }
     guard let next = command.commands.first(where: { $0.name == word }) else {
       let hint = didYouMean(word, among: command.commands.map(\.name), prefix: "")

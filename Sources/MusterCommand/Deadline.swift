@@ -16,6 +16,9 @@ nonisolated struct Deadline {
   func wait(_ descriptor: Int32, for events: Int32) throws(CommandError) {
     while true {
       let left = end - Deadline.now()
+      guard unsafe !interruptionHasCome else {
+        throw .connection(place.description, "it was interrupted")
+      }
       guard left > 0 else { throw .timedOut(place.description, ms) }
       var question = pollfd(fd: descriptor, events: Int16(events), revents: 0)
       let count = unsafe poll(&question, 1, Int32(clamping: left))

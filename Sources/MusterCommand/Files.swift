@@ -42,6 +42,11 @@ public nonisolated enum Files {
   /// Whether there is anything of this name.
   public static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
+  /// Whether this user may not look into a folder, which may be there.
+  public static func isClosed(_ folder: String) -> Bool {
+    unsafe access(folder, R_OK | X_OK) != 0 && errno == EACCES
+  }
+
   /// Bytes of the file of this name; nil where there is none.
   public static func size(_ path: String) -> Int? {
     var status = stat()

@@ -30,6 +30,7 @@ public nonisolated final class Interruption {
     for number in [SIGINT, SIGTERM, SIGHUP, SIGWINCH] {
       _ = signal(number) { number in
         let before = errno
+        if number != SIGWINCH { unsafe interruptionHasCome = true }
         var byte = UInt8(truncatingIfNeeded: number)
         unsafe _ = write(interruptionPipe, &byte, 1)
         errno = before
@@ -55,5 +56,8 @@ public nonisolated final class Interruption {
   }
 }
 
-/// Where the handler writes; it may do nothing else.
+/// Where the handler writes; but for this and the next, it may do nothing.
 private nonisolated(unsafe) var interruptionPipe: Int32 = -1
+
+/// Whether the program is to end: whoever waits for an answer waits no longer.
+nonisolated(unsafe) var interruptionHasCome = false

@@ -36,7 +36,9 @@ public nonisolated struct Invocation: Equatable, Sendable {
 
   /// The value of an option that cannot be left out.
   public func required(_ name: String) throws(CommandError) -> String {
-    guard let value = value(name) else { throw .usage("\(command): give --\(name)") }
+    guard let value = value(name) else {
+      throw .usage("\(command): give --\(name) (\(command) --help says what it is)")
+    }
     return value
   }
 

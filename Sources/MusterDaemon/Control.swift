@@ -10,16 +10,19 @@ public import MusterSync
 /// half a million lines is never a text within a text.
 public enum Control {
   /// So long a command may take, ms: a roster of half a million lines is imported in less.
-  private static let timeoutMs = 600_000
+  public static let timeoutMs = 600_000
 
   private static let fileType = "application/octet-stream"
 
   /// Asks the daemon whose socket this is.
   ///
-  /// - Parameter file: the bytes of the file that the command reads; nil where it reads none.
+  /// - Parameters:
+  ///   - file: the bytes of the file that the command reads; nil where it reads none.
+  ///   - timeoutMs: so long it waits for the answer.
   /// - Returns: the answer, or nil when no daemon runs there: then the command may work on the files.
   public static func ask(
-    socket: String, _ command: String, _ arguments: JSONValue, file: [UInt8]? = nil
+    socket: String, _ command: String, _ arguments: JSONValue, file: [UInt8]? = nil,
+    timeoutMs: Int = Control.timeoutMs
   ) throws(Failure) -> JSONValue? {
     var json = JSONWriter()
     json.value(arguments)

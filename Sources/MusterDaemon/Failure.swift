@@ -61,6 +61,24 @@ public nonisolated struct Failure: Error, Equatable, Sendable {
     Failure(.unavailable, status: 503, message)
   }
 
+  /// A data folder in which there is not what was looked for: because this user may not look into it, or
+  /// because it is the other program's, or else as said.
+  ///
+  /// - Parameters:
+  ///   - mark: a file that the other program's folders hold.
+  ///   - other: the other program.
+  public static func wrongFolder(
+    _ path: String, holding mark: String, of other: String, else words: String
+  ) -> Failure {
+    if Files.isClosed(path) {
+      return Failure(
+        .notPermitted, status: 403,
+        "you may not look into \(path): run the command as the user of the daemon")
+    }
+    guard Files.exists(path + "/" + mark) else { return .configuration(words) }
+    return .configuration("\(path) is the data folder of a \(other): name another with --data.")
+  }
+
   /// A command's own failure.
   public init(_ error: CommandError) {
     switch error {

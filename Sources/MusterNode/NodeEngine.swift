@@ -79,9 +79,7 @@ package final class NodeEngine {
     link.onStorageFailure = { [weak self] failure in self?.onStorageFailure(failure) }
     link.start()
     node.onReserveUsed = { [weak self] in
-      self?.log(
-        "the disk is full: the room that was kept for it is in use now. Make room at once: when it"
-          + " is used up nothing can be recorded")
+      self?.log(NodeFolder.reserveWords)
     }
     lookAtRoom()
     _ = loop.plan(everyMs: Self.lookEveryMs) { [weak self] in self?.lookAtRoom() }

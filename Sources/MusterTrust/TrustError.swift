@@ -34,7 +34,7 @@ public nonisolated enum TrustError: Error, Hashable, Sendable {
       "“\(character)” cannot stand in a join code: after the slash there are digits and letters, "
         + "without U. Compare it with the hub's."
     case .joinCodeLength(let count):
-      "The join code has \(count) characters after the slash instead of 18 (hyphens not counted). "
+      "The join code has \(count) of 18 characters after the slash (hyphens not counted). "
         + "Compare it with the hub's."
     case .joinCodeCheck:
       "There is a typing error in the join code. "

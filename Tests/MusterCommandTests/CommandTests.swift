@@ -29,7 +29,8 @@ struct CommandTests {
 
   func run(_ line: String, _ environment: [String: String] = [:]) throws -> Invocation {
     let parsed = try program.parse(
-      line.split(separator: " ").map(String.init), environment: environment)
+      // A sign that nobody types stands for an empty word.
+      line.split(separator: " ").map { $0 == "\u{2}" ? "" : String($0) }, environment: environment)
     guard case .run(let invocation) = parsed else {
       throw CommandError.usage("no run: \(parsed)")
     }
@@ -141,6 +142,8 @@ struct CommandTests {
         "run --jsno",
         "run: there is no option --jsno; did you mean --json? (see muster-hub run --help)"
       ),
+      ("import \u{2}", "import: a word is empty (see muster-hub import --help)"),
+      ("\u{2}", "a word is empty (see muster-hub --help)"),
       ("run -p", "run: there is no option -p (see muster-hub run --help)"),
       ("run --port", "run: write --port PORT"),
       ("run --port --json", "run: write --port PORT"),

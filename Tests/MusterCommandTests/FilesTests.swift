@@ -5,8 +5,6 @@ import Testing
 
 @Suite("Files")
 struct FilesTests {
-  let folder = "/tmp/muster-files-\(UUID().uuidString)"
-
   @Test("A file is replaced whole, readable by this user only, and nothing else is left")
   func write() throws {
     try Files.makeFolder(folder + "/a/b")

@@ -22,8 +22,8 @@ struct CommandLineTests {
   @Test("Every command that is described is done by somebody")
   func everyCommand() throws {
     let own: Set<String> = [
-      "init", "serve", "event-check", "export-log", "export-attendance", "export-participants",
-      "export-conflicts", "verify", "backup", "restore", "standby-make", "follow", "promote",
+      "init", "serve", "event-check", "verify", "backup", "restore", "standby-make", "follow",
+      "promote",
     ]
     let stage = try Stage()
     func walk(_ command: Command, _ path: [String]) {
@@ -32,7 +32,7 @@ struct CommandLineTests {
         return
       }
       let name = HubCommandLine.name(of: path)
-      guard !own.contains(path.joined(separator: "-")) else { return }
+      guard path[0] != "export", !own.contains(path.joined(separator: "-")) else { return }
       do throws(Failure) { _ = try stage.ask(name) } catch {
         #expect(!error.message.contains("There is no command"), "\(name)")
       }

@@ -93,6 +93,24 @@ struct NodeTests {
     #expect(stage.place == place)
   }
 
+  @Test("The hub's own address is another, and stands first; what was it is told no more")
+  func addresses() throws {
+    func list() throws -> [String?] { try stage.ask("addresses").array?.map(\.string) ?? [] }
+    try stage.ask("addresses-add", ["address": "second.example.org:7575"])
+    try stage.ask("addresses-move", ["address": "third.example.org:7575"])
+    #expect(try list() == ["third.example.org:7575", "second.example.org:7575"])
+    let code = try stage.ask("invite", ["point": "fr-1"])["code"]?.string
+    #expect(code?.hasPrefix("third.example.org:7575/") == true)
+    // To one that was told besides.
+    try stage.ask("addresses-move", ["address": "second.example.org:7575"])
+    #expect(try list() == ["second.example.org:7575"])
+    let failure = stage.failure("addresses-move", ["address": "second.example.org:7575"])
+    #expect(failure?.exitCode == .refused)
+    #expect(stage.failure("addresses-move", ["address": "nonsense"])?.exitCode == .usage)
+    let own = stage.failure("addresses-remove", ["address": "second.example.org:7575"])
+    #expect(own?.message.contains("addresses move") == true)
+  }
+
   @Test("A revoked node has no rights, nor when the database is older")
   func revoked() throws {
     let machine = try Machine(stage, "ma-1", "MA")

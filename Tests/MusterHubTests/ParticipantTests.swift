@@ -42,6 +42,52 @@ struct ParticipantTests {
     #expect(stage.failure("participant-show", ["id": "p-9"])?.status == 404)
   }
 
+  @Test("What began and ended no stay is shown too, with its op, and that it was taken back")
+  func otherVisits() throws {
+    let orphan = try paris.checkOut("p-1")
+    try paris.checkIn("p-1")
+    let again = try paris.checkIn("p-1")
+    let refusal = Draft(
+      .refusal(door: "side", reason: "wrong-door"), by: "desk-1", point: "fr-1", participant: "p-1")
+    let refused = try paris.hand([refusal])[0]
+    try paris.checkIn("p-2")
+    func others() throws -> [String: String?] {
+      let others = try show("p-1")["others"]?.array ?? []
+      return Dictionary(
+        uniqueKeysWithValues: others.map { ($0["op"]?.string ?? "", $0["what"]?.string) })
+    }
+    #expect(
+      try others() == [orphan.hex: "orphan", again.hex: "repeat", refused.hex: "refusal"])
+    let lines = PersonWords.lines(try show("p-1"))
+    #expect(
+      lines.contains {
+        $0.hasPrefix("Turned away (wrong-door): fr-1, door side, ") && $0.hasSuffix(refused.hex)
+      })
+    #expect(lines.contains { $0.hasPrefix("Checked in again while inside: fr-1, door main") })
+    #expect(lines.contains { $0.hasPrefix("Checked out without having been inside: fr-1") })
+    try stage.ask("void", ["ops": [.string(again.hex)]])
+    #expect(
+      PersonWords.lines(try show("p-1")).contains { $0.hasPrefix("Checked in, taken back: fr-1") })
+    #expect(try show("p-3")["others"] == [])
+  }
+
+  @Test("Who would void what no void takes back is told what does")
+  func insteadOfVoid() throws {
+    let merge = try stage.ask("merge", ["participants": ["p-1", "p-2"]])["op"]?.string ?? ""
+    let failure = stage.failure("void", ["ops": [.string(merge)]])
+    #expect(failure?.exitCode == .badData)
+    #expect(failure?.message.hasSuffix(": muster-hub unmerge \(merge) undoes it.") == true)
+    try stage.ask("unmerge", ["id": .string(merge)])
+    let block = try stage.ask("block", ["who": "p-1", "why": "x"])["op"]?.string ?? ""
+    #expect(
+      stage.failure("void", ["ops": [.string(block)]])?.message.contains("muster-hub unblock")
+        == true)
+    // Of what is only given another time nothing of the kind is said.
+    #expect(
+      stage.failure("retime", ["ops": [.string(block)], "time": "2025-11-07 15:00"])?.message
+        .contains("unblock") == false)
+  }
+
   @Test("What somebody answered at a door is shown, and listed with everybody's answers")
   func answered() throws {
     let stay = CheckIn(door: "main", answered: ["meal"])

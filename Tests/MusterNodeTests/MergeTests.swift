@@ -96,7 +96,7 @@ struct MergeTests {
   func voids() throws {
     let op = try merge("p-1", "p-2").op ?? ""
     let failure = #expect(throws: Failure.self) { try town.ask("void", ["ops": [.string(op)]]) }
-    #expect(failure?.message.contains("muster-node unmerge ID") == true)
+    #expect(failure?.message.contains("muster-node unmerge \(op) does it") == true)
   }
 
   @Test("Only people of this country are joined here, and two at least")

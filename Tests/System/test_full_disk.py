@@ -154,6 +154,22 @@ class FullDisks(muster.Case):
         node.post("/api/v1/checkins", {"participant": people[5]})
         muster.wait_until("all is at the hub", lambda: node.status()["pending"] == 0)
 
+    def test_node_begins_without_any_room(self):
+        hub = self.world.hub(points=1, people=20).init().start()
+        point = hub.points[0]["point"]
+        disk = self.small_disk(point, 64)
+        node = self.world.node(point).join(hub).start()
+        muster.wait_until("the node has the list", lambda: node.status()["roster"] == 20)
+        muster.wait_until("it keeps some room", lambda: (disk / "reserve").exists())
+        node.stop()
+        self.fill(disk, 0)
+        self.assertEqual(node.run("status").returncode, 0)
+        node.start()
+        self.assertTrue(node.status()["disk_low"])
+        node.check_in(hub.at_home(point)[0])
+        (disk / "ballast").unlink()
+        muster.wait_until("all is at the hub", lambda: node.status()["pending"] == 0)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -136,7 +136,7 @@ class Manuals(unittest.TestCase):
             (["programme", "--z"], ["--zone"]), (["programme", "s"], ["show", "start", "skip"]),
             (["roster", "import", "li"], both[:2]), (["roster", "import", "--dry-run", "li"], both[:2]),
             (["backup", "l"], ["lists"]), (["--data", ""], ["lists", "share"]),
-            (["export", "log", "--"], ["--json", "--data", "--help"]),
+            (["export", "log", "--"], ["--format", "--bom", "--out", "--json", "--data", "--help"]),
             (["export", "attendance", "--format", ""], ["csv", "json"]),
             (["export", "attendance", "--format", "=", "j"], ["json"]),
             (["export", "attendance", "--out", "list "], both[:1]),

@@ -20,6 +20,70 @@ class Mistakes(muster.Case):
         self.assert_one_line(self.world.hub().run("serve"), 78)
         self.assert_one_line(self.world.node("ae-1").run("serve"), 78)
 
+    def test_folder_of_the_other_program(self):
+        hub, node = self.world.serving(points=1, people=5)
+        for wrong, right in ((node, hub), (hub, node)):
+            for command in ("status", "verify", "serve"):
+                done = subprocess.run(
+                    [muster.BIN / wrong.program, command, "--data", right.data], stdin=subprocess.DEVNULL,
+                    capture_output=True, text=True, timeout=20)
+                self.assert_one_line(done, 78)
+                self.assertIn(f"the data folder of a {right.program}", done.stderr)
+
+    def test_another_user(self):
+        if os.getuid() != 0:
+            self.skipTest("only root can be somebody else")
+        hub, node = self.world.serving(points=1, people=5)
+        os.chmod(self.world.folder, 0o755)
+
+        def refused():
+            for daemon in (hub, node):
+                for command in ("status", "verify", "serve"):
+                    done = subprocess.run(
+                        [muster.BIN / daemon.program, command, "--data", daemon.data], user=65534,
+                        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=20)
+                    self.assert_one_line(done, 77)
+                    self.assertIn("as the user of the daemon", done.stderr)
+
+        refused()
+        for daemon in (node, hub):
+            daemon.stop()
+        refused()
+
+    def test_empty_words(self):
+        """What an unset variable leaves behind stands for nothing."""
+        hub = self.world.hub(points=1).init()
+        for command in (["backup", ""], ["roster", "import", ""], ["participant", "show", ""], ["erase", ""]):
+            done = hub.run(*command)
+            self.assert_one_line(done, 64)
+            self.assertIn("a word is empty", done.stderr)
+
+    def test_copies_into_the_data_folder(self):
+        hub, node = self.world.serving(points=1, people=5)
+        for daemon in (hub, node):
+            self.assert_one_line(daemon.run("backup", daemon.data / "copy"), 73)
+        for name in ("muster.db", "people.csv", "hub.key"):
+            done = hub.run("export", "participants", "--out", hub.data / name)
+            self.assert_one_line(done, 64)
+        self.assertTrue(hub.command("verify")["ok"])
+        self.assert_one_line(hub.run("restore", self.world.folder), 65)
+
+    def test_years_far_away(self):
+        hub = self.world.hub(points=1)
+        for start in ("0001-01-01", "9999-12-31"):
+            done = hub.run(
+                "init", "--event", muster.SEEDS / "event.json", "--address", hub.address, "--start", start)
+            self.assert_one_line(done, 64)
+            self.assertIn("is the year right", done.stderr)
+
+    def test_help_wins(self):
+        for daemon in (self.world.hub(), self.world.node("ae-1")):
+            for line in (["programme", "--zone", "X", "--help"], ["nothing", "--help"], ["status", "x", "--help"],
+                         ["bundle", "--help"], ["serve", "--http", "--help"]):
+                done = daemon.run(*line)
+                self.assertEqual((done.returncode, done.stderr), (0, ""), line)
+                self.assertIn("Usage: ", done.stdout)
+
     def test_unknown_command_and_option(self):
         for daemon in (self.world.hub(), self.world.node("ae-1")):
             self.assert_one_line(daemon.run("sevre"), 64)

@@ -1,5 +1,6 @@
 """Machines that come back as they were before: hubs and nodes from backups, copies, revoked nodes."""
 
+import contextlib
 import shutil
 import unittest
 
@@ -195,6 +196,15 @@ class Restores(muster.Case):
         self.assertEqual(self.attended(hub), 1)
         [row] = [row for row in hub.command("nodes") if row["point"] == node.point]
         self.assertEqual((row["state"], row["to_accept"]), ("revoked", 50))
+        # It says so to who sits there, and to programs that look after it.
+        said = node.run("status").stdout
+        self.assertIn("has revoked this node's key", said)
+        self.assertIn("muster-node join CODE", said)
+        self.assertNotIn("Linked", said)
+        with contextlib.closing(node.desk()) as desk:
+            status, answer = desk.ask("GET", "/readyz")
+        self.assertEqual(status, 503)
+        self.assertIn("has revoked this node's key", str(answer))
         # Nothing comes to it.
         place = node.status()["place"]
         hub.command("block", people[55], "--why", "a test")

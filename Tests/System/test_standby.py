@@ -31,6 +31,27 @@ class Standby(muster.Hub):
         return self.command("status")["place"]
 
 
+class Moving(muster.Case):
+    def test_a_hub_moves(self):
+        """Linked nodes hear of the new address at once; then the hub is there and no longer where it was."""
+        hub, first, second = self.world.serving(points=2, people=10)
+        address = f"127.0.0.1:{muster.free_port()}"
+        self.assertEqual(hub.command("addresses", "move", address), [address])
+        for node in (first, second):
+            muster.wait_until("it hears of it", lambda node=node: node.log.read_text().count("linked to the hub") > 1)
+        muster.agree(hub, first, second)
+        hub.stop()
+        hub.address = address
+        # One of them was switched off meanwhile, and still knows.
+        second.stop()
+        hub.start()
+        second.start()
+        muster.agree(hub, first, second)
+        self.assertEqual(second.status()["hub"]["address"], address)
+        first.check_in(hub.at_home(first.point)[0])
+        muster.agree(hub, first, second)
+
+
 class Standbys(muster.Case):
     def test_a_standby_takes_over(self):
         hub, first, second = self.world.serving(points=2, people=40)

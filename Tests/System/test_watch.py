@@ -102,7 +102,6 @@ class Watching(muster.Case):
         before = len(terminal.seen)
         hub.start()
         terminal.until("it is back", lambda seen: "Changes come by themselves" in seen[before:])
-        # A point that falls silent stands first.
         os.write(terminal.end, b"\x03")
         self.assertEqual(terminal.finish(), 0)
         self.assertTrue(terminal.seen.rstrip().endswith(CLOSES), terminal.seen[-60:])
@@ -143,6 +142,17 @@ class Watching(muster.Case):
         process.terminate()
         self.assertEqual(process.wait(20), 0)
         process.stderr.close()
+
+    def test_it_ends_though_the_hub_hangs(self):
+        hub, node = self.world.serving(points=1, people=5)
+        terminal = self.watch(hub)
+        terminal.until("the first table", lambda seen: "make the window higher" in seen)
+        node.check_in(hub.at_home(node.point)[0])
+        hub.process.send_signal(signal.SIGSTOP)
+        os.write(terminal.end, b"\x03")
+        self.assertEqual(terminal.finish(), 0)
+        self.assertTrue(terminal.seen.rstrip().endswith(CLOSES))
+        hub.process.send_signal(signal.SIGCONT)
 
     def test_before_the_hub_is_there(self):
         hub = self.world.hub(points=1, people=5).init()

@@ -16,6 +16,10 @@ public enum Backup {
     guard !Files.exists(target) else {
       throw .cannotCreate("\(target) is there already: name a folder that is not.")
     }
+    guard !Files.isInside(target, folder.path) else {
+      throw .cannotCreate(
+        "\(target) is in the data folder, and would be lost with it: name another place.")
+    }
     // A backup is whole or not there: what a crash leaves has another name.
     let part = "\(target).part"
     try removePart(part)
@@ -77,7 +81,7 @@ public enum Backup {
   /// Throws unless a folder looks like a backup.
   public static func check(_ backup: DataFolder) throws(Failure) {
     guard Files.exists(backup.file(backup.database)) else {
-      throw .usage("\(backup.path) is no backup: it holds no \(backup.database).")
+      throw .badData("\(backup.path) is no backup: it holds no \(backup.database).")
     }
   }
 

@@ -34,6 +34,20 @@ public struct DiskReserve {
     }
   }
 
+  /// Opens data on the disk. Even to be read they need some pages of it: where it has none, with the room
+  /// that was kept.
+  ///
+  /// - Parameter released: called when the room has been let go.
+  public func opening<Value>(
+    _ open: () throws(Failure) -> Value, released: () -> Void
+  ) throws(Failure) -> Value {
+    do throws(Failure) { return try open() } catch {
+      guard error.isDiskFull, release() else { throw error }
+      released()
+      return try open()
+    }
+  }
+
   /// Lets the room go.
   ///
   /// - Returns: whether there was any.

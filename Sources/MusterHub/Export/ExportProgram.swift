@@ -48,7 +48,7 @@ enum ExportProgram {
         let answer = try statement(given, folder)
         try StatementExport.write(answer, to: writer(StatementExport.columns))
       } else {
-        let exporting = try Exporting(folder.centre())
+        let exporting = try Exporting(folder.reading())
         try exporting.write(table, to: writer(exporting.columns(of: table, format)))
       }
     } catch {
@@ -65,7 +65,7 @@ enum ExportProgram {
   ) throws(Failure) -> JSONValue {
     let body = JSONValue.present(["date": given.optional("date")])
     if let answer = try Control.ask(socket: folder.socket, "statement", body) { return answer }
-    return try HubCommands(centre: folder.centre()).perform("statement", body)
+    return try HubCommands(centre: folder.reading()).perform("statement", body)
   }
 
   /// Where an export goes: a new file, or standard output.

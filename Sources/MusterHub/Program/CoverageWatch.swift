@@ -12,6 +12,9 @@ struct CoverageWatch {
   /// So often it looks whether the daemon has come, ms.
   private static let lookEveryMs = 1_000
 
+  /// A daemon that answers no sooner is taken for away, ms.
+  static let askMs = 15_000
+
   let socket: String
   /// The coverage, of the daemon or of the files of one that does not run; and which of the two.
   let ask: () throws(Failure) -> (answer: JSONValue, isServed: Bool)

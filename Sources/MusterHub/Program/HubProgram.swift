@@ -71,7 +71,9 @@ private struct HubInvocation {
     return try CoverageWatch(
       socket: folder.socket,
       ask: { () throws(Failure) in
-        if let answer = try Control.ask(socket: folder.socket, "coverage", body) {
+        if let answer = try Control.ask(
+          socket: folder.socket, "coverage", body, timeoutMs: CoverageWatch.askMs)
+        {
           return (answer, true)
         }
         return (try onFiles(folder, "coverage", body, []), false)
@@ -89,7 +91,9 @@ private struct HubInvocation {
   private func existingFolder() throws(Failure) -> HubFolder {
     let folder = try folder()
     guard Files.exists(folder.hubKey), Files.exists(folder.database) else {
-      throw .configuration("\(folder.path) holds no hub: make one with muster-hub init")
+      throw .wrongFolder(
+        folder.path, holding: "enrolment.json", of: "muster-node",
+        else: "\(folder.path) holds no hub: make one with muster-hub init")
     }
     return folder
   }
@@ -168,7 +172,7 @@ private struct HubInvocation {
   /// Reads beside a running daemon, so that nobody waits for it.
   private func printTickets() throws(Failure) -> ExitCode {
     let printed = try TicketPrinting.run(
-      existingFolder().centre(), country: given.value("country"), path: required("out"))
+      existingFolder().reading(), country: given.value("country"), path: required("out"))
     if isJSON { show(printed) } else { HubWords.printed(printed) }
     return .done
   }
@@ -270,7 +274,7 @@ private struct HubInvocation {
     _ folder: HubFolder, _ name: String, _ body: JSONValue, _ file: [UInt8]
   ) throws(Failure) -> JSONValue {
     guard HubCommands.writes(name), try !body.flag("dry_run") else {
-      return try HubCommands(centre: folder.centre()).perform(name, body, file: file)
+      return try HubCommands(centre: folder.reading()).perform(name, body, file: file)
     }
     try checkIsHub(folder)
     let lock = try Failure.connecting { () throws(NetError) in

@@ -44,6 +44,12 @@ struct Initialising {
     guard let date = LocalDate(text) else {
       throw .usage("--start \(Terminal.plain(text)): write a date as in 2025-11-07, or now.")
     }
+    // Times are counted from 1970, and written with four digits of a year.
+    guard let first = LocalDate("1970-01-02"), let last = LocalDate("9998-12-31"),
+      (first.day...last.day).contains(date.day)
+    else {
+      throw .usage("--start \(Terminal.plain(text)): is the year right?")
+    }
     return .on(date)
   }
 

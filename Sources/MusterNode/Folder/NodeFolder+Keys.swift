@@ -24,12 +24,18 @@ extension NodeFolder {
     return seed
   }
 
+  /// Throws unless this is the folder of a node that has joined.
+  func checkHasJoined() throws(Failure) {
+    guard Files.exists(enrolment) else {
+      throw .wrongFolder(
+        path, holding: "hub.key", of: "muster-hub",
+        else: "\(path) holds no node that has joined: run muster-node join CODE --data \(path)")
+    }
+  }
+
   /// What the hub answered when the node joined.
   func readEnrolment() throws(Failure) -> Enrolment {
-    guard Files.exists(enrolment) else {
-      throw .configuration(
-        "\(path) holds no node that has joined: run muster-node join CODE --data \(path)")
-    }
+    try checkHasJoined()
     let bytes = try Failure.commanding { () throws(CommandError) in
       try Files.read(enrolment, atMostBytes: 65_536)
     }

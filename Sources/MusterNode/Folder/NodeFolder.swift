@@ -18,6 +18,11 @@ struct NodeFolder {
   /// Holds room on the disk for what people do.
   var reserve: String { path + "/reserve" }
 
+  /// What is said when that room is let go.
+  static let reserveWords =
+    "the disk is full: the room that was kept for it is in use now. Make room at once: when it is used"
+    + " up nothing can be recorded"
+
   /// Where a rehearsal works, while one runs.
   var rehearsal: NodeFolder { NodeFolder(path + "/rehearsal") }
 

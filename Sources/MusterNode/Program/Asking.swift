@@ -83,7 +83,13 @@ final class Asking {
     if let answer = try Control.ask(socket: folder.socket, command, body) { return answer }
     _ = try folder.readEnrolment()
     let lock = try lock()
-    let commands = NodeCommands(try folder.open())
+    let node = try DiskReserve(at: folder.reserve).opening {
+      () throws(Failure) in
+      try folder.open()
+    } released: {
+      Terminal.error("muster-node: \(NodeFolder.reserveWords)")
+    }
+    let commands = NodeCommands(node)
     direct = (lock, commands)
     return try commands.perform(command, body)
   }

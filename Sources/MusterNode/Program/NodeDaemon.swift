@@ -24,13 +24,17 @@ final class NodeDaemon {
     _ = try folder.readEnrolment()
     lock = try Failure.connecting { () throws(NetError) in try InstanceLock(path: folder.lock) }
     let loop = try Failure.connecting { () throws(NetError) in try EventLoop() }
-    engine = try NodeEngine(folder: folder.path, hub: hub, loop: loop) {
-      log($0)
-    } dialer: { (key) throws(NetError) in
-      try TLSDialer(
-        loop: loop,
-        identity: TLSIdentity(
-          certificateDER: key.selfSignedCertificateDER(), privateKeyDER: key.privateKeyDER()))
+    engine = try DiskReserve(at: folder.reserve).opening { () throws(Failure) in
+      try NodeEngine(folder: folder.path, hub: hub, loop: loop) {
+        log($0)
+      } dialer: { (key) throws(NetError) in
+        try TLSDialer(
+          loop: loop,
+          identity: TLSIdentity(
+            certificateDER: key.selfSignedCertificateDER(), privateKeyDER: key.privateKeyDER()))
+      }
+    } released: {
+      log(NodeFolder.reserveWords)
     }
     self.loop = loop
     rest = Rest(loop: loop)

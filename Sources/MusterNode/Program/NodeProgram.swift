@@ -34,6 +34,7 @@ public enum NodeProgram {
     case "restore": return try restore(invocation, folder, isJSON: isJSON)
     case "serve": return try serve(invocation, folder, isJSON: isJSON)
     default:
+      try folder.checkHasJoined()
       let printing = Printing(isJSON: isJSON)
       return try Asking(folder).perform(invocation, printing)
     }

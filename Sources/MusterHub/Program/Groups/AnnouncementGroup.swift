@@ -109,7 +109,7 @@ extension Invocation {
     var titles: [JSONMember] = []
     for word in all(option) {
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2 else {
+      guard parts.count == 2, !parts[0].isEmpty else {
         throw .usage("\(command): write --\(option) ar=TEXT, not \(Terminal.plain(word))")
       }
       guard !titles.contains(where: { $0.name == parts[0] }) else {

@@ -6,7 +6,11 @@ RELEASE = swift build -c release --static-swift-stdlib -Xswiftc -Xfrontend -Xswi
   -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -s \
   -Xlinker --no-eh-frame-hdr -Xlinker $(CURDIR)/Deploy/small.ld
 
-.PHONY: help setup build release test lint sim fuzz bench demo clean
+MANUAL = .build/release/muster-manual
+# Of the newest change, so that the same state gives the same pages.
+DATE = $(shell git log -1 --format=%cs 2>/dev/null || date +%F)
+
+.PHONY: help setup build release man test lint sim fuzz bench demo clean
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +23,11 @@ build: setup ## build everything, for working on it
 
 release: setup ## build the programs as they are shipped: .build/release/muster-hub, muster-node
 	$(RELEASE)
+	@$(MANUAL) .build/release/share $(DATE)
+
+man: ## write manual pages and completions anew into .build/release/share
+	$(RELEASE) --product muster-manual
+	$(MANUAL) .build/release/share $(DATE)
 
 test: build ## build, all tests: unit, house rules, system, pages in a browser, simulator
 	swift test --parallel

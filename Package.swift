@@ -63,6 +63,7 @@ let package = Package(
     .executable(name: "muster-demo", targets: ["muster-demo"]),
     .executable(name: "muster-bench", targets: ["muster-bench"]),
     .executable(name: "muster-sim", targets: ["muster-sim"]),
+    .executable(name: "muster-manual", targets: ["muster-manual"]),
   ],
   targets: [
     system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
@@ -101,6 +102,7 @@ let package = Package(
     program("muster-hub", ["MusterHub", "MusterDaemon", "MusterCommand"]),
     program("muster-node", ["MusterNode", "MusterDaemon", "MusterCommand"]),
     program("muster-demo", ["MusterDemo"]),
+    program("muster-manual", ["MusterHub", "MusterNode", "MusterDaemon", "MusterCommand"]),
     program(
       "muster-bench",
       [

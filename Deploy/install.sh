@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Puts Muster on this machine: programs, systemd units, settings, the user "muster", data folders.
+# Puts Muster on this machine: programs, manual pages, completions for bash and zsh, systemd units,
+# settings, the user "muster", data folders.
 #
 #   sudo Deploy/install.sh [--dry-run] [--from DIR]
 #
@@ -114,6 +115,15 @@ put "$here/backup.sh" /usr/local/libexec/muster-hub-backup 755
 units=$changed
 for unit in "$here"/systemd/*; do put "$unit" "/etc/systemd/system/$(basename "$unit")" 644; done
 units=$((changed - units))
+# Where the programs were made, make release has written these beside them.
+if [ -d "$from/share" ]; then
+  for program in muster-hub muster-node; do
+    put "$from/share/man/man1/$program.1" "/usr/local/share/man/man1/$program.1" 644
+    put "$from/share/bash-completion/completions/$program" \
+      "/usr/local/share/bash-completion/completions/$program" 644
+    put "$from/share/zsh/site-functions/_$program" "/usr/local/share/zsh/site-functions/_$program" 644
+  done
+fi
 put "$here/README.md" /usr/local/share/doc/muster/README.md 644
 
 settings /etc/muster/hub.env '# Read when the hub, the standby or a backup starts: systemctl restart muster-hub after a change.
@@ -149,5 +159,6 @@ elif [ -n "$dry" ]; then
   say 'nothing was changed: a dry run'
 else
   say "done; what runs already goes on as it was: systemctl restart muster-hub (or muster-node) when it suits"
+  [ -d "$from/share" ] || say "no manual pages were beside the programs: make man writes them"
   say "the operator's guide: $root/usr/local/share/doc/muster/README.md"
 fi

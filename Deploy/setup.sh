@@ -58,6 +58,10 @@ look() {
   need 'a font with Arabic letters' fonts-noto-core -- arabic_font
   need 'systemd-analyze' systemd -- program systemd-analyze
   need 'a reader of QR codes' zbar-tools -- program zbarimg
+  need 'zsh' zsh -- program zsh
+  need 'man' man-db -- program man
+  need 'groff' groff-base -- program groff
+  need 'mandoc' mandoc -- program mandoc
   need 'time zones' tzdata -- test -e /usr/share/zoneinfo/Asia/Jerusalem
   need 'SQLite' libsqlite3-dev -- library sqlite3
   need 'OpenSSL' libssl-dev -- library openssl

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// A connected socket of an ``HTTPClient``.
 nonisolated final class ClientStream {
-  private let descriptor: Int32
+  let descriptor: Int32
   let name: String
 
   init(_ place: HTTPClient.Place, _ deadline: Deadline) throws(CommandError) {
@@ -55,6 +55,15 @@ nonisolated final class ClientStream {
         throw .connection(name, CommandError.words(errno))
       }
     }
+  }
+
+  /// What has come, without waiting; empty at the end, nil when the connection has broken.
+  func receiveNow() -> [UInt8]? {
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    let count = unsafe buffer.withUnsafeMutableBytes { space in
+      unsafe recv(descriptor, space.baseAddress, space.count, 0)
+    }
+    return count < 0 ? nil : Array(buffer.prefix(count))
   }
 
   // MARK: Connecting

@@ -21,29 +21,34 @@ nonisolated extension Command {
     options.append(("--help", "explain this command"))
     if path.count == 1 { options.append(("--version", "print the version")) }
     section("Options:", options)
+    if let standard { lines += ["", "\(path.joined(separator: " ")) alone is \(standard)."] }
     if !notes.isEmpty { lines += [""] + notes }
     return lines.joined(separator: "\n")
   }
 
   private func usage(_ path: [String]) -> String {
     var words = path
-    if !commands.isEmpty { words.append("COMMAND") }
-    for argument in arguments {
-      switch argument.count {
-      case .once: words.append(argument.name)
-      case .optional: words.append("[\(argument.name)]")
-      case .many: words.append("\(argument.name)...")
-      case .any: words.append("[\(argument.name)...]")
-      }
+    if !commands.isEmpty { words.append(standard == nil ? "COMMAND" : "[COMMAND]") }
+    return (words + arguments.map(\.usage) + ["[OPTIONS]"]).joined(separator: " ")
+  }
+}
+
+nonisolated extension Command.Argument {
+  /// Its name with the signs for how often it stands.
+  var usage: String {
+    switch count {
+    case .once: name
+    case .optional: "[\(name)]"
+    case .many: "\(name)..."
+    case .any: "[\(name)...]"
     }
-    return (words + ["[OPTIONS]"]).joined(separator: " ")
   }
 }
 
 nonisolated extension Command.Option {
   fileprivate var spelling: String { value.map { "--\(name) \($0)" } ?? "--\(name)" }
 
-  fileprivate var explanation: String {
+  var explanation: String {
     environment.map { "\(summary) (or \($0) in the environment)" } ?? summary
   }
 }

@@ -2,14 +2,20 @@ nonisolated extension Command {
   /// Reads a command line, without the program's own name.
   ///
   /// `--name value` and `--name=value` are the same; `--` ends the options. Options may stand anywhere
-  /// after the command that knows them.
+  /// after the command that knows them. Who asks for help gets it, whatever else is wrong in the line.
   ///
   /// - Throws: ``CommandError/usage(_:)`` with one line that says what to do.
   public func parse(
     _ line: [String], environment: [String: String] = [:]
   ) throws(CommandError) -> ParsedLine {
     var reading = Reading(program: self)
-    return try reading.read(line[...], environment: environment)
+    do throws(CommandError) {
+      return try reading.read(line[...], environment: environment)
+    } catch {
+      guard line.prefix(while: { $0 != "--" }).contains(where: { $0 == "--help" || $0 == "-h" })
+      else { throw error }
+      return reading.help
+    }
   }
 }
 
@@ -26,6 +32,8 @@ private nonisolated struct Reading {
     path = [program.name]
     options = program.options
   }
+
+  var help: ParsedLine { .help(command.help(path: path, inherited: options)) }
 
   private var seeHelp: String { "see \(path.joined(separator: " ")) --help" }
   /// What complaints begin with; each program puts its own name before whatever it complains of.
@@ -44,13 +52,14 @@ private nonisolated struct Reading {
       } else if word == "--" {
         optionsEnded = true
       } else if word == "--help" || word == "-h" {
-        return .help(command.help(path: path, inherited: options))
+        return helpOf(rest)
       } else if word == "--version" && path.count == 1 {
         return .version
       } else {
         try takeOption(word, &rest)
       }
     }
+    enterStandard()
     guard command.commands.isEmpty else {
       let names = command.commands.map(\.name).joined(separator: ", ")
       throw .usage("\(about)say what to do, one of: \(names) (\(seeHelp))")
@@ -70,10 +79,31 @@ private nonisolated struct Reading {
       let hint = didYouMean(word, among: command.commands.map(\.name), prefix: "")
       throw .usage("\(about)there is no command \(Terminal.plain(word))\(hint) (\(seeHelp))")
     }
+    enter(next)
+  }
+
+  private mutating func enter(_ next: Command) {
     command = next
     path.append(next.name)
     options =
       next.options + options.filter { old in !next.options.contains { $0.name == old.name } }
+  }
+
+  /// Takes the name of a group for the command that it stands for alone.
+  private mutating func enterStandard() {
+    guard let standard = command.commands.first(where: { $0.name == command.standard }) else {
+      return
+    }
+    enter(standard)
+  }
+
+  /// The help that was asked for in the middle of a line: of the command that the words after it name.
+  private mutating func helpOf(_ rest: ArraySlice<String>) -> ParsedLine {
+    for word in rest where !word.hasPrefix("-") {
+      guard let next = command.commands.first(where: { $0.name == word }) else { break }
+      enter(next)
+    }
+    return help
   }
 
   private mutating func takeOption(
@@ -81,6 +111,12 @@ private nonisolated struct Reading {
   ) throws(CommandError) {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let name = String(parts[0].drop { $0 == "-" })
+    let standard = command.commands.first { $0.name == command.standard }
+    if !options.contains(where: { $0.name == name }),
+      standard?.options.contains(where: { $0.name == name }) == true
+    {
+      enterStandard()
+    }
     guard word.hasPrefix("--"), let option = options.first(where: { $0.name == name }) else {
       let hint = didYouMean(name, among: options.map(\.name) + ["help"], prefix: "--")
       let shown = Terminal.plain(String(parts[0]))

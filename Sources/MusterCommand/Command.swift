@@ -66,19 +66,22 @@ public nonisolated struct Command: Sendable {
   public let options: [Option]
   /// The commands of a group; none for a command that does something.
   public let commands: [Command]
+  /// The command of a group that the group's name alone stands for; nil where one has to be named.
+  public let standard: String?
   /// Further lines of its help.
   public let notes: [String]
 
   /// Describes one.
   public init(
     _ name: String, _ summary: String, arguments: [Argument] = [], options: [Option] = [],
-    commands: [Command] = [], notes: [String] = []
+    commands: [Command] = [], standard: String? = nil, notes: [String] = []
   ) {
     self.name = name
     self.summary = summary
     self.arguments = arguments
     self.options = options
     self.commands = commands
+    self.standard = standard
     self.notes = notes
   }
 }

@@ -34,6 +34,7 @@ public nonisolated enum Terminal {
 
   /// Writes everything, in as many calls as it takes.
   static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    Progress.endBefore(writingTo: descriptor)
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes { space in

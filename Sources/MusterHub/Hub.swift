@@ -89,8 +89,9 @@ final class Hub {
   /// A span of time in the unit in which a person sees how wrong a clock is.
   private static func span(_ ms: Int64) -> String {
     let minutes = ms / 60_000 + 1
-    if minutes < 120 { return "\(minutes) minutes" }
-    return minutes < 48 * 60 ? "\(minutes / 60) hours" : "\(minutes / 1_440) days"
+    if minutes < 120 { return "\(Counted(minutes, "minute"))" }
+    return minutes < 48 * 60
+      ? "\(Counted(minutes / 60, "hour"))" : "\(Counted(minutes / 1_440, "day"))"
   }
 
   /// Hub time, ms.

@@ -106,8 +106,8 @@ package final class HubEngine {
       let role = BoardAPI.routes.role
       switch try logins.pass(request, needing: role) {
       case .answered(let answer): return answer
-      case .open where BoardAPI.routes.asksForEvents(request):
-        return events.open(request) { logins.stillPasses(request, needing: role) }
+      case .open(let caller) where BoardAPI.routes.asksForEvents(request):
+        return events.open(request, by: caller.name) { logins.stillPasses(request, needing: role) }
       case .open(let caller):
         return try commands.watch(request, streams: events.count)
           ?? BoardAPI(commands: commands, caller: caller.name).answer(request)

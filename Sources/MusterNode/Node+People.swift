@@ -24,7 +24,7 @@ extension Node {
 
   /// Whether the centre has ended this node's rights, as far as the node knows.
   var isRevoked: Bool {
-    replica.reading { fold in fold.admissions(of: key.id).contains { $0.isRevoked } }
+    isShutOut || replica.reading { fold in fold.admissions(of: key.id).contains { $0.isRevoked } }
   }
 
   /// Whether the point has said that it is closed, and not since that it is open.

@@ -6,6 +6,11 @@ import MusterSync
 import MusterTrust
 
 extension Node {
+  /// What is said of a node whose rights the centre has ended, and what to do then.
+  static let revokedWords =
+    "The centre has revoked this node's key: what is recorded here counts only if the centre accepts"
+    + " it. Call there; to go on, get a new join code: muster-node join CODE --data NEW-FOLDER"
+
   /// What the hub is told of this node.
   func status() -> NodeStatus {
     let head = replica.ownHead?.n ?? 0

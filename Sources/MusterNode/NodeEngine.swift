@@ -111,8 +111,10 @@ package final class NodeEngine {
       let role = DeskAPI.routes.role
       switch try logins.pass(request, needing: role) {
       case .answered(let answer): return answer
-      case .open where DeskAPI.routes.asksForEvents(request):
-        return events?.open(request) { logins.stillPasses(request, needing: role) } ?? .noContent
+      case .open(let caller) where DeskAPI.routes.asksForEvents(request):
+        return events?.open(request, by: caller.name) {
+          logins.stillPasses(request, needing: role)
+        } ?? .noContent
       case .open(let caller):
         let watched = try api.commands.watch(request, streams: events?.count ?? 0)
         return watched ?? api.answer(request, by: caller.name)

@@ -17,7 +17,7 @@ STOREYS = [
     ["MusterDaemon"],
     ["MusterHub", "MusterNode", "MusterDemo"],
     ["MusterSim"],
-    ["muster-hub", "muster-node", "muster-demo", "muster-bench", "muster-sim"],
+    ["muster-hub", "muster-node", "muster-demo", "muster-bench", "muster-sim", "muster-manual"],
 ]
 STOREY = {room: storey for storey, rooms in enumerate(STOREYS) for room in rooms}
 # These are functions of what they are given: no clock, no file, no socket.

@@ -19,6 +19,12 @@ struct CommandTests {
         ]),
       Command("import", "read a roster", arguments: [.init("FILE", "CSV", count: .many)]),
       Command("show", "show one", arguments: [.init("ID", "which", count: .optional)]),
+      Command(
+        "plan", "the programme",
+        commands: [
+          Command("all", "all of it", options: [.init("zone", value: "ZONE", "whose clock")]),
+          Command("start", "begin", arguments: [.init("SESSION", "which")]),
+        ], standard: "all"),
     ])
 
   func run(_ line: String, _ environment: [String: String] = [:]) throws -> Invocation {
@@ -59,6 +65,45 @@ struct CommandTests {
     #expect(refusal("run --port 1 --port 2") == "run: give --port only once")
   }
 
+  @Test(
+    "A group that stands for one of its commands is that command alone, and nothing else is read so",
+    arguments: [
+      ("plan", ["plan", "all"]), ("plan --zone UTC", ["plan", "all"]),
+      ("plan all", ["plan", "all"]),
+      ("--data d plan --json", ["plan", "all"]), ("plan --data=d", ["plan", "all"]),
+      ("plan --json --zone=UTC", ["plan", "all"]), ("plan start x", ["plan", "start"]),
+      ("--data plan run", ["run"]), ("import plan", ["import"]),
+    ])
+  func standards(line: String, path: [String]) throws {
+    #expect(try run(line).path == path)
+    if line.contains("zone") { #expect(try run(line).value("zone") == "UTC") }
+  }
+
+  @Test(
+    "Who asks for help gets it, whatever else is wrong",
+    arguments: [
+      ("plan --zone X --help", "muster-hub plan all:"), ("plan --help", "muster-hub plan:"),
+      ("--help plan start", "muster-hub plan start:"), ("run --port --help", "muster-hub run:"),
+      ("nothing --help", "muster-hub:"), ("run --nothing -h", "muster-hub run:"),
+      ("point add a b --help", "muster-hub point add:"),
+      ("run --port 1 --port 2 --help", "muster-hub run:"),
+      ("-h point", "muster-hub point:"),
+    ])
+  func helps(line: String, beginning: String) throws {
+    guard case .help(let text) = try program.parse(line.split(separator: " ").map(String.init))
+    else {
+      Issue.record("no help")
+      return
+    }
+    #expect(text.hasPrefix(beginning))
+  }
+
+  @Test("After two hyphens a word is no request for help")
+  func noHelp() throws {
+    #expect(try run("import -- --help").words == ["--help"])
+    #expect(refusal("point add a -- --help") != "")
+  }
+
   @Test("The environment stands in for an absent option only")
   func environment() throws {
     #expect(try run("run", ["MUSTER_DATA": "e"]).value("data") == "e")
@@ -86,7 +131,7 @@ struct CommandTests {
   @Test(
     "A wrong line says what to do",
     arguments: [
-      ("", "say what to do, one of: run, point, import, show (see muster-hub --help)"),
+      ("", "say what to do, one of: run, point, import, show, plan (see muster-hub --help)"),
       (
         "point", "point: say what to do, one of: add, list (see muster-hub point --help)"
       ),

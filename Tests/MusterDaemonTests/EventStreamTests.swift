@@ -43,11 +43,11 @@ struct EventStreamTests {
     }
   }
 
-  func open(after last: String? = nil) -> HTTPResponse {
+  func open(after last: String? = nil, by name: String? = nil) -> HTTPResponse {
     streams.open(
       HTTPRequest(
         .get, path: ["api", "v1", "events"],
-        headers: last.map { [(name: "last-event-id", value: $0)] } ?? [])
+        headers: last.map { [(name: "last-event-id", value: $0)] } ?? []), by: name
     ) { true }
   }
 
@@ -92,6 +92,16 @@ struct EventStreamTests {
     for last in [begun, "x-1", "", "1", begun + "0000", String(begun.dropLast()) + "99999"] {
       #expect(text(open(after: last)).contains("event: reset\n"), "\(last)")
     }
+  }
+
+  @Test("Nobody keeps the others out")
+  func mostOfOne() {
+    for _ in 0..<EventStreams.mostOfOne { #expect(open(by: "a").status == 200) }
+    let refusal = open(by: "a")
+    #expect(refusal.status == 503)
+    #expect(text(refusal).contains("of this login"))
+    #expect(open(by: "b").status == 200)
+    #expect(open().status == 200)
   }
 
   @Test("Only so many may listen")

@@ -18,7 +18,7 @@ struct BoardTests {
     arguments: [
       "status", "coverage", "conflicts", "nodes", "points", "ops", "attendance", "statement",
       "indicators", "readiness", "answers", "programme", "countries/FR", "event",
-      "export/attendance.csv",
+      "export/attendance.csv", "export/log.csv", "export/statement.csv",
     ])
   func reads(path: String) throws {
     let answer = stage.http(.get, "/api/v1/" + path)
@@ -109,6 +109,19 @@ struct BoardTests {
     #expect(String(decoding: answer.body, as: UTF8.self).contains("Name of p-2"))
     api.mostExported = 1
     #expect(api.answer(request).status == 503)
+  }
+
+  @Test("Of the log its own length counts, however few the people")
+  func longLog() {
+    var api = BoardAPI(commands: stage.commands)
+    func answer(_ table: String) -> HTTPResponse {
+      api.answer(HTTPRequest(.get, path: ["api", "v1", "export", table]))
+    }
+    api.mostExported = Int(stage.place)
+    #expect(answer("log.csv").status == 200)
+    api.mostExported = Int(stage.place) - 1
+    #expect(answer("log.csv").status == 503)
+    #expect(answer("participants.csv").status == 200)
   }
 
   @Test("It is well, and says so")

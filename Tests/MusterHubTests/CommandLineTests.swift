@@ -8,26 +8,36 @@ import Testing
 
 @Suite("The command line of the hub")
 struct CommandLineTests {
-  nonisolated static let completions: [(given: [String], becomes: [String])] = [
-    (["conflicts"], ["conflicts", "list"]), (["announcements"], ["announcements", "list"]),
-    (["announcements", "withdraw", "x"], ["announcements", "withdraw", "x"]),
-    (["programme", "--zone", "UTC"], ["programme", "show", "--zone", "UTC"]),
-    (["programme", "start", "x"], ["programme", "start", "x"]),
-    (["conflicts", "--json"], ["conflicts", "list", "--json"]),
-    (["--data", "d", "conflicts", "--json"], ["--data", "d", "conflicts", "list", "--json"]),
-    (["conflicts", "--data", "d"], ["conflicts", "list", "--data", "d"]),
-    (["conflicts", "--data=d"], ["conflicts", "list", "--data=d"]),
-    (["conflicts", "list"], ["conflicts", "list"]),
-    (["conflicts", "resolve", "x"], ["conflicts", "resolve", "x"]),
-    (["conflicts", "--help"], ["conflicts", "--help"]),
-    (["--data", "conflicts", "status"], ["--data", "conflicts", "status"]),
-    (["roster", "import", "conflicts"], ["roster", "import", "conflicts"]),
-    (["status"], ["status"]), ([], []), (["--data"], ["--data"]),
-  ]
+  @Test("A group that stands for a command alone has its name among the commands")
+  func names() {
+    let named = [
+      ["conflicts", "list"]: "conflicts", ["programme", "show"]: "programme",
+      ["announcements", "list"]: "announcements", ["addresses", "list"]: "addresses",
+      ["conflicts", "resolve"]: "conflicts-resolve", ["operator", "list"]: "operator-list",
+      ["points", "list"]: "points-list", ["status"]: "status",
+    ]
+    for (path, name) in named { #expect(HubCommandLine.name(of: path) == name) }
+  }
 
-  @Test("Conflicts alone lists them, and nothing else is read otherwise", arguments: completions)
-  func completed(_ line: (given: [String], becomes: [String])) {
-    #expect(HubCommandLine.completed(line.given) == line.becomes)
+  @Test("Every command that is described is done by somebody")
+  func everyCommand() throws {
+    let own: Set<String> = [
+      "init", "serve", "event-check", "export-log", "export-attendance", "export-participants",
+      "export-conflicts", "verify", "backup", "restore", "standby-make", "follow", "promote",
+    ]
+    let stage = try Stage()
+    func walk(_ command: Command, _ path: [String]) {
+      guard command.commands.isEmpty else {
+        for inner in command.commands { walk(inner, path + [inner.name]) }
+        return
+      }
+      let name = HubCommandLine.name(of: path)
+      guard !own.contains(path.joined(separator: "-")) else { return }
+      do throws(Failure) { _ = try stage.ask(name) } catch {
+        #expect(!error.message.contains("There is no command"), "\(name)")
+      }
+    }
+    walk(HubProgram.description, [])
   }
 
   nonisolated static let mistakes: [(line: [String], code: ExitCode)] = [

@@ -212,6 +212,19 @@ struct HTTPServerTests {
     #expect(bench.requests.count == 1)
   }
 
+  @Test("A later request of a connection is refused in the same words as a first")
+  func laterBody() throws {
+    let bench = try HTTPBench(limits: HTTPServer.Limits(bodyBytes: 1_000))
+    let host = "HTTP/1.1\r\nHost: localhost:\(bench.port)\r\n"
+    let answers = bench.say(
+      "GET / \(host)\r\nPOST / \(host)Content-Type: application/json\r\nContent-Length: 1001\r\n\r\n"
+        + String(repeating: "x", count: 1_001))
+    #expect(answers.hasPrefix("HTTP/1.1 200"))
+    #expect(answers.contains("HTTP/1.1 413"))
+    #expect(answers.contains("application/problem+json"))
+    #expect(!answers.contains("<HTML>"))
+  }
+
   @Test("Without a body only what a page elsewhere could send must say that it is JSON")
   func noBody() throws {
     let bench = try HTTPBench()

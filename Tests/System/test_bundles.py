@@ -20,7 +20,10 @@ class Bundles(muster.Case):
         walkin = node.command("walkin", "--name", "Walk-In Woman")["participant"]
         other.check_in(hub.at_home(other.point)[0])
         bundle, answer = self.world.folder / "bundle", self.world.folder / "answer"
+        for slip in (node.data / "muster.db", node.data / "bundle"):
+            self.assert_one_line(node.run("bundle", "export", slip), 64)
         made = node.command("bundle", "export", bundle)
+        self.assert_one_line(hub.run("bundle", "import", bundle, "--reply", hub.data / "muster.db"), 64)
         self.assertGreaterEqual(made["ops"], 7)
         self.assertEqual(bundle.stat().st_mode & 0o777, 0o600)
         self.assertNotIn(b"Walk-In", bundle.read_bytes())

@@ -90,6 +90,13 @@ class Deploy(muster.Case):
             words = shlex.split(line, comments=True)
             done = self.run_it(muster.BIN / words[0], *words[1:], "--help")
             self.assertEqual(done.returncode, 0, f"{line}: {done.stderr}")
+            # Help is given whatever is wrong in a line: it must be that of all the words before others.
+            explained = done.stdout.split(":")[0].split()
+            meant = [word for word in words if re.fullmatch("[a-z-]+", word)][:len(explained)]
+            self.assertEqual(explained, meant, line)
+            self.assertGreater(len(explained), 1, line)
+            options = {word.split("=")[0] for word in words if word.startswith("--")}
+            self.assertLessEqual(options, set(re.findall("--[a-z-]+", done.stdout)), line)
 
     def test_the_guide_names_the_metrics_that_there_are(self):
         text = (DEPLOY / "README.md").read_text(encoding="utf-8")
@@ -122,6 +129,23 @@ class Deploy(muster.Case):
         program.write_text("older", encoding="utf-8")
         self.assertEqual(self.install(DESTDIR=str(root)).returncode, 0)
         self.assertEqual(program.with_suffix(".before").read_text(encoding="utf-8"), "older")
+
+    def test_manual_pages_and_completions_are_installed(self):
+        programs, root = self.world.folder / "programs", self.world.folder / "root"
+        programs.mkdir()
+        for program in ("muster-hub", "muster-node"):
+            (programs / program).symlink_to((muster.BIN / program).resolve())
+        self.run_it(muster.BIN / "muster-manual", programs / "share", "2026-11-07")
+        done = self.run_it(DEPLOY / "install.sh", "--from", programs, DESTDIR=str(root))
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        share = root / "usr/local/share"
+        for path in (
+            "man/man1/muster-hub.1", "man/man1/muster-node.1", "bash-completion/completions/muster-hub",
+            "bash-completion/completions/muster-node", "zsh/site-functions/_muster-hub",
+            "zsh/site-functions/_muster-node",
+        ):
+            self.assertEqual((share / path).read_bytes(), (programs / "share" / path).read_bytes())
+            self.assertEqual((share / path).stat().st_mode & 0o777, 0o644)
 
     def test_the_installer_says_what_is_wrong(self):
         self.assert_one_line(self.install("--fast"), 64)

@@ -67,6 +67,67 @@ class FullDisks(muster.Case):
         self.assertTrue(hub.status()["takes_ops"])
         hub.command("block", people[0], "--why", "a test")
 
+    def test_hub_begins_without_any_room(self):
+        disk = self.small_disk("hub", 64)
+        hub = self.world.hub(points=2, people=20)
+        hub.extra = ["--keep-free", "16"]
+        hub.init().start()
+        muster.wait_until("it keeps some room", lambda: (disk / "reserve").exists())
+        hub.stop()
+        self.fill(disk, 0)
+        hub.start()
+        self.assertFalse((disk / "reserve").exists())
+        self.assertIn("the disk is full: the room that was kept for it is in use now", hub.last_words(50))
+        # It is read, by HTTP and by commands, and says to who would write what is wrong.
+        self.assertFalse(hub.status()["takes_ops"])
+        self.assertEqual(hub.get("/api/v1/coverage")["expected"], 75)
+        self.assertIn("The disk is nearly full", hub.run("status").stdout)
+        person = hub.at_home(hub.points[0]["point"])[0]
+        done = hub.run("block", person, "--why", "a test")
+        self.assert_one_line(done, 74)
+        self.assertIn("nearly full", done.stderr)
+        (disk / "ballast").unlink()
+        muster.wait_until("it takes ops again", lambda: hub.status()["takes_ops"])
+        muster.wait_until("it keeps room again", lambda: (disk / "reserve").exists())
+        hub.command("block", person, "--why", "a test")
+
+    def test_hub_fills_to_the_last_byte(self):
+        disk = self.small_disk("hub", 64)
+        hub = self.world.hub(points=2, people=20)
+        hub.extra = ["--keep-free", "16"]
+        hub.init().start()
+        muster.wait_until("it keeps some room", lambda: (disk / "reserve").exists())
+        self.fill(disk, 0)
+        muster.wait_until("it says so", lambda: "in use now" in hub.last_words(50))
+        self.assertEqual(hub.command("coverage")["expected"], 75)
+        self.assertTrue(hub.command("operator", "add", "somebody", "--role", "view")["link"])
+        hub.stop()
+        # Looked at without a daemon too, and whole.
+        self.assertEqual(hub.command("verify")["ok"], True)
+
+    def test_commands_look_without_any_room(self):
+        disk = self.small_disk("hub", 64)
+        hub = self.world.hub(points=2, people=20)
+        hub.extra = ["--keep-free", "16"]
+        hub.init().start()
+        muster.wait_until("it keeps some room", lambda: (disk / "reserve").exists())
+        hub.stop()
+        self.fill(disk, 0)
+        done = hub.run("coverage")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("in use now", done.stderr)
+
+    def test_without_any_room_and_nothing_kept(self):
+        disk = self.small_disk("hub", 64)
+        hub = self.world.hub(points=2, people=20).init()
+        self.fill(disk, 0)
+        for command in (["coverage"], ["verify"], ["serve", "--http", "127.0.0.1:0", "--listen", "127.0.0.1:0"]):
+            done = hub.run(*command)
+            self.assert_one_line(done, 74)
+            self.assertIn("The disk is full; nothing was lost", done.stderr)
+        (disk / "ballast").unlink()
+        self.assertEqual(hub.command("coverage")["expected"], 75)
+
     def test_node(self):
         hub = self.world.hub(points=2, people=20).init().start()
         point = hub.points[0]["point"]

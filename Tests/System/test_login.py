@@ -335,8 +335,15 @@ class Watching(muster.Case):
         self.assertIsNone(other.event())
 
     def test_only_so_many_may_listen(self):
-        readers = [self.reader(self.hub) for _ in range(33)]
-        self.assertEqual([reader.response.status for reader in readers], [200] * 32 + [503])
+        readers = [self.reader(self.hub) for _ in range(9)]
+        self.assertEqual([reader.response.status for reader in readers], [200] * 8 + [503])
+        mine = self.hub.cookie
+        for other in range(3):
+            link = self.hub.command("operator", "add", f"other-{other}", "--role", "view")["link"]
+            self.hub.cookie = log_in(self.hub, link.split("#")[1])[2]["Set-Cookie"].split(";")[0]
+            readers += [self.reader(self.hub) for _ in range(8)]
+            self.assertEqual([reader.response.status for reader in readers[-8:]], [200] * 8)
+        self.hub.cookie = mine
         readers[0].close()
         muster.wait_until(
             "a place is free", lambda: self.reader(self.hub).response.status == 200)

@@ -106,6 +106,7 @@ class Day(Stage):
         self.nodes_come_and_go()
         self.erasure()
         self.logins()
+        self.by_https()
         for description, called in self.called.items():
             operations = {one.id for one in description.operations} - {"events"}
             self.assertEqual(operations - called, set(), description.name)
@@ -123,8 +124,6 @@ class Day(Stage):
             query = {"lang": language} if language else None
             for name in ("point", "readiness", "indicators", "announcements", "programme"):
                 self.call(node, name, query=query)
-        self.call(node, "rehearse", body={"patience": 60, "lang": "ar"})
-        muster.wait_until("the rehearsal has ended", lambda: not self.call(node, "rehearsal", query={"lang": "en"})["running"])
         self.call(node, "search", query={"q": first, "limit": 5})
         self.call(node, "checkin", body={"ticket": tickets[first], "door": "main", "lang": "ar"})
         self.call(node, "checkin", body={"participant": first, "by": None})
@@ -157,6 +156,9 @@ class Day(Stage):
         row = {"line": 2, "participant": self.here[6], "time": "2020-01-01 10:00"}
         for more in ({"dry_run": True}, {"anyway": True}, {"anyway": True}, {"date": "2020-11-07"}):
             self.call(node, "paper", body={"rows": [row, {**row, "line": 3, "act": "out"}], **more})
+        self.call(node, "rehearsal", query={"lang": "ar"})
+        self.call(node, "rehearse", body={"patience": 60, "lang": "en"})
+        muster.wait_until("the rehearsal is over", lambda: not self.call(node, "rehearsal")["running"], 90)
         self.call(node, "ops")
         self.call(node, "ops", query={"limit": 3, "after": 2})
         self.call(node, "status")
@@ -202,7 +204,7 @@ class Day(Stage):
         self.call(self.node, "close", body={"by": "door"})
         self.call(self.node, "checkin", body={"participant": self.here[11]})
         self.call(self.node, "open", body={})
-        for name in ("Attendance", "Participants", "Conflicts"):
+        for name in ("Attendance", "Participants", "Conflicts", "Log", "Statement"):
             self.call(hub, "export" + name, query={"bom": "false"})
 
     def corrections(self):
@@ -268,6 +270,13 @@ class Day(Stage):
             self.assertEqual(self.ask(daemon, self.description(daemon).by_id("session")).status, 401)
             daemon.cookie = cookie
 
+    def by_https(self):
+        for daemon in (self.hub, self.node):
+            daemon.stop()
+            daemon.extra = ["--https", "127.0.0.1:0"]
+            daemon.start()
+            self.assertIn("fingerprint", self.call(daemon, "status")["addresses"])
+
 
 class Events(Stage):
     def test_each_kind_is_as_it_is_described(self):
@@ -277,8 +286,8 @@ class Events(Stage):
             self.addCleanup(connection.close)
             connection.request("GET", "/api/v1/events", headers={"Cookie": daemon.cookie, "Last-Event-ID": "of-another-run"})
             streams[daemon.name] = connection.getresponse()
-        self.node.post("/api/v1/open", {})
         self.node.post("/api/v1/rehearsal", {})
+        self.node.post("/api/v1/open", {})
         self.node.check_in(self.here[0])
         self.other.check_in(self.here[0])
         self.hub.post("/api/v1/programme/day-1-opening/start", {"anyway": True})

@@ -32,7 +32,7 @@ def picture(drawing, path):
 def scan(*paths):
     """The texts of the QR codes in pictures."""
     done = subprocess.run(
-        ["zbarimg", "--nodbus", "--quiet", "--raw", *paths], capture_output=True, text=True, timeout=60)
+        ["zbarimg", "--nodbus", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", *paths], capture_output=True, text=True, timeout=60)
     return done.stdout.split()
 
 

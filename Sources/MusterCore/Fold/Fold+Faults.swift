@@ -8,6 +8,14 @@ public nonisolated struct FaultyCheckIn: Hashable, Sendable {
   public var faults: [Verdict.Refusal]
 }
 
+/// What was done at a door and neither began nor ended a stay.
+public nonisolated struct OtherVisit: Sendable {
+  /// The check-in, check-out or refusal.
+  public var visit: OperationView
+  /// Why somebody was turned away; nil for what is no refusal.
+  public var reason: String?
+}
+
 /// What a person needs to know who decides about a check-in.
 nonisolated extension Fold {
   /// The check-ins of the participant's person that the rules speak against, in fold order.
@@ -20,6 +28,23 @@ nonisolated extension Fold {
     return found.sorted { precedes($0.key, $1.key) }.map { op, faults in
       FaultyCheckIn(
         op: records[op].id, date: days.text(days.date(records[op].ms)), faults: faults)
+    }
+  }
+
+  /// What the participant's person did at doors that began and ended no stay: repeats, check-outs of
+  /// nobody who was inside, refusals; also those that were taken back. In fold order.
+  public mutating func otherVisits(of id: String) -> [OtherVisit] {
+    settle()
+    guard let person = participants.find(id).map({ name(of: $0) }) else { return [] }
+    let refusals = members(of: person).flatMap { ops(of: $0, .refusal) }
+    let others = visits(of: person).filter { op in
+      !records[op].traits.isDisjoint(with: [.repeats, .orphan])
+        || records[op].counts && isVoided(op)
+    }
+    return (others + refusals).sorted { precedes($0, $1) }.map { op in
+      let record = records[op]
+      let reason = record.kind == .refusal ? words.string(record.payload) : nil
+      return OtherVisit(visit: view(of: op), reason: reason)
     }
   }
 

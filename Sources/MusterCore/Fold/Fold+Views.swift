@@ -181,7 +181,7 @@ nonisolated extension Fold {
     for op in 0..<Int32(truncatingIfNeeded: records.count) { body(view(of: op)) }
   }
 
-  private func view(of op: Int32) -> OperationView {
+  func view(of op: Int32) -> OperationView {
     let record = records[op]
     return OperationView(
       id: record.id,

@@ -28,6 +28,8 @@ public final class EventStreams {
 
   /// So many may listen at once.
   public static let mostStreams = 32
+  /// So many of one login: nobody keeps the others out with pages that were left open.
+  public static let mostOfOne = 8
   /// So many events can be missed and still be told.
   public static let keptEvents = 256
   /// How often it looks, ms.
@@ -38,10 +40,14 @@ public final class EventStreams {
 
   private final class Listener {
     let stream = HTTPStream()
+    let name: String?
     let mayListen: () -> Bool
     var silence = 0
 
-    init(_ mayListen: @escaping () -> Bool) { self.mayListen = mayListen }
+    init(_ name: String?, _ mayListen: @escaping () -> Bool) {
+      self.name = name
+      self.mayListen = mayListen
+    }
   }
 
   private let loop: any Planner
@@ -66,18 +72,23 @@ public final class EventStreams {
 
   /// Begins a stream.
   ///
-  /// - Parameter mayListen: asked before anything is sent, for sessions end.
-  public func open(_ request: HTTPRequest, while mayListen: @escaping () -> Bool) -> HTTPResponse {
+  /// - Parameters:
+  ///   - name: who listens; nil for who has the data folder.
+  ///   - mayListen: asked before anything is sent, for sessions end.
+  public func open(
+    _ request: HTTPRequest, by name: String?, while mayListen: @escaping () -> Bool
+  ) -> HTTPResponse {
     guard request.method == .get else { return .notAllowed(use: [.get]) }
-    guard listeners.count < Self.mostStreams else {
+    let isOneTooMany = name != nil && listeners.count { $0.name == name } >= Self.mostOfOne
+    guard listeners.count < Self.mostStreams, !isOneTooMany else {
+      let those = isOneTooMany ? "\(Self.mostOfOne) pages of this login" : "\(Self.mostStreams) pages"
       var refusal = HTTPResponse.problem(
-        503, detail: "\(Self.mostStreams) pages listen here already: close one, or try again later."
-      )
+        503, detail: "\(those) listen here already: close one, or try again later.")
       refusal.headers.append(("Retry-After", "10"))
       return refusal
     }
     for event in look() { tell(event) }
-    let listener = Listener(mayListen)
+    let listener = Listener(name, mayListen)
     listener.stream.onClose = { [weak self, weak listener] in
       self?.listeners.removeAll { $0 === listener }
       self?.rest()

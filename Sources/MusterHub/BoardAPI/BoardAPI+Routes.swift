@@ -30,6 +30,8 @@ extension BoardAPI {
     .read("export/attendance.csv", "export-attendance", for: .run, "bom"),
     .read("export/participants.csv", "export-participants", for: .run, "bom"),
     .read("export/conflicts.csv", "export-conflicts", for: .run, "bom"),
+    .read("export/log.csv", "export-log", for: .run, "bom"),
+    .read("export/statement.csv", "export-statement", for: .run, "bom"),
   ]
 
   private static let acting: [Route] = [

@@ -12,7 +12,7 @@ struct BoardAPI {
   let commands: HubCommands
   /// In whose name things are done.
   var caller: String?
-  /// Of more people than this a table is not made while everybody waits for it.
+  /// Of more people than this, or more of the log, a table is not made while everybody waits for it.
   var mostExported = 20_000
 
   private var centre: Centre { commands.centre }
@@ -128,8 +128,11 @@ struct BoardAPI {
     _ table: ExportTable, _ arguments: JSONValue
   ) throws(Failure) -> HTTPResponse {
     let isMarked = try arguments.flag("bom")
-    guard centre.replica.reading({ fold in fold.participantIDs().count }) <= mostExported
-    else {
+    let size =
+      table == .log
+      ? Int(centre.replica.position.place)
+      : centre.replica.reading { fold in fold.participantIDs().count }
+    guard size <= mostExported else {
       throw .unavailable(
         "This is too much for one answer: muster-hub export \(table.rawValue) writes it beside the"
           + " daemon.")

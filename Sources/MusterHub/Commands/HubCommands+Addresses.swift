@@ -30,7 +30,7 @@ extension HubCommands {
     }
     all.append(address)
     try Failure.storing { () throws(StoreError) in try list.keep(all) }
-    return try nodeAddresses()
+    return try told()
   }
 
   /// `{"address": HOST:PORT}`: nodes are told it no more.
@@ -39,10 +39,29 @@ extension HubCommands {
     let list = HubAddresses(try centre.writing().replica.settings)
     let all = try Failure.storing { () throws(StoreError) in try list.all() }
     guard all.first != address else {
-      throw .refused("\(address) is this hub's own address, by which join codes find it.")
+      throw .refused(
+        "\(address) is this hub's own address, by which join codes find it:"
+          + " muster-hub addresses move HOST:PORT gives it another.")
     }
     guard all.contains(address) else { throw .unknown("\(address) is not among the addresses.") }
     try Failure.storing { () throws(StoreError) in try list.keep(all.filter { $0 != address }) }
+    return try told()
+  }
+
+  /// `{"address": HOST:PORT}`: it is this hub's own from now on, and what was is told no more.
+  func moveAddress(_ body: JSONValue) throws(Failure) -> JSONValue {
+    let address = try Self.address(body)
+    let settings = try centre.writing().replica.settings
+    guard try centre.address() != address else {
+      throw .refused("\(address) is this hub's own address already.")
+    }
+    try Failure.storing { () throws(StoreError) in try HubAddresses(settings).move(to: address) }
+    return try told()
+  }
+
+  /// The addresses as they are now, once every node has been bidden to come and hear them.
+  private func told() throws(Failure) -> JSONValue {
+    centre.peers?.callAnew()
     return try nodeAddresses()
   }
 
@@ -71,5 +90,12 @@ struct HubAddresses {
   func keep(_ all: [String]) throws(StoreError) {
     let own = try settings.text(.address)
     try settings.set(.addresses, to: all.filter { $0 != own }.joined(separator: "\n"))
+  }
+
+  /// Gives the hub another address of its own, which may have been among the others.
+  func move(to address: String) throws(StoreError) {
+    let others = try all().dropFirst().filter { $0 != address }
+    try settings.set(.addresses, to: others.joined(separator: "\n"))
+    try settings.set(.address, to: address)
   }
 }

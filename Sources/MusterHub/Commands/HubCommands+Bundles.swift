@@ -15,6 +15,7 @@ extension HubCommands {
     guard let megabytes = body["max_mb"]?.integer, 1...4_096 ~= megabytes else {
       throw .usage("max_mb: write a whole number from 1 to 4096.")
     }
+    try OwnFolder.check(reply, isOutside: centre.folder)
     let peers = centre.peers
     let taking = BundleImport(hub: try centre.writing()) { kept in
       peers?.arrived += kept

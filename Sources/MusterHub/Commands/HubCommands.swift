@@ -19,7 +19,7 @@ struct HubCommands {
   static let writing: Set<String> = [
     "points-import", "roster-import", "invite", "block", "unblock", "revoke", "accept",
     "bundle-import",
-    "addresses-add", "addresses-remove",
+    "addresses-add", "addresses-remove", "addresses-move",
     "conflicts-resolve",
     "participant-edit", "merge", "unmerge", "reassign", "retime", "void", "erase",
     "announce", "announcements-withdraw", "programme-start", "programme-end", "programme-skip",
@@ -53,6 +53,7 @@ struct HubCommands {
     case "addresses": try nodeAddresses()
     case "addresses-add": try addAddress(body)
     case "addresses-remove": try removeAddress(body)
+    case "addresses-move": try moveAddress(body)
     case "tickets": try tickets(body)
     case "coverage": try coverage(body)
     case "conflicts": try conflicts()

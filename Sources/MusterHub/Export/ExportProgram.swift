@@ -48,7 +48,7 @@ enum ExportProgram {
         let answer = try statement(given, folder)
         try StatementExport.write(answer, to: writer(StatementExport.columns))
       } else {
-        let exporting = try Exporting(Centre(reading: folder))
+        let exporting = try Exporting(folder.centre())
         try exporting.write(table, to: writer(exporting.columns(of: table, format)))
       }
     } catch {
@@ -65,7 +65,7 @@ enum ExportProgram {
   ) throws(Failure) -> JSONValue {
     let body = JSONValue.present(["date": given.optional("date")])
     if let answer = try Control.ask(socket: folder.socket, "statement", body) { return answer }
-    return try HubCommands(centre: Centre(reading: folder)).perform("statement", body)
+    return try HubCommands(centre: folder.centre()).perform("statement", body)
   }
 
   /// Where an export goes: a new file, or standard output.
@@ -79,10 +79,7 @@ enum ExportProgram {
         file = nil
         return
       }
-      guard !Files.isInside(path, folder.path) else {
-        throw .usage(
-          "--out: \(Terminal.plain(path)) is in the hub's data folder: write it somewhere else")
-      }
+      try OwnFolder.check(path, isOutside: folder.path)
       file = try Failure.commanding { () throws(CommandError) in try NewFile(path) }
     }
 

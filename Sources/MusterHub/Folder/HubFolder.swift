@@ -37,6 +37,9 @@ struct HubFolder {
   /// Lines of erasures, one a line; as lasting as those of the revoked.
   var erased: String { path + "/erased" }
 
+  /// Holds room on the disk, for a hub that has to begin, or to be looked at, when there is none.
+  var reserve: String { path + "/reserve" }
+
   /// What a backup copies. The root's key is not in it: it should be elsewhere.
   var data: DataFolder {
     func name(_ file: String) -> String { String(file.dropFirst(path.count + 1)) }

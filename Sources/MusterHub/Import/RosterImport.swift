@@ -70,7 +70,8 @@ struct RosterImport {
   private static func checked(_ extras: [String], line: Int) throws(Failure) -> [String] {
     guard extras.count <= mostExtras else {
       throw .badData(
-        "line \(line): \(extras.count) columns of unknown names: keep at most \(mostExtras)")
+        "line \(line): \(Counted(extras.count, "column")) of unknown names: keep at most \(mostExtras)"
+      )
     }
     for name in extras where name.utf8.count > 64 || !Form.isClean(name) {
       throw .badData(

@@ -133,6 +133,9 @@ extension Peers {
   /// So many absent private lines are remembered for a node; it asks again at its next session.
   private static var wantedLimit: Int { 4096 }
 
+  /// A boot that is known as well as this is not marked better, ms: every mark goes to every node.
+  private static var goodErrMs: Int64 { 100 }
+
   /// Logs a mark when it says something new (`Protocol/4-messages.md`, ping).
   private func note(_ mark: ClockMark, of peer: Peer) {
     let known = hub.replica.reading { fold in
@@ -140,7 +143,11 @@ extension Peers {
     }
     // A mark that is not logged is measured again.
     if hub.isDiskScarce { return }
-    if let known, abs(known.ms - mark.time) <= 1000, mark.err * 2 > known.err { return }
+    if let known, abs(known.ms - mark.time) <= 1000,
+      known.err <= Self.goodErrMs || mark.err * 2 > known.err
+    {
+      return
+    }
     do throws(Failure) {
       try hub.gather([Draft(.clock(mark))])
     } catch {

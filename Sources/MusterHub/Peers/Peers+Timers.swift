@@ -60,6 +60,15 @@ extension Peers {
     }
   }
 
+  /// Ends all sessions in order: what only a greeting tells is heard when each node comes again, some
+  /// seconds later.
+  func callAnew() {
+    for peer in peers.values where peer.session.isOpen {
+      peer.session.bye("news")
+      end(peer)
+    }
+  }
+
   /// Says good-bye to all, in order.
   func close(_ reason: String) {
     practices?.close(reason)

@@ -110,6 +110,7 @@ enum HubCommandLine {
     options: [
       Option("lang", value: "LANG", "language of the names (en)"),
       Option("group", value: "ID", "only the countries, or the people, of a group"),
+      Option("watch", "show it again whenever it changes, those in trouble first, until Ctrl-C"),
     ])
 
   private static let status = Command("status", "how the hub is")
@@ -133,39 +134,10 @@ enum HubCommandLine {
   private static let why = Option(
     "why", value: "TEXT", "the reason; all nodes can read it, so name nobody")
 
-  /// What a group is asked for that stands alone: `conflicts` lists them.
-  private static let implied = [
-    "conflicts": "list", "announcements": "list", "programme": "show",
-    "addresses": "list",
-  ]
-
-  /// A command's name among ``HubCommands``.
+  /// A command's name among ``HubCommands``: what a group stands for alone has the group's.
   static func name(of path: [String]) -> String {
-    if path.count == 2, implied[path[0]] == path[1] { return path[0] }
+    let group = program.commands.first { $0.name == path.first }
+    if path.count == 2, group?.standard == path[1] { return path[0] }
     return path.joined(separator: "-")
-  }
-
-  /// The line with the command that a group's name alone stands for.
-  static func completed(_ line: [String]) -> [String] {
-    guard let place = firstWord(of: line[...], program.options),
-      let command = implied[line[place]], !line.contains("--help"), !line.contains("-h"),
-      let group = program.commands.first(where: { $0.name == line[place] })
-    else { return line }
-    let options = group.commands.first { $0.name == command }?.options ?? []
-    guard firstWord(of: line[(place + 1)...], program.options + options) == nil else { return line }
-    var line = line
-    line.insert(command, at: place + 1)
-    return line
-  }
-
-  /// Where the first word stands that is neither an option nor the value of one.
-  private static func firstWord(of line: ArraySlice<String>, _ options: [Option]) -> Int? {
-    var rest = line
-    while let word = rest.first {
-      guard word.hasPrefix("-"), word != "--" else { return word == "--" ? nil : rest.startIndex }
-      let takesValue = options.contains { "--" + $0.name == word && $0.value != nil }
-      rest = rest.dropFirst(takesValue ? 2 : 1)
-    }
-    return nil
   }
 }

@@ -30,6 +30,8 @@ final class HubDaemon {
 
   /// A control request may hold a roster of half a million people, bytes.
   private static let controlBytes = 256 << 20
+  /// How often it looks whether to keep room on the disk, or to let it go, ms.
+  private static let reserveEveryMs = 1_000
   /// So long the last words may take, ms.
   private static let farewellMs = 2000
 
@@ -75,9 +77,11 @@ final class HubDaemon {
     try Failure.connecting { [control] () throws(NetError) in
       try control.listen(unixSocket: folder.socket, bodyBytes: Self.controlBytes)
     }
-    engine = try HubEngine(
-      folder, keys, loop: loop, clockIsRight: options.clockIsRight, keepFree: options.keepFree
-    ) { [log] text in log(text) }
+    engine = try folder.opening { [log] () throws(Failure) in
+      try HubEngine(
+        folder, keys, loop: loop, clockIsRight: options.clockIsRight, keepFree: options.keepFree
+      ) { text in log(text) }
+    }
     engine.centre.alarmAfterMs = options.alarmAfterMs
     engine.centre.addresses = Centre.Addresses(
       sync: listener.address.description, web: web, socket: folder.socket)
@@ -88,14 +92,14 @@ final class HubDaemon {
     let commands = engine.commands
     doors.accept = { [engine] connection in engine.accept(connection) }
     doors.answer = { [engine] request in engine.answer(request) }
-    doors.command = { [log] request in
+    doors.command = { [log, engine] request in
       Control.answer(request) { command, body, file throws(Failure) in
         let answer = try commands.perform(command, body, file: file)
         let isTrial = try body.flag("dry_run")
         let isDone = HubCommands.writes(command) && !isTrial
         if isDone, answer["error_count"]?.integer ?? 0 == 0 { log("\(command) done") }
         return answer
-      } ?? .problem(404, detail: "commands are at POST /control/NAME")
+      } ?? engine.answer(request)
     }
     listener.onFailure = { [log] error in log("a connection failed: \(error.message)") }
     engine.onStorageFailure = { [log] failure in
@@ -105,6 +109,19 @@ final class HubDaemon {
     }
     engine.onReplaced = { [weak self] in self?.isReplaced() }
     engine.begin()
+    lookAtReserve()
+    _ = loop.plan(everyMs: Self.reserveEveryMs) { [weak self] in self?.lookAtReserve() }
+  }
+
+  /// Keeps some room while there is plenty, and lets it go when there is none.
+  private func lookAtReserve() {
+    let reserve = DiskReserve(at: options.folder.reserve)
+    let free = DiskSpace.freeBytes(at: options.folder.path)
+    if free < DiskReserve.bytes / 8 {
+      if reserve.release() { log(HubFolder.reserveWords) }
+    } else if free > options.keepFree + 2 * DiskReserve.bytes {
+      reserve.hold()
+    }
   }
 
   /// Says good-bye as one who has moved, once what has shown it is dealt with.
@@ -125,7 +142,8 @@ final class HubDaemon {
     }
     if hub.renewedLines > 0 {
       log(
-        "\(hub.renewedLines) revocations and erasures that the data did not know were recorded again"
+        "lines of revocations and erasures that the data did not know, recorded again:"
+          + " \(hub.renewedLines)"
       )
     }
     log("serving event \(hub.event.hex) to nodes at \(addresses.sync), \(addresses.web.words)")

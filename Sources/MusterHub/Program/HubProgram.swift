@@ -9,6 +9,9 @@ public enum HubProgram {
   /// Where HTTP listens unless said otherwise.
   static let standardHTTP = "127.0.0.1:7580"
 
+  /// The command line, as data.
+  public static var description: Command { HubCommandLine.program }
+
   /// Runs the program.
   ///
   /// - Parameters:
@@ -16,8 +19,7 @@ public enum HubProgram {
   ///   - environment: the process's environment.
   public static func run(_ line: [String], environment: [String: String]) -> ExitCode {
     Program.run(
-      HubCommandLine.program, HubCommandLine.completed(line), environment: environment,
-      version: MusterHub.software
+      description, line, environment: environment, version: MusterHub.software
     ) { invocation throws(Failure) in try HubInvocation(invocation).run() }
   }
 }
@@ -33,6 +35,17 @@ private struct HubInvocation {
   }
 
   func run() throws(Failure) -> ExitCode {
+    if !isShowing { Progress.begin("muster-hub: \(given.command)") }
+    defer { Progress.end() }
+    return try perform()
+  }
+
+  /// Whether it goes on for as long as somebody wants it to, and says itself how it is.
+  private var isShowing: Bool {
+    ["serve", "follow"].contains(given.command) || given.has("watch")
+  }
+
+  private func perform() throws(Failure) -> ExitCode {
     if let table = ExportProgram.table(of: given) {
       return try ExportProgram.run(table, given, existingFolder())
     }
@@ -47,8 +60,23 @@ private struct HubInvocation {
     case "follow": try follow()
     case "promote": try promote()
     case "restore": try restore()
+    case "coverage" where given.has("watch"): try watchCoverage()
     default: try command()
     }
+  }
+
+  private func watchCoverage() throws(Failure) -> ExitCode {
+    let folder = try existingFolder()
+    let body = try body()
+    return try CoverageWatch(
+      socket: folder.socket,
+      ask: { () throws(Failure) in
+        if let answer = try Control.ask(socket: folder.socket, "coverage", body) {
+          return (answer, true)
+        }
+        return (try onFiles(folder, "coverage", body, []), false)
+      }, isJSON: isJSON
+    ).run()
   }
 
   private func folder() throws(Failure) -> HubFolder {
@@ -140,7 +168,7 @@ private struct HubInvocation {
   /// Reads beside a running daemon, so that nobody waits for it.
   private func printTickets() throws(Failure) -> ExitCode {
     let printed = try TicketPrinting.run(
-      Centre(reading: existingFolder()), country: given.value("country"), path: required("out"))
+      existingFolder().centre(), country: given.value("country"), path: required("out"))
     if isJSON { show(printed) } else { HubWords.printed(printed) }
     return .done
   }
@@ -149,8 +177,10 @@ private struct HubInvocation {
   private func verify() throws(Failure) -> ExitCode {
     let folder = try existingFolder()
     let event = try HubKeys.read(from: folder).event
-    let report = try Failure.storing { () throws(StoreError) in
-      try Replica.verify(at: folder.database, event: event)
+    let report = try folder.opening { () throws(Failure) in
+      try Failure.storing { () throws(StoreError) in
+        try Replica.verify(at: folder.database, event: event)
+      }
     }
     let answer = HubCommands.json(report)
     if isJSON { show(answer) } else { HubWords.say(answer, to: "verify") }
@@ -240,14 +270,16 @@ private struct HubInvocation {
     _ folder: HubFolder, _ name: String, _ body: JSONValue, _ file: [UInt8]
   ) throws(Failure) -> JSONValue {
     guard HubCommands.writes(name), try !body.flag("dry_run") else {
-      return try HubCommands(centre: Centre(reading: folder)).perform(name, body, file: file)
+      return try HubCommands(centre: folder.centre()).perform(name, body, file: file)
     }
     try checkIsHub(folder)
     let lock = try Failure.connecting { () throws(NetError) in
       try InstanceLock(path: folder.lock)
     }
     defer { withExtendedLifetime(lock) {} }
-    let hub = try Hub(folder: folder, keys: HubKeys.read(from: folder))
+    let hub = try folder.opening { () throws(Failure) in
+      try Hub(folder: folder, keys: HubKeys.read(from: folder))
+    }
     let answer = try HubCommands(centre: Centre(hub: hub)).perform(name, body, file: file)
     try Failure.storing { () throws(StoreError) in try hub.replica.close() }
     return answer

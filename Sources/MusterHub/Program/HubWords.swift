@@ -100,13 +100,20 @@ enum HubWords {
   }
 
   static func table(_ rows: JSONValue, _ columns: (name: String, title: String)...) {
+    for line in lines(of: rows, columns) { Terminal.print(line) }
+  }
+
+  private static func lines(
+    of rows: JSONValue, _ columns: [(name: String, title: String)],
+    isolates: Bool = Terminal.isInteractive
+  ) -> [String] {
     let rows = rows.array ?? []
     var table = TextTable(
       columns.map { column in
         TextTable.Column(column.title, isNumber: rows.contains { $0[column.name]?.integer != nil })
       })
     table.rows = rows.map { row in columns.map { text(row[$0.name]) } }
-    for line in table.lines() { Terminal.print(line) }
+    return table.lines(isolates: isolates)
   }
 
   // MARK: Set up
@@ -125,9 +132,9 @@ enum HubWords {
     for error in answer["errors"]?.array ?? [] { Terminal.error(finding(error)) }
     if answer["days"] != nil {
       Terminal.print(
-        "\(text(answer["days"])) days, \(text(answer["sessions"])) sessions,"
-          + " \(text(answer["doors"])) doors, \(text(answer["items"])) items to be ready,"
-          + " \(text(answer["countries"])) countries.")
+        "\(counted(answer["days"], "day")), \(counted(answer["sessions"], "session")),"
+          + " \(counted(answer["doors"], "door")), \(counted(answer["items"], "item")) to be ready,"
+          + " \(counted(answer["countries"], "country", "countries")).")
     }
     warnings(answer)
   }
@@ -156,9 +163,8 @@ enum HubWords {
     let isDryRun = report["dry_run"]?.bool == true
     if isDryRun { changes(in: report) }
     guard report["error_count"]?.integer ?? 0 == 0 else { return mistakes(in: report) }
-    let isOne = report["lines"]?.integer == 1
     var words =
-      "\(text(report["lines"])) line\(isOne ? "" : "s"): \(text(report["added"])) added,"
+      "\(counted(report["lines"], "line")): \(text(report["added"])) added,"
       + " \(text(report["changed"])) changed, \(text(report["same"])) as they were"
     if let count = report["duplicates"]?.integer, count > 0 {
       words += ", \(count) said the same twice"
@@ -203,15 +209,29 @@ enum HubWords {
   // MARK: What is known
 
   private static func coverage(_ answer: JSONValue) {
-    let rows = answer["rows"]?.array ?? []
-    table(
-      .array(rows), ("country", "CC"), ("name", "NAME"), ("state", "STATE"),
-      ("registered", "REGISTERED"), ("present", "PRESENT"), ("attended", "ATTENDED"),
-      ("pending", "WAITING"))
-    let silent = rows.filter { $0["state"]?.string == "silent" }
-    Terminal.print(
+    for line in coverageTable(answer["rows"]?.array ?? []) { Terminal.print(line) }
+    for line in coverageSum(answer) { Terminal.print(line) }
+  }
+
+  /// The countries, a line each, under their titles.
+  static func coverageTable(
+    _ rows: [JSONValue], isolates: Bool = Terminal.isInteractive
+  ) -> [String] {
+    lines(
+      of: .array(rows),
+      [
+        ("country", "CC"), ("name", "NAME"), ("state", "STATE"), ("registered", "REGISTERED"),
+        ("present", "PRESENT"), ("attended", "ATTENDED"), ("pending", "WAITING"),
+      ], isolates: isolates)
+  }
+
+  /// How many are there, how far that can be believed, and whom to call.
+  static func coverageSum(_ answer: JSONValue) -> [String] {
+    let silent = (answer["rows"]?.array ?? []).filter { $0["state"]?.string == "silent" }
+    var lines = [
       "\(grouped(answer["present"])) present; \(text(answer["heard"])) of "
-        + "\(text(answer["expected"])) countries heard within a minute.")
+        + "\(counted(answer["expected"], "country", "countries")) heard within a minute."
+    ]
     var words: [String] = []
     if !silent.isEmpty {
       let last = silent.reduce(0) { $0 + ($1["present"]?.integer ?? 0) }
@@ -220,24 +240,25 @@ enum HubWords {
     if let never = answer["never_heard"]?.integer, never > 0 {
       words.append("\(never) never heard")
     }
-    if !words.isEmpty { Terminal.print(words.joined(separator: "; ") + ".") }
+    if !words.isEmpty { lines.append(words.joined(separator: "; ") + ".") }
     for alarm in answer["alarms"]?.array ?? [] {
       let minutes = (alarm["silent_s"]?.integer ?? 0) / 60
       let call = alarm["contact"]?.string.map { ": call \(Terminal.plain($0))" } ?? ""
-      Terminal.print(
-        "ALARM: \(text(alarm["point"])) is open and was not heard for \(minutes) minutes\(call)")
+      let span = Counted(minutes, "minute")
+      lines.append(
+        "ALARM: \(text(alarm["point"])) is open and was not heard for \(span)\(call)")
     }
+    return lines
   }
 
   /// 4812 → 4,812.
   static func grouped(_ number: JSONValue?) -> String {
-    let digits = Array(text(number))
-    var grouped = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index) % 3 == 0 { grouped.append(",") }
-      grouped.append(digit)
-    }
-    return grouped
+    number?.integer.map { Counted.grouped($0) } ?? text(number)
+  }
+
+  /// 1 → 1 op; 4812 → 4,812 ops.
+  static func counted(_ number: JSONValue?, _ one: String, _ many: String? = nil) -> String {
+    number?.integer.map { "\(Counted($0, one, many))" } ?? "\(text(number)) \(many ?? one + "s")"
   }
 
   private static func verified(_ answer: JSONValue) {
@@ -248,8 +269,8 @@ enum HubWords {
     }
     let verdict = answer["ok"]?.bool == true ? "All is whole" : "Not whole"
     Terminal.print(
-      "\(verdict): \(grouped(answer["ops"])) entries in \(text(answer["segments"])) segments of"
-        + " \(text(answer["writers"])) writers.")
+      "\(verdict): \(counted(answer["ops"], "entry", "entries")) in"
+        + " \(counted(answer["segments"], "segment")) of \(counted(answer["writers"], "writer")).")
   }
 
   private static func status(_ answer: JSONValue) {
@@ -259,7 +280,7 @@ enum HubWords {
       served?.members == nil
         ? "No hub serves here: this is what the files say."
         : "Serving nodes at \(text(served?["sync"])), HTTP at \(text(served?["http"])).",
-      "\(grouped(answer["participants"])) participants; \(grouped(answer["ops"])) ops; "
+      "\(counted(answer["participants"], "participant")); \(counted(answer["ops"], "op")); "
         + "newest place \(grouped(answer["place"])).",
       "Nodes: \(text(nodes?["admitted"])) admitted, \(text(nodes?["connected"])) connected, "
         + "\(text(nodes?["silent"])) not connected.",

@@ -16,7 +16,8 @@ struct ProgrammeCheck {
       if slots > Int64(session.minutes) {
         findings.note(
           "\(session.path).slots", .overrun,
-          "\(Terminal.plain(session.id)): slots for \(slots) of \(session.minutes) minutes")
+          "\(Terminal.plain(session.id)): slots for \(slots) of \(Counted(session.minutes, "minute"))"
+        )
       }
       if !Self.types.contains(session.type) {
         findings.note(
@@ -53,7 +54,7 @@ struct ProgrammeCheck {
     if planned > window {
       findings.note(
         day.path, .overrun,
-        "\(Terminal.plain(day.id)): \(planned) of \(window) minutes are planned")
+        "\(Terminal.plain(day.id)): \(planned) of \(Counted(window, "minute")) are planned")
     } else if planned < window {
       findings.note(
         day.path, .gap,

@@ -17,12 +17,12 @@ struct TicketFolder {
   /// - Parameter data: the hub's folder, in which nothing of it may be.
   init(_ path: String, outside data: String) throws(Failure) {
     self.path = path
-    try Self.check(path, isOutside: data)
+    try OwnFolder.check(path, isOutside: data)
     if Files.exists(path), !Files.isFolder(path) {
       throw .cannotCreate("\(path) is no folder: name one that is new or empty.")
     }
     try Failure.commanding { () throws(CommandError) in try Files.makeFolder(path) }
-    try Self.check(path, isOutside: data)
+    try OwnFolder.check(path, isOutside: data)
     let names = try Failure.commanding { () throws(CommandError) in try Files.names(in: path) }
     if let other = names.first(where: { !Self.isOurs($0, in: path) }) {
       throw .cannotCreate(
@@ -30,11 +30,6 @@ struct TicketFolder {
       )
     }
     earlier = names
-  }
-
-  private static func check(_ path: String, isOutside data: String) throws(Failure) {
-    guard Files.isInside(path, data) else { return }
-    throw .usage("\(path) is in the hub's data folder: name a folder elsewhere.")
   }
 
   /// Whether a file is of an earlier printing, or what one that was stopped has left.

@@ -35,6 +35,9 @@ nonisolated enum OwnRefusal {
   static func look(_ buffer: OpaquePointer) {
     let count = unsafe evbuffer_get_length(buffer)
     guard (1...pageBytes).contains(count) else { return }
+    // Once an answer has gone out, a bufferevent lets nobody but itself look at what is next.
+    unsafe evbuffer_unfreeze(buffer, 1)
+    defer { unsafe evbuffer_freeze(buffer, 1) }
     // "HTTP/1.1 4": what went well is not looked at twice.
     var begin = [UInt8](repeating: 0, count: 10)
     unsafe evbuffer_copyout(buffer, &begin, begin.count)

@@ -17,6 +17,7 @@ extension NodeCommands {
       }
       others.append(key)
     }
+    try OwnFolder.check(path, isOutside: node.folder.path)
     try BundleExport(node: node, others: others).run(to: path)
     return [
       "path": .string(path), "ops": .number(node.replica.ownHead?.n ?? 0),

@@ -45,15 +45,15 @@ extension NodeCommands {
           "Another machine registered this person: only it or the hub can take it back.")
       }
     default:
-      throw .refused("A \(op.kind) cannot be taken back like this: \(Self.instead(of: op.kind)).")
+      throw .refused("A \(op.kind) cannot be taken back like this: \(Self.instead(of: op)).")
     }
     guard !op.isVoided else { throw .refused("Op \(id.hex) is taken back already.") }
   }
 
   /// What does away with an op that no void takes back.
-  private static func instead(of kind: String) -> String {
-    switch kind {
-    case "participant.merge": "muster-node unmerge ID does it"
+  private static func instead(of op: OperationView) -> String {
+    switch op.kind {
+    case "participant.merge": "muster-node unmerge \(op.id.hex) does it"
     case "participant.unmerge", "resolve": "muster-node merge ID ID does it"
     case "point.open": "muster-node close does it"
     case "point.close": "muster-node open does it"

@@ -18,6 +18,7 @@ extension NodeCommands {
     if !node.replica.isReady { missing.append("The data could not be written.") }
     let free = DiskSpace.freeBytes(at: node.folder.path)
     if free < DiskReserve.bytes / 8, !node.reserve.isHeld { missing.append("The disk is full.") }
+    if node.isRevoked { missing.append(Node.revokedWords) }
     if node.knowsNobody { missing.append("The list has not come from the hub yet.") }
     return .ready(missing: missing)
   }

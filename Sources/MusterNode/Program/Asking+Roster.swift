@@ -6,10 +6,7 @@ extension Asking {
   /// `roster print`: the list of the point, as a document or, with `--json`, as data.
   func printRoster(_ invocation: Invocation, _ printing: Printing) throws(Failure) -> ExitCode {
     let path = invocation.value("out")
-    if let path, Files.isInside(path, folder.path) {
-      throw .usage(
-        "--out: \(Terminal.plain(path)) is in the node's data folder: write it somewhere else")
-    }
+    if let path { try OwnFolder.check(path, isOutside: folder.path) }
     let answer = try ask("roster-print", Self.options(invocation, ["lang"]))
     let text = printing.isJSON ? answer.compact + "\n" : RosterSheet(answer).text
     let rows = answer["rows"]?.array ?? []

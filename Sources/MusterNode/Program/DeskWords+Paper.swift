@@ -1,3 +1,4 @@
+import MusterCommand
 import MusterDaemon
 import MusterSync
 
@@ -18,7 +19,7 @@ extension DeskWords {
     if number("errors") > 0 {
       let end = "Mend the file and give it again."
       lines.append(
-        "Nothing was recorded: of \(number("errors") + good(answer)) lines \(number("errors")) "
+        "Nothing was recorded: of \(Counted(number("errors") + good(answer), "line")) \(number("errors")) "
           + "\(number("errors") == 1 ? "is" : "are") wrong. \(end)")
       return lines
     }

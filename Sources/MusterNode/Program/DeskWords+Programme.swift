@@ -19,7 +19,7 @@ extension DeskWords {
       let rows = its.map { row($0, next: answer["next"]) }
       lines += TextTable(titles.map { TextTable.Column($0) }, rows: rows).lines()
       let late = (day["overrun_ms"]?.integer ?? 0) / 60_000
-      if late > 0 { lines.append("This day is expected to end \(late) minutes late.") }
+      if late > 0 { lines.append("This day is expected to end \(Counted(late, "minute")) late.") }
     }
     return lines
   }

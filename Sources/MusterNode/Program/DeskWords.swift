@@ -27,7 +27,7 @@ enum DeskWords {
       ]
     case "bundle-export":
       return [
-        "\(text(answer["ops"])) entries are in \(text(answer["path"])). At the centre: muster-hub bundle"
+        "Entries in \(text(answer["path"])): \(text(answer["ops"])). At the centre: muster-hub bundle"
           + " import FILE --reply ANSWER"
       ]
     case "bundle-import": return taken(answer)
@@ -41,6 +41,10 @@ enum DeskWords {
     return LoginWords.table(desks)
   }
 
+  private static func counted(_ entries: JSONValue?) -> String {
+    "\(Counted(entries?.integer ?? 0, "entry", "entries"))"
+  }
+
   private static func taken(_ answer: JSONValue) -> [String] {
     if answer["outgrown"]?.bool == true {
       return [
@@ -49,17 +53,17 @@ enum DeskWords {
       ]
     }
     var lines = [
-      "\(text(answer["entries"])) entries from the centre; of what was recorded here"
+      "\(counted(answer["entries"])) from the centre; of what was recorded here"
         + " \(text(answer["durable"])) are there, and \(text(answer["pending"])) wait."
     ]
     if answer["old"]?.bool == true {
       lines.append("This node knows more of the centre than this answer does: export a new bundle.")
     } else if answer["missing"]?.integer ?? 0 > 0 {
       lines.append(
-        "\(text(answer["missing"])) more entries of the centre are to come: export a new bundle.")
+        "Of the centre, \(counted(answer["missing"])) more to come: export a new bundle.")
     }
     if answer["revoked"]?.bool == true {
-      lines.append("The centre has ended this node's rights: ask there.")
+      lines.append(Node.revokedWords)
     }
     return lines
   }

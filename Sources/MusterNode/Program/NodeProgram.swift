@@ -6,6 +6,9 @@ import MusterSync
 
 /// `muster-node`: reads the command line, has the command done, prints, and says how it ended.
 public enum NodeProgram {
+  /// The command line, as data.
+  public static var description: Command { command }
+
   /// Runs the program to its end.
   ///
   /// - Parameters:
@@ -23,6 +26,8 @@ public enum NodeProgram {
     }
     let folder = NodeFolder(path)
     let isJSON = invocation.has("json")
+    if invocation.command != "serve" { Progress.begin("muster-node: \(invocation.command)") }
+    defer { Progress.end() }
     switch invocation.command {
     case "join": return try join(invocation, folder, isJSON: isJSON)
     case "backup": return try backup(invocation, folder, isJSON: isJSON)

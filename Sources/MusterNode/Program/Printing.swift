@@ -93,7 +93,8 @@ struct Printing {
     let findings = (answer["findings"]?.array ?? []).map { text($0) }
     guard findings.isEmpty else { return findings }
     let ops = answer["ops"]?.integer ?? 0
-    return ["All is well: \(ops) placed ops and \(answer["own_ops"]?.integer ?? 0) own ones read."]
+    let own = answer["own_ops"]?.integer ?? 0
+    return ["All is well: \(Counted(ops, "placed op")) and \(Counted(own, "own one")) read."]
   }
 
   private func status(_ answer: JSONValue) -> [String] {
@@ -108,23 +109,27 @@ struct Printing {
     case nil: lines.append("It has not said that it is open: muster-node open.")
     }
     if answer["revoked"]?.bool == true {
-      lines.append(
-        "The centre has ended this node's rights: what is recorded here counts only if the centre "
-          + "accepts it. Ask there.")
+      lines.append(Node.revokedWords)
     }
     if let waiting = answer["unacknowledged"]?.integer, waiting > 0 {
       lines.append(
-        "\(waiting) announcement\(waiting == 1 ? "" : "s") to acknowledge: muster-node announcements"
+        "\(Counted(waiting, "announcement")) to acknowledge: muster-node announcements"
       )
     }
-    if answer["connected"]?.bool == true {
+    if answer["connected"]?.bool == true, answer["revoked"]?.bool == true {
+      lines.append(
+        "The hub at \(text(answer["hub"]?["address"])) takes what was recorded here, and tells"
+          + " nothing more.")
+    } else if answer["connected"]?.bool == true {
       lines.append("Linked to the hub at \(text(answer["hub"]?["address"])).")
     } else {
       lines.append("No link to the hub: everything is kept here and goes when it is back.")
     }
     if let why = answer["hub"]?["error"]?.string { lines.append("  \(Terminal.plain(why))") }
     lines.append(
-      pending == 0 ? "Nothing waits." : pending == 1 ? "1 entry waits." : "\(pending) entries wait."
+      pending == 0
+        ? "Nothing waits."
+        : "\(Counted(pending, "entry", "entries")) \(pending == 1 ? "waits" : "wait")."
     )
     if answer["disk_low"]?.bool == true {
       lines.append(
@@ -147,8 +152,7 @@ struct Printing {
   private static func span(_ ms: Int64) -> String {
     let units: [(ms: Int64, one: String)] = [(86_400_000, "day"), (3_600_000, "hour")]
     let unit = units.first { ms >= 2 * $0.ms } ?? (60_000, "minute")
-    let count = ms / unit.ms
-    return "\(count) \(unit.one)\(count == 1 ? "" : "s")"
+    return "\(Counted(ms / unit.ms, unit.one))"
   }
 
   private func text(_ value: JSONValue?) -> String { Terminal.plain(value?.string ?? "") }

@@ -172,6 +172,8 @@ internal import CSQLite
       code: code, message: String(cString: sqlite3_errmsg(handle)), sql: sql)
     return switch code & 0xFF {
     case SQLITE_FULL: .diskFull(failure)
+    // The index of the log of writes cannot be made: its few pages find no room (IOERR_SHMSIZE).
+    case SQLITE_IOERR where code >> 8 == 19: .diskFull(failure)
     case SQLITE_IOERR: .io(failure)
     case SQLITE_CORRUPT, SQLITE_NOTADB: .corrupt(failure)
     case SQLITE_BUSY, SQLITE_LOCKED: .locked(failure)

@@ -70,6 +70,20 @@ extension HubCommands {
     }
   }
 
+  /// What undoes an op that no void takes back, where another command does.
+  private static func instead(of kind: String, named op: String) -> String {
+    switch kind {
+    case "participant.merge": ": muster-hub unmerge \(op) undoes it"
+    case "participant.unmerge": ": muster-hub merge ID ID makes them one again"
+    case "participant.block": ": muster-hub unblock PARTICIPANT lifts it"
+    case "participant.unblock": ": muster-hub block PARTICIPANT blocks again"
+    case "session.put": ": muster-hub programme change plans the session otherwise"
+    case "point.open", "point.close": ": what the point says next counts"
+    case "node.revoke": ": muster-hub accept lets count what it hands in"
+    default: ""
+    }
+  }
+
   /// The ops that a request names, which count and are of a kind to which this can be done.
   private func operations(
     _ body: JSONValue, of kinds: Set<String>, _ what: String
@@ -89,7 +103,9 @@ extension HubCommands {
         throw .refused("\(name) has no effect (\(info.ignored ?? "")): leave it as it is.")
       }
       guard kinds.contains(info.kind) else {
-        throw .badData("\(name) is a \(Terminal.plain(info.kind)), which cannot be \(what).")
+        throw .badData(
+          "\(name) is a \(Terminal.plain(info.kind)), which cannot be \(what)"
+            + (kinds == Self.voidable ? Self.instead(of: info.kind, named: name) : "") + ".")
       }
       return op
     }

@@ -12,7 +12,9 @@ struct ParticipantAccount {
 
   /// Nil for somebody whom no op names.
   func json() throws(Failure) -> JSONValue? {
-    let (person, stays) = replica.reading { fold in (fold.whole(id), fold.presence(of: id)) }
+    let (person, stays, others) = replica.reading { fold in
+      (fold.whole(id), fold.presence(of: id), fold.otherVisits(of: id))
+    }
     guard let person else { return nil }
     let now = centre.now()
     var members: [JSONValue] = []
@@ -34,7 +36,8 @@ struct ParticipantAccount {
         person.blocks.map {
           ["op": .id($0.id), "why": .string($0.why), "serials": .maybe($0.serials)]
         }),
-      "stays": .array(stays.map(Self.json)), "conflicts": .array(conflicts),
+      "stays": .array(stays.map(Self.json)), "others": .array(others.map(Self.json)),
+      "conflicts": .array(conflicts),
     ]
   }
 
@@ -105,6 +108,17 @@ struct ParticipantAccount {
 
   private static func list(_ ids: [String]) -> JSONValue? {
     ids.isEmpty ? nil : .array(ids.map { .string($0) })
+  }
+
+  private static func json(_ other: OtherVisit) -> JSONValue {
+    let visit = other.visit
+    let what = visit.isRepeat ? "repeat" : visit.isOrphan ? "orphan" : visit.kind
+    return .present([
+      "op": .id(visit.id), "what": .string(what), "point": visit.point.map { .string($0) },
+      "door": visit.door.map { .string($0) }, "time_ms": visit.time.map { .integer($0.ms) },
+      "err_ms": visit.time.map { .integer($0.err) }, "by": visit.by.map { .string($0) },
+      "reason": other.reason.map { .string($0) }, "voided": .bool(visit.isVoided),
+    ])
   }
 
   private static func json(_ stay: PresenceInterval) -> JSONValue {

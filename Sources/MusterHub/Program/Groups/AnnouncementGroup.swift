@@ -26,7 +26,7 @@ enum AnnouncementGroup {
         Command(
           "withdraw", "take an announcement back",
           arguments: [Command.Argument("ID", "id of the announcement")]),
-      ]),
+      ], standard: "list"),
   ]
 
   static let table: [String: HubCommand] = [

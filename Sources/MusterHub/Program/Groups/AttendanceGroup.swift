@@ -12,8 +12,8 @@ enum AttendanceGroup {
       "attendance", "how many are registered, have attended and are present",
       options: [
         Option(
-          "by", value: "WHAT",
-          AttendanceGrouping.allCases.map(\.rawValue).joined(separator: ", ") + " (day)"),
+          "by", value: AttendanceGrouping.allCases.map(\.rawValue).joined(separator: "|"),
+          "what the rows are (day)"),
         Option("day", value: "ID", "only who has attended this day; by session: only its sessions"),
         Option("session", value: "ID", "only who has attended this session"),
         Option("country", value: "CC", "only at points of this country, or at home there"),
@@ -141,7 +141,7 @@ enum AttendanceGroup {
     case "waiting":
       let missing = row["difference"]?.integer ?? 0
       guard missing > 0 else { return "private lines are missing" }
-      return missing == 1 ? "1 op is missing" : "\(missing) ops are missing"
+      return "\(Counted(missing, "op")) \(missing == 1 ? "is" : "are") missing"
     case "silent": return "all that it said is here, but it was not heard since"
     default: return "it was never heard"
     }

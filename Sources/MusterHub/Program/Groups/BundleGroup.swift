@@ -41,11 +41,11 @@ enum BundleGroup {
   private static func tell(_ answer: JSONValue) {
     let text = HubWords.text
     Terminal.print(
-      "\(text(answer["ops"])) ops of \(text(answer["point"])), \(text(answer["new"])) of them new."
+      "\(HubWords.counted(answer["ops"], "op")) of \(text(answer["point"])), \(text(answer["new"])) of them new."
         + " Carry \(text(answer["reply"])) back: muster-node bundle import.")
     if answer["more"]?.bool == true {
       Terminal.print(
-        "The answer holds \(text(answer["entries"])) entries of the log and there are more: the node"
+        "The answer holds \(HubWords.counted(answer["entries"], "entry", "entries")) of the log and there are more: the node"
           + " exports again for them, or import once more with a larger --max-mb.")
     }
     if answer["outgrown"]?.bool == true {

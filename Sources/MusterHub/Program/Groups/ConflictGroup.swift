@@ -23,7 +23,7 @@ enum ConflictGroup {
             "void takes the check-ins back, match gives one to a participant, confirm lets them",
             "stand, point:ID and op:ID say which side is right.",
           ]),
-      ])
+      ], standard: "list")
   ]
 
   static let table: [String: HubCommand] = [

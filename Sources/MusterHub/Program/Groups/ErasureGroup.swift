@@ -61,7 +61,7 @@ enum ErasureGroup {
   }
 
   private static func lines(_ count: Int) -> String {
-    count == 1 ? "1 private line" : "\(count) private lines"
+    "\(Counted(count, "private line"))"
   }
 
   private static func asked(_ answer: JSONValue, _ count: Int) -> String {

@@ -19,7 +19,15 @@ enum NodeGroup {
         Command(
           "remove", "let nodes be told it no more",
           arguments: [Command.Argument("HOST:PORT", "as it is listed")]),
-      ]),
+        Command(
+          "move", "the hub itself is reached there from now on",
+          arguments: [Command.Argument("HOST:PORT", "as nodes reach it; part of new join codes")],
+          notes: [
+            "While the hub serves, nodes that are linked learn it within seconds, others when they come",
+            "next to an address that they know: give it before the hub moves, and leave it where it is",
+            "until muster-hub nodes shows that all were heard since. What listens where, serve says.",
+          ]),
+      ], standard: "list"),
   ]
 
   static let table: [String: HubCommand] = [
@@ -27,11 +35,13 @@ enum NodeGroup {
       send: { given in [("node", .string(given.words[0]))] }
     ) { answer in
       Terminal.print(
-        "Accepted: \(HubWords.text(answer["accepted"])) ops of \(HubWords.text(answer["point"])).")
+        "Accepted: \(HubWords.counted(answer["accepted"], "op")) of \(HubWords.text(answer["point"]))."
+      )
     },
     "addresses": HubCommand(tell: list),
     "addresses-add": HubCommand(send: address, tell: list),
     "addresses-remove": HubCommand(send: address, tell: list),
+    "addresses-move": HubCommand(send: address, tell: list),
   ]
 
   private static func address(_ given: Invocation) throws(Failure) -> HubCommand.Arguments {

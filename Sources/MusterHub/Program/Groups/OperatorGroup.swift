@@ -11,7 +11,7 @@ enum OperatorGroup {
         Command(
           "add", "make a link by which somebody logs in, once and within a day",
           arguments: [Command.Argument("NAME", "what the record calls them")],
-          options: [Command.Option("role", value: "ROLE", "view, run or admin")],
+          options: [Command.Option("role", value: "view|run|admin", "what they may do")],
           notes: [
             "view reads; run also runs the programme, announces and resolves conflicts; admin may do",
             "everything. Of somebody who is there, another role and a link for one more browser.",

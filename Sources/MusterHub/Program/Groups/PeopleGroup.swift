@@ -107,8 +107,9 @@ enum PeopleGroup {
 
   static func reassigned(_ answer: JSONValue) -> String {
     let count = answer["ops"]?.array?.count ?? 0
+    let verb = count == 1 ? "is" : "are"
     let owner = HubWords.text(answer["participant"])
-    return count == 1 ? "1 op is \(owner)'s now." : "\(count) ops are \(owner)'s now."
+    return "\(Counted(count, "op")) \(verb) \(owner)'s now."
   }
 
   static func retimed(_ answer: JSONValue) -> String {

@@ -44,6 +44,7 @@ enum PersonWords {
       lines.append("  check-in \(text(stay["checkin"]))")
       if let op = stay["checkout"]?.string { lines.append("  check-out \(op)") }
     }
+    lines += (answer["others"]?.array ?? []).map(other)
     for member in members {
       for change in member["changes"]?.array ?? [] {
         let isVoided = change["voided"]?.bool == true ? ", taken back" : ""
@@ -52,6 +53,22 @@ enum PersonWords {
       }
     }
     return lines
+  }
+
+  /// What was done at a door and made no stay.
+  private static func other(_ other: JSONValue) -> String {
+    let what =
+      switch other["what"]?.string {
+      case "repeat": "Checked in again while inside"
+      case "orphan": "Checked out without having been inside"
+      case "refusal": "Turned away (\(HubWords.text(other["reason"])))"
+      case "checkin": "Checked in"
+      default: "Checked out"
+      }
+    let isVoided = other["voided"]?.bool == true ? ", taken back" : ""
+    return
+      "\(what)\(isVoided): \(HubWords.text(other["point"])), door \(HubWords.text(other["door"])),"
+      + " \(HubWords.time(other["time_ms"])): op \(HubWords.text(other["op"]))"
   }
 
   private static func held(_ value: JSONValue) -> String {

@@ -33,7 +33,7 @@ enum ProgrammeGroup {
             Option("to", value: "TIME", "likewise"),
             Option("title", value: "LANG=TEXT", "its title in a language", repeats: true),
           ]),
-      ])
+      ], standard: "show")
   ]
 
   static let table: [String: HubCommand] = [

@@ -68,7 +68,8 @@ enum ReadinessGroup {
       .array(due), ("id", "ITEM"), ("title", "TITLE"), ("due", "DUE"), ("ready", "READY"))
     for line in lacking(answer) { Terminal.print(Terminal.plain(line)) }
     Terminal.print(
-      "\(HubWords.text(answer["ready"])) of \(HubWords.text(answer["points"])) points have it all.")
+      "\(HubWords.text(answer["ready"])) of \(HubWords.counted(answer["points"], "point")) have it all."
+    )
   }
 
   /// The points that lack something, each with its telephone number and under it what it lacks.

@@ -81,7 +81,8 @@ public final class EventStreams {
     guard request.method == .get else { return .notAllowed(use: [.get]) }
     let isOneTooMany = name != nil && listeners.count { $0.name == name } >= Self.mostOfOne
     guard listeners.count < Self.mostStreams, !isOneTooMany else {
-      let those = isOneTooMany ? "\(Self.mostOfOne) pages of this login" : "\(Self.mostStreams) pages"
+      let those =
+        isOneTooMany ? "\(Self.mostOfOne) pages of this login" : "\(Self.mostStreams) pages"
       var refusal = HTTPResponse.problem(
         503, detail: "\(those) listen here already: close one, or try again later.")
       refusal.headers.append(("Retry-After", "10"))

@@ -5,6 +5,8 @@ import Testing
 
 @Suite("Files")
 struct FilesTests {
+  private let folder = "/tmp/muster-files-\(UUID().uuidString)"
+
   @Test("A file is replaced whole, readable by this user only, and nothing else is left")
   func write() throws {
     try Files.makeFolder(folder + "/a/b")

@@ -124,8 +124,6 @@ class Day(Stage):
             query = {"lang": language} if language else None
             for name in ("point", "readiness", "indicators", "announcements", "programme"):
                 self.call(node, name, query=query)
-        self.call(node, "rehearse", body={"patience": 60, "lang": "ar"})
-        muster.wait_until("the rehearsal has ended", lambda: not self.call(node, "rehearsal", query={"lang": "en"})["running"])
         self.call(node, "search", query={"q": first, "limit": 5})
         self.call(node, "checkin", body={"ticket": tickets[first], "door": "main", "lang": "ar"})
         self.call(node, "checkin", body={"participant": first, "by": None})
@@ -290,7 +288,6 @@ class Events(Stage):
             streams[daemon.name] = connection.getresponse()
         self.node.post("/api/v1/rehearsal", {})
         self.node.post("/api/v1/open", {})
-        self.node.post("/api/v1/rehearsal", {})
         self.node.check_in(self.here[0])
         self.other.check_in(self.here[0])
         self.hub.post("/api/v1/programme/day-1-opening/start", {"anyway": True})

@@ -344,7 +344,7 @@ class Broken(Stage):
                 "checkout": {"participant": one, "door": "main", "lang": "ar"}, "void": {"ops": [op]},
                 "paper": {"rows": [{"participant": one, "time": "14:05"}], "date": "2020-11-07", "dry_run": True},
                 "setReadiness": {"items": ["power"], "not": ["network"]}, "count": {"indicator": "viewers", "value": 7},
-                "seen": {"acknowledged": True}, "rehearse": {"patience": 60, "lang": "ar"},
+                "seen": {"acknowledged": True}, "rehearse": {"patience": 30, "lang": "en"},
             },
             self.hub.name: {
                 "login": {"token": "X"}, "edit": {"set": {"phone": "+1"}, "new_field": False}, "erase": {"yes": True},

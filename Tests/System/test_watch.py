@@ -92,9 +92,10 @@ class Watching(muster.Case):
 
         terminal.until("somebody is there", shows_one)
         # The window grows, and holds all.
-        before = len(terminal.seen)
         terminal.resize(120)
-        terminal.until("all countries", lambda seen: "make the window higher" not in seen[before:] and "ZA" in seen[before:])
+        terminal.until(
+            "all countries", lambda _: any(line.startswith("ZA") for line in terminal.picture)
+            and "make the window higher" not in terminal.picture[-1])
         # The hub goes, and what was known stays in sight; it comes back.
         hub.stop()
         terminal.until("it is away", lambda seen: "has not answered since" in seen)

@@ -77,7 +77,7 @@ struct ParticipantTests {
     let failure = stage.failure("void", ["ops": [.string(merge)]])
     #expect(failure?.exitCode == .badData)
     #expect(failure?.message.hasSuffix(": muster-hub unmerge \(merge) undoes it.") == true)
-    try stage.ask("unmerge", ["id": .string(merge)])
+    try stage.ask("unmerge", ["participant": .string(merge)])
     let block = try stage.ask("block", ["who": "p-1", "why": "x"])["op"]?.string ?? ""
     #expect(
       stage.failure("void", ["ops": [.string(block)]])?.message.contains("muster-hub unblock")

@@ -16,7 +16,7 @@ class Words(muster.Case):
         node.run("search", "Somebody Sought")
         node.run("checkin", "MT1.nonsense")
         muster.agree(hub, node)
-        hub.command("erase", people[0])
+        hub.command("erase", people[0], "--yes")
         hub.run("search", "Somebody Sought")
         muster.agree(hub, node)
         names = [row["name"] for row in muster.seed_rows("roster.csv")]

@@ -10,6 +10,9 @@ struct BenchOptions {
   var bin: String
   var seeds = "seeds"
 
+  // Of `desk`.
+  var checkins = 2_000
+
   // Of `search`.
   var people = 500_000
   var queries = 2000
@@ -20,6 +23,14 @@ struct BenchOptions {
   static let program = Command(
     "muster-bench", "Measures Muster, as ratios against something measured in the same run",
     commands: [
+      Command(
+        "desk", "a desk checks people in through HTTP, beside a bare fsync on the same disk",
+        options: [
+          .init("checkins", value: "N", "how many (default 2000)"),
+          .init("bin", value: "DIR", "folder of the programs (default: this program's)"),
+          .init("seeds", value: "DIR", "folder of the sample event (default seeds)"),
+          .json,
+        ]),
       Command(
         "drain", "75 nodes come back with 1,000 ops each",
         options: [
@@ -66,6 +77,7 @@ struct BenchOptions {
     }
     seeds = invocation.value("seeds") ?? seeds
     people = try invocation.number("people", in: 1...2_000_000) ?? people
+    checkins = try invocation.number("checkins", in: 100...100_000) ?? checkins
     queries = try invocation.number("queries", in: 1...1_000_000) ?? queries
     json = invocation.has("json")
   }

@@ -19,7 +19,7 @@ struct Drain {
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let hub = HubProcess(bin: options.bin, folder: folder + "/hub")
+    let hub = DaemonProcess(.hub, bin: options.bin, folder: folder + "/hub")
     try hub.initialise(seeds: options.seeds)
     try hub.run(["points", "import", options.seeds + "/points.csv"])
     try hub.run(["roster", "import", options.seeds + "/roster.csv"])
@@ -63,7 +63,7 @@ struct Drain {
   }
 
   private func enrol(
-    _ nodes: [QueuedNode], _ loop: EventLoop, _ hub: HubProcess
+    _ nodes: [QueuedNode], _ loop: EventLoop, _ hub: DaemonProcess
   ) throws -> [TLSDialer] {
     let address = try HostPort(hub.address)
     var dialers: [TLSDialer] = []
@@ -77,7 +77,7 @@ struct Drain {
   }
 
   private func drain(
-    _ nodes: [QueuedNode], _ dialers: [TLSDialer], _ loop: EventLoop, _ hub: HubProcess
+    _ nodes: [QueuedNode], _ dialers: [TLSDialer], _ loop: EventLoop, _ hub: DaemonProcess
   ) throws -> Times {
     let address = try HostPort(hub.address)
     for (node, dialer) in zip(nodes, dialers) { node.connect(dialer, address) }

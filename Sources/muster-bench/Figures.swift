@@ -11,4 +11,11 @@ extension Figures {
     let rest = String(thousandths % 1000)
     return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest
   }
+
+  /// The smallest time that a share of all do not exceed.
+  func quantile(_ share: Double, of times: [Double]) -> Double {
+    guard !times.isEmpty else { return 0 }
+    let rank = Int((Double(times.count) * share).rounded(.up))
+    return times.sorted()[min(max(rank, 1), times.count) - 1]
+  }
 }

@@ -22,7 +22,7 @@ struct Idle {
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let hub = HubProcess(bin: options.bin, folder: folder + "/hub")
+    let hub = DaemonProcess(.hub, bin: options.bin, folder: folder + "/hub")
     let codes = try setUp(hub, folder)
     try hub.serve()
     defer { hub.stop() }
@@ -58,7 +58,7 @@ struct Idle {
 
   // MARK: Setting up
 
-  private func setUp(_ hub: HubProcess, _ folder: String) throws -> [JSONValue] {
+  private func setUp(_ hub: DaemonProcess, _ folder: String) throws -> [JSONValue] {
     try hub.initialise(seeds: options.seeds)
     var points = "point,country,zone,language,capacity,contact,name\n"
     let countries = ["AE", "DZ", "EG", "FR", "JO", "MA", "MY", "TN", "TR"]

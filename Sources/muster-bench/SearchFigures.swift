@@ -35,17 +35,10 @@ struct SearchFigures: Figures {
     """
   }
 
-  private func wall(_ share: Double) -> Double { Self.quantile(share, of: times.map(\.ms)) }
-  private func cpu(_ share: Double) -> Double { Self.quantile(share, of: times.map(\.cpuMs)) }
+  private func wall(_ share: Double) -> Double { quantile(share, of: times.map(\.ms)) }
+  private func cpu(_ share: Double) -> Double { quantile(share, of: times.map(\.cpuMs)) }
 
   private func p99(of kind: SearchQuery.Kind) -> Double {
-    Self.quantile(0.99, of: times.filter { $0.kind == kind }.map(\.cpuMs))
-  }
-
-  /// The smallest time that a share of all do not exceed.
-  private static func quantile(_ share: Double, of times: [Double]) -> Double {
-    guard !times.isEmpty else { return 0 }
-    let rank = Int((Double(times.count) * share).rounded(.up))
-    return times.sorted()[min(max(rank, 1), times.count) - 1]
+    quantile(0.99, of: times.filter { $0.kind == kind }.map(\.cpuMs))
   }
 }

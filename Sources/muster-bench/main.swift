@@ -9,6 +9,7 @@ do {
     let options = try BenchOptions(invocation)
     let figures: any Figures =
       switch invocation.command {
+      case "desk": try Desk(options: options).run()
       case "fold": try FoldCost(ops: options.ops).run()
       case "idle": try Idle(options: options).run()
       case "search": try Search(options: options).run()

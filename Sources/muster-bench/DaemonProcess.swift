@@ -1,10 +1,14 @@
 import Foundation
 import MusterSync
 
-/// The shipped `muster-hub`, run as its own process with default settings on data of its own.
-final class HubProcess {
+/// A shipped program, run as its own process with default settings on data of its own.
+final class DaemonProcess {
+  /// Which of the two.
+  enum Kind: String { case hub = "muster-hub", node = "muster-node" }
+
   let folder: String
-  /// Where it serves nodes, `host:port`.
+  private let kind: Kind
+  /// Where a hub serves nodes, `host:port`.
   private(set) var address = ""
   /// Where it answers HTTP, `host:port`.
   private(set) var http = ""
@@ -14,8 +18,9 @@ final class HubProcess {
   /// - Parameters:
   ///   - bin: folder of the programs.
   ///   - folder: an empty folder on the disk that is to be measured.
-  init(bin: String, folder: String) {
-    program = bin + "/muster-hub"
+  init(_ kind: Kind, bin: String, folder: String) {
+    self.kind = kind
+    program = bin + "/" + kind.rawValue
     self.folder = folder
   }
 
@@ -31,12 +36,12 @@ final class HubProcess {
     let bytes = [UInt8](output.fileHandleForReading.readDataToEndOfFile())
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
-      throw BenchError("muster-hub \(arguments[0]) ended with \(process.terminationStatus)")
+      throw BenchError("\(kind.rawValue) \(arguments[0]) ended with \(process.terminationStatus)")
     }
     return (try? JSONValue.read(bytes)) ?? .null
   }
 
-  /// Sets up the sample event; now, for at another time nobody of whom nodes tell would have been let in
+  /// Sets up a hub with the sample event; now, for at another time nobody of whom nodes tell would have been let in
   /// by the door's hours.
   ///
   /// - Parameter seeds: folder of the sample event.
@@ -51,9 +56,9 @@ final class HubProcess {
     let process = Process()
     let output = Pipe()
     process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = [
-      "serve", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--data", folder, "--json",
-    ]
+    let listen = kind == .hub ? ["--listen", "127.0.0.1:0"] : []
+    process.arguments =
+      ["serve", "--http", "127.0.0.1:0", "--data", folder, "--json"] + listen
     process.standardOutput = output
     process.standardError = FileHandle(forWritingAtPath: "/dev/null")
     try process.run()
@@ -61,14 +66,16 @@ final class HubProcess {
     var line: [UInt8] = []
     while line.last != 0x0A {
       let more = [UInt8](output.fileHandleForReading.availableData)
-      guard !more.isEmpty else { throw BenchError("muster-hub serve ended before it was ready") }
+      guard !more.isEmpty else {
+        throw BenchError("\(kind.rawValue) serve ended before it was ready")
+      }
       line += more
     }
-    guard let ready = try? JSONValue.read(line), let address = ready["sync"]?.string else {
-      throw BenchError("muster-hub serve did not say where it serves")
+    guard let ready = try? JSONValue.read(line), let http = ready["http"]?.string else {
+      throw BenchError("\(kind.rawValue) serve did not say where it serves")
     }
-    self.address = address
-    http = ready["http"]?.string ?? ""
+    address = ready["sync"]?.string ?? ""
+    self.http = http
   }
 
   /// Resident memory, MiB.

@@ -43,7 +43,15 @@ final class IdleCrowd {
       if least > 0, most - least < 20, most - last < 20 { return }
       last = most
     }
-    throw BenchError("nodes were to be up to date, but time ran out at place \(last)")
+    let behind = nodes.filter { ($0.log?.place ?? 0) < last }
+    let places = behind.prefix(5).map {
+      "\($0.log?.place ?? -1) after \($0.connection?.bytesIn ?? -1) B"
+    }
+    let gone = nodes.count { !$0.isOpen }
+    let why = nodes.lazy.compactMap(\.failure).first.map { ": \($0)" } ?? ""
+    throw BenchError(
+      "nodes were to be up to date, but time ran out at place \(last) with \(behind.count) behind"
+        + " (\(places.joined(separator: ", "))) and \(gone) without a session\(why)")
   }
 
   /// Lets time pass.

@@ -69,10 +69,9 @@ extension Settings {
   func rehearsals() throws(StoreError) -> [KeyID: Rehearsed] {
     var all: [KeyID: Rehearsed] = [:]
     for line in try text(.rehearsals)?.split(separator: "\n") ?? [] {
-      let parts = line.split(separator: " ", maxSplits: 2)
-      guard parts.count == 3, let node = Identifier(String(parts[0])), let at = Int64(parts[1])
-      else { continue }
-      all[node] = Rehearsed(at: at, outcome: String(parts[2]))
+      let parts = line.split(separator: " ", maxSplits: 1)
+      guard parts.count == 2, let node = Identifier(String(parts[0])) else { continue }
+      all[node] = Rehearsed(kept: parts[1])
     }
     return all
   }
@@ -80,7 +79,7 @@ extension Settings {
   /// Keeps how each node's last rehearsal went.
   func set(_ rehearsals: [KeyID: Rehearsed]) throws(StoreError) {
     let lines = rehearsals.sorted { $0.key < $1.key }.map { node, last in
-      "\(node.hex) \(last.at) \(last.outcome)\n"
+      "\(node.hex) \(last.kept)\n"
     }
     try set(.rehearsals, to: lines.joined())
   }

@@ -84,11 +84,10 @@ final class Rehearsals {
 
   private func note(_ outcome: Rehearsed.Outcome) {
     version += 1
-    let now = node.now()
-    node.rehearsed = Rehearsed(at: now, outcome: outcome.rawValue)
+    let rehearsed = Rehearsed(at: node.now(), outcome: outcome.rawValue)
+    node.rehearsed = rehearsed
     do throws(StoreError) {
-      try node.replica.settings.set(
-        .rehearsed, to: "\(now) \(outcome.rawValue)")
+      try node.replica.settings.set(.rehearsed, to: rehearsed.kept)
     } catch {
       log("how the rehearsal went cannot be kept: \(error.message)")
     }
@@ -152,8 +151,6 @@ nonisolated extension Settings.Name {
 extension Node {
   /// Reads how the last rehearsal went.
   func readRehearsed() throws(StoreError) -> Rehearsed? {
-    let parts = try replica.settings.text(.rehearsed)?.split(separator: " ") ?? []
-    guard parts.count == 2, let at = Int64(parts[0]) else { return nil }
-    return Rehearsed(at: at, outcome: String(parts[1]))
+    try replica.settings.text(.rehearsed).flatMap { Rehearsed(kept: $0) }
   }
 }

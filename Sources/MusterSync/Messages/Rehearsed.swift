@@ -21,6 +21,16 @@ public nonisolated struct Rehearsed: Hashable, Sendable {
     self.outcome = outcome
   }
 
+  /// Reads what ``kept`` wrote; nil for anything else.
+  public init?(kept: some StringProtocol) {
+    let parts = kept.split(separator: " ", maxSplits: 1)
+    guard parts.count == 2, let at = Int64(parts[0]) else { return nil }
+    self.init(at: at, outcome: String(parts[1]))
+  }
+
+  /// The account as one line of text, for a setting; a word of a hostile node's must not become two lines.
+  public var kept: String { "\(at) " + String(outcome.map { $0.isNewline ? " " : $0 }) }
+
   init(_ message: MessageReader) throws(ProtocolError) {
     at = try message.integer("at")
     outcome = try message.text("outcome", bytes: 1...64)

@@ -108,4 +108,16 @@ struct RehearsalTests {
         pair.hubHears(letter.with(path, value).frame).error?.name == "bad_message", "\(path)")
     }
   }
+
+  @Test("What is kept of a rehearsal is one line, whatever a node calls its outcome")
+  func kept() {
+    for outcome in ["well", "another version's word", ""] {
+      let told = Rehearsed(at: -5, outcome: outcome)
+      #expect(Rehearsed(kept: told.kept) == (outcome.isEmpty ? nil : told))
+    }
+    let hostile = Rehearsed(at: 7, outcome: "x\nffffffffffffffffffffffffffffffff 9 well\r\ny")
+    #expect(!hostile.kept.contains { $0.isNewline })
+    #expect(Rehearsed(kept: hostile.kept)?.at == 7)
+    for text in ["", "7", "x well", "well"] { #expect(Rehearsed(kept: text) == nil) }
+  }
 }

@@ -21,6 +21,11 @@ public nonisolated enum Markup {
     return String(decoding: escaped, as: UTF8.self)
   }
 
+  /// The text as an element that runs in its own direction, whatever stands around it.
+  public static func isolated(_ text: String) -> String {
+    "<bdi dir=\"auto\">\(escaped(text))</bdi>"
+  }
+
   /// `rtl` or `ltr`: how a language of this BCP 47 tag is written.
   public static func direction(ofLanguage tag: String) -> String {
     let subtags = tag.lowercased().split { $0 == "-" || $0 == "_" }

@@ -33,15 +33,20 @@ internal import MusterCore
   /// Measured for thousands of idle connections: buffers are given back between records, no session
   /// tickets, no cache, no chain building; a peer that vanishes without close_notify is end of file.
   private func limit() throws(NetError) {
-    unsafe SSL_CTX_set_options(context, muster_ctx_quiet_options())
     unsafe muster_ctx_set_mode(context, muster_memory_modes())
-    unsafe muster_ctx_session_cache_off(context)
     unsafe muster_ctx_set_max_cert_list(context, 8_192)
-    guard unsafe SSL_CTX_set_num_tickets(context, 0) == 1,
-      unsafe muster_ctx_only_version(context, TLS1_3_VERSION) == 1,
+    guard unsafe TLSContext.keepLittle(context),
       unsafe muster_ctx_set_sigalgs(context, "ed25519") == 1,
       unsafe muster_ctx_set_groups(context, "X25519:P-256") == 1
     else { throw .setup("TLS settings") }
+  }
+
+  /// What every connection of ours is: TLS 1.3, without renegotiation, with nothing kept for another.
+  nonisolated static func keepLittle(_ context: OpaquePointer) -> Bool {
+    unsafe SSL_CTX_set_options(context, muster_ctx_quiet_options())
+    unsafe muster_ctx_session_cache_off(context)
+    return unsafe SSL_CTX_set_num_tickets(context, 0) == 1
+      && muster_ctx_only_version(context, TLS1_3_VERSION) == 1
   }
 
   private func show(_ identity: TLSIdentity) throws(NetError) {

@@ -20,6 +20,11 @@ struct BenchOptions {
   // Of all.
   var json = false
 
+  private static let bin = Command.Option(
+    "bin", value: "DIR", "folder of the programs (default: this program's)")
+  private static let seeds = Command.Option(
+    "seeds", value: "DIR", "folder of the sample event (default seeds)")
+
   static let program = Command(
     "muster-bench", "Measures Muster, as ratios against something measured in the same run",
     commands: [
@@ -27,18 +32,14 @@ struct BenchOptions {
         "desk", "a desk checks people in through HTTP, beside a bare fsync on the same disk",
         options: [
           .init("checkins", value: "N", "how many (default 2000)"),
-          .init("bin", value: "DIR", "folder of the programs (default: this program's)"),
-          .init("seeds", value: "DIR", "folder of the sample event (default seeds)"),
-          .json,
+          bin, seeds, .json,
         ]),
       Command(
         "drain", "75 nodes come back with 1,000 ops each",
         options: [
           .init("nodes", value: "N", "how many nodes (default 75)"),
           .init("ops", value: "N", "how many ops each (default 1000)"),
-          .init("bin", value: "DIR", "folder of the programs (default: this program's)"),
-          .init("seeds", value: "DIR", "folder of the sample event (default seeds)"),
-          .json,
+          bin, seeds, .json,
         ]),
       Command(
         "fold", "what one more op costs while the log grows, and how soon a hub is ready again",
@@ -49,9 +50,7 @@ struct BenchOptions {
         "idle", "many nodes that do nothing, come back at once, and are told something",
         options: [
           .init("nodes", value: "N", "how many nodes (default 2000)"),
-          .init("bin", value: "DIR", "folder of the programs (default: this program's)"),
-          .init("seeds", value: "DIR", "folder of the sample event (default seeds)"),
-          .json,
+          bin, seeds, .json,
         ]),
       Command(
         "search", "a desk searches among 500,000 people",

@@ -28,6 +28,8 @@ for name in NeverForceUnwrap NeverUseForceTry NeverUseImplicitlyUnwrappedOptiona
 done
 rule 'A file of more than 500 lines: it holds two ideas; give each its file.' \
   "$(git ls-files -z 'Sources/*.swift' 'Tests/*.swift' ':!Sources/*/Pages/*Pages.swift' | xargs -0 -r wc -l | awk '$1 > 500 && $2 != "total" {print $2 ": " $1 " lines"}')"
+rule 'A leftover of a merge, a patch or a download: take it out.' \
+  "$(git ls-files | grep -E '(\.(orig|rej|bak|deb|swp)|~)$')"
 rule 'A type named for no idea (Manager, Helper, Util, Service, Base): name it for what it knows or does.' \
   "$(code '(struct|class|enum|actor|protocol) [A-Za-z]*(Manager|Helper|Util|Utils|Service|Base)\b' 'Sources/*.swift' 'Tests/*.swift')"
 

@@ -23,6 +23,15 @@ class FullDisks(muster.Case):
         self.addCleanup(subprocess.run, ["umount", "-l", path], check=True)
         return path
 
+    def hub_with_reserve(self):
+        """A hub that serves on a small disk of its own and keeps some of its room."""
+        disk = self.small_disk("hub", 64)
+        hub = self.world.hub(points=2, people=20)
+        hub.extra = ["--keep-free", "16"]
+        hub.init().start()
+        muster.wait_until("it keeps some room", lambda: (disk / "reserve").exists())
+        return disk, hub
+
     @staticmethod
     def fill(path, leave):
         """Lets a file grow until it leaves so many bytes; a daemon may take some meanwhile."""
@@ -68,11 +77,7 @@ class FullDisks(muster.Case):
         hub.command("block", people[0], "--why", "a test")
 
     def test_hub_begins_without_any_room(self):
-        disk = self.small_disk("hub", 64)
-        hub = self.world.hub(points=2, people=20)
-        hub.extra = ["--keep-free", "16"]
-        hub.init().start()
-        muster.wait_until("it keeps some room", lambda: (disk / "reserve").exists())
+        disk, hub = self.hub_with_reserve()
         hub.stop()
         self.fill(disk, 0)
         hub.start()
@@ -92,11 +97,7 @@ class FullDisks(muster.Case):
         hub.command("block", person, "--why", "a test")
 
     def test_hub_fills_to_the_last_byte(self):
-        disk = self.small_disk("hub", 64)
-        hub = self.world.hub(points=2, people=20)
-        hub.extra = ["--keep-free", "16"]
-        hub.init().start()
-        muster.wait_until("it keeps some room", lambda: (disk / "reserve").exists())
+        disk, hub = self.hub_with_reserve()
         self.fill(disk, 0)
         muster.wait_until("it says so", lambda: "in use now" in hub.last_words(50))
         self.assertEqual(hub.command("coverage")["expected"], 75)
@@ -106,11 +107,7 @@ class FullDisks(muster.Case):
         self.assertEqual(hub.command("verify")["ok"], True)
 
     def test_commands_look_without_any_room(self):
-        disk = self.small_disk("hub", 64)
-        hub = self.world.hub(points=2, people=20)
-        hub.extra = ["--keep-free", "16"]
-        hub.init().start()
-        muster.wait_until("it keeps some room", lambda: (disk / "reserve").exists())
+        disk, hub = self.hub_with_reserve()
         hub.stop()
         self.fill(disk, 0)
         done = hub.run("coverage")

@@ -26,7 +26,7 @@ public enum ServedCertificate {
     let (given, own) = ("\(folder)/\(given)", "\(folder)/\(own)")
     if Files.exists(given) {
       guard let certificate = try read(given) else {
-        throw Failure(.configuration, status: 500, "\(given) holds no certificate in PEM.")
+        throw .configuration("\(given) holds no certificate in PEM.")
       }
       return (given, certificate)
     }
@@ -39,7 +39,7 @@ public enum ServedCertificate {
     }
     let until = day + days
     guard let made = WebCertificate.make(names: names, days: day - days..<until) else {
-      throw Failure(.inputOutput, status: 500, "No certificate for HTTPS could be made.")
+      throw .inputOutput("No certificate for HTTPS could be made.")
     }
     try Failure.commanding { () throws(CommandError) in try Files.write(made.pem, to: own) }
     return (own, made)

@@ -98,9 +98,9 @@ nonisolated struct Coverage: Sendable {
       return row
     }
     let newest = listen(&fold, isRevoked, word, alarmAfterMs)
+    let byCountry = Dictionary(grouping: newest, by: \.admission.country)
     for index in rows.indices {
-      let here = newest.filter { $0.admission.country == rows[index].country }
-        .map { rehearsed($0.admission.keyID) }
+      let here = byCountry[rows[index].country, default: []].map { rehearsed($0.admission.keyID) }
       guard !here.contains(nil) else { continue }
       rows[index].rehearsed = here.compactMap(\.self).min { $0.at < $1.at }
     }

@@ -104,11 +104,9 @@ struct TicketGround {
   private static func hours(
     of day: EventPart, _ languages: [String], _ zone: Zone
   ) -> TicketHolder.Day? {
-    guard let from = day.from, let to = day.to else { return nil }
-    let begin = zone.time(at: from)
-    return TicketHolder.Day(
-      title: pick(day.titles, languages) ?? day.id,
-      text: "\(begin.dateAndClock)–\(zone.time(at: to).text(beside: begin.date))")
+    zone.hours(of: day).map {
+      TicketHolder.Day(title: pick(day.titles, languages) ?? day.id, text: $0)
+    }
   }
 
   /// The text in the first of the languages that has one.

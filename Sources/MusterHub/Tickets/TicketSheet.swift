@@ -69,15 +69,15 @@ struct TicketSheet {
     let words = holder.words
     let side = code.sideWithMargin
     let place = [holder.countryTitle, holder.point].compactMap(\.self)
-      .map { isolated($0) }.joined(separator: " · ")
+      .map { Markup.isolated($0) }.joined(separator: " · ")
     let days = holder.hours.map { day in
-      "<p>\(isolated(day.title)): <bdi dir=\"ltr\">\(Markup.escaped(day.text))</bdi></p>\n"
+      "<p>\(Markup.isolated(day.title)): <bdi dir=\"ltr\">\(Markup.escaped(day.text))</bdi></p>\n"
     }.joined()
     return """
       <article lang="\(words.language)" dir="\(Markup.direction(ofLanguage: words.language))">
       <svg viewBox="0 0 \(side) \(side)" role="img" aria-label="QR">\(TicketImage.drawing(code))</svg>
       <div>
-      <p>\(isolated(holder.event))</p>
+      <p>\(Markup.isolated(holder.event))</p>
       <h2><bdi dir="auto">\(Markup.escaped(holder.name ?? holder.id))</bdi></h2>
       <p>\(words.number) <bdi dir="ltr" class="id">\(Markup.escaped(holder.id))</bdi></p>
       <p>\(place)</p>
@@ -89,9 +89,5 @@ struct TicketSheet {
       </article>
 
       """
-  }
-
-  private static func isolated(_ text: String) -> String {
-    "<bdi dir=\"auto\">\(Markup.escaped(text))</bdi>"
   }
 }

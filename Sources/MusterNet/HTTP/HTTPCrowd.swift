@@ -28,9 +28,6 @@ internal import CEvent
     self.security = security
   }
 
-  /// Connections that evhttp has not freed yet, as far as was looked.
-  var count: Int { guests.count }
-
   /// Sees to it that each connection of a server is one of these.
   func watch(_ http: OpaquePointer) {
     let context = unsafe Unmanaged.passUnretained(self).toOpaque()

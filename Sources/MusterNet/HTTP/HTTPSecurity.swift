@@ -14,12 +14,8 @@ internal import COpenSSL
       throw .setup("SSL_CTX_new")
     }
     unsafe self.context = context
-    unsafe SSL_CTX_set_options(context, muster_ctx_quiet_options())
     unsafe muster_ctx_set_mode(context, muster_release_buffers())
-    unsafe muster_ctx_session_cache_off(context)
-    guard unsafe SSL_CTX_set_num_tickets(context, 0) == 1,
-      unsafe muster_ctx_only_version(context, TLS1_3_VERSION) == 1
-    else { throw .setup("TLS settings") }
+    guard unsafe TLSContext.keepLittle(context) else { throw .setup("TLS settings") }
     unsafe SSL_CTX_set_alpn_select_cb(context, chooseHTTP, nil)
     guard unsafe SSL_CTX_use_certificate_chain_file(context, path) == 1 else {
       ERR_clear_error()

@@ -23,12 +23,9 @@ extension NodeCommands {
       "made": .string(clock.time(at: node.now()).dateAndClock),
       "days": .array(
         days.sorted { ($0.from ?? 0, $0.id) < ($1.from ?? 0, $1.id) }.compactMap { day in
-          guard let from = day.from, let to = day.to else { return nil }
-          let begin = clock.time(at: from)
+          guard let hours = clock.hours(of: day) else { return nil }
           return [
-            "title": .string(languages.pick(day.titles)?.text ?? day.id),
-            "text": .string(
-              "\(begin.dateAndClock)–\(clock.time(at: to).text(beside: begin.date))"),
+            "title": .string(languages.pick(day.titles)?.text ?? day.id), "text": .string(hours),
           ]
         }),
       "rows": .array(try expected(NameOrder(language: languages.spoken)).map(\.json)),

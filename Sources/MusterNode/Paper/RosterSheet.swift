@@ -102,6 +102,6 @@ struct RosterSheet {
   private static func text(_ value: JSONValue?) -> String { Markup.escaped(value?.string ?? "") }
 
   private static func isolated(_ value: JSONValue?) -> String {
-    "<bdi dir=\"auto\">\(text(value))</bdi>"
+    Markup.isolated(value?.string ?? "")
   }
 }

@@ -27,7 +27,7 @@ public import MusterCore
   public var onBytes: ([UInt8]) -> Void = { _ in }
   /// Called exactly once, last.
   public var onClosed: (CloseReason) -> Void = { _ in }
-  /// Called when ``outputBytes``, having been above ``lowMarkBytes``, has fallen to it or below.
+  /// Called when ``outputBytes``, having been at ``lowMarkBytes`` or above, has fallen to it or below.
   public var onWritable: () -> Void = {}
 
   /// Bytes received so far, without TLS's own.
@@ -90,7 +90,7 @@ public import MusterCore
 
   private func queued(_ count: Int) {
     bytesQueued += count
-    if outputBytes > Connection.lowMarkBytes { aboveMark = true }
+    if outputBytes >= Connection.lowMarkBytes { aboveMark = true }
   }
 
   // MARK: Reading

@@ -17,5 +17,18 @@
     unsafe memory = UnsafeRawBufferPointer(space)
   }
 
+  /// Copies the bytes of several, one after the other.
+  public init(joining parts: [SharedBytes]) {
+    let count = parts.reduce(0) { $0 + $1.count }
+    let space = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
+    var filled = 0
+    for part in parts {
+      let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: space[filled...])
+      unsafe rest.copyMemory(from: part.memory)
+      filled += part.count
+    }
+    unsafe memory = UnsafeRawBufferPointer(space)
+  }
+
   deinit { unsafe memory.deallocate() }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import MusterCore
 import MusterSync
 import MusterTrust
@@ -22,7 +23,7 @@ final class SharedLog {
   ///
   /// - Parameter hub: the key that must have signed it.
   func end(of frame: [UInt8], after position: LogPosition, hub: Digest) throws -> LogPosition? {
-    if let known = segments[position.place], known.frame == frame { return known.end }
+    if let known = segments[position.place], known.frame.isSame(as: frame) { return known.end }
     guard let segment = try segment(frame) else { return nil }
     guard segment.header.first == position.place + 1, segment.header.before == position.hash,
       segment.header.key == hub, segment.checkSignature()
@@ -38,5 +39,18 @@ final class SharedLog {
     guard let frame, try JSONValue.read(frame.payload, in: frame.message)["type"] == "segment"
     else { return nil }
     return try Segment(frame, hasher: hasher)
+  }
+}
+
+extension [UInt8] {
+  /// Whether these are the same bytes, by `memcmp`: `==` looks at each byte.
+  fileprivate func isSame(as other: [UInt8]) -> Bool {
+    guard count == other.count else { return false }
+    return unsafe withUnsafeBytes { mine in
+      unsafe other.withUnsafeBytes { theirs in
+        guard let mine = mine.baseAddress, let theirs = theirs.baseAddress else { return true }
+        return unsafe memcmp(mine, theirs, count) == 0
+      }
+    }
   }
 }

@@ -17,6 +17,8 @@ final class Peer {
   var isPaused = false
   /// Whether ops were placed in this turn, so that an answer is owed once they are durable.
   var owesAck = false
+  /// Whether it is among those who hear of this turn once it is on the disk.
+  var isOwed = false
   /// Private lines that it asked for and the hub did not hold.
   var wanted: Set<OpID> = []
   /// Private lines that it asked for and may not have as the state is.

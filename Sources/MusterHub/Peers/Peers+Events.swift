@@ -35,7 +35,7 @@ extension Peers {
     case .released:
       peer.takesLog = true
       pump(peer)
-    case .mark(let mark): note(mark, of: peer)
+    case .mark(let mark): note(mark)
     case .bye(let reason):
       peer.connection.close()
       onBye(reason)
@@ -53,7 +53,7 @@ extension Peers {
     }
     do throws(StoreError) {
       let placed = try hub.replica.place(batch, received: hub.now())
-      peer.owesAck = true
+      oweAck(peer)
       return max(placed, 1)
     } catch {
       end(peer, Self.protocolError(error))
@@ -74,7 +74,7 @@ extension Peers {
         log("private line of \(entry.op.hex) not taken: \(error.message)")
       }
     }
-    peer.owesAck = true
+    oweAck(peer)
   }
 
   /// Sends private lines that are on the disk now to those who asked for them before. One that is
@@ -132,28 +132,6 @@ extension Peers {
 
   /// So many absent private lines are remembered for a node; it asks again at its next session.
   private static var wantedLimit: Int { 4096 }
-
-  /// A boot that is known as well as this is not marked better, ms: every mark goes to every node.
-  private static var goodErrMs: Int64 { 100 }
-
-  /// Logs a mark when it says something new (`Protocol/4-messages.md`, ping).
-  private func note(_ mark: ClockMark, of peer: Peer) {
-    let known = hub.replica.reading { fold in
-      fold.time(node: mark.node, boot: mark.boot, mono: mark.mono)
-    }
-    // A mark that is not logged is measured again.
-    if hub.isDiskScarce { return }
-    if let known, abs(known.ms - mark.time) <= 1000,
-      known.err <= Self.goodErrMs || mark.err * 2 > known.err
-    {
-      return
-    }
-    do throws(Failure) {
-      try hub.gather([Draft(.clock(mark))])
-    } catch {
-      onStorageFailure(error)
-    }
-  }
 
   /// What a failure of the store means to the node.
   static func protocolError(_ error: StoreError) -> ProtocolError {

@@ -11,7 +11,7 @@ extension Peers {
     do throws(ProtocolError) {
       let welcome = try hub.welcome(hello, admission)
       peer.admission = admission
-      peer.node = admission.keyID
+      note(peer, of: admission.keyID)
       peer.sent = hello.log.place
       peer.log =
         welcome.isRevoked ? .closed : welcome.from == hello.log.place + 1 ? .flows : .parted
@@ -36,7 +36,7 @@ extension Peers {
         log("its log has parted from this one after place \(welcome.from - 1)")
       }
       askForPrivates(of: peer, admission)
-      peer.owesAck = true
+      oweAck(peer)
       pump(peer)
     } catch {
       log("hello of \(admission.point) refused: \(error.code) \(error.name)")
@@ -48,15 +48,13 @@ extension Peers {
   /// a copy of it, under another epoch, stands beside it.
   private func enter(_ peer: Peer, _ admission: Admission) {
     let writer = peer.session.writer
-    for other in peers.values
-    where other !== peer && other.node == peer.node
-      && (other.session.writer == writer || planted(.dropsCopies))
-    {
+    for other in machines(of: admission.keyID)
+    where other !== peer && (other.session.writer == writer || planted(.dropsCopies)) {
       log("node \(admission.keyID.hex) of \(admission.point) has connected anew")
       other.session.bye("connected anew")
       end(other)
     }
-    let copies = peers.values.filter { $0.node == peer.node && $0.session.isOpen }
+    let copies = machines(of: admission.keyID).filter(\.session.isOpen)
     if copies.count > 1 {
       log(
         "node \(admission.keyID.hex) of \(admission.point) runs on \(copies.count) machines: one is"

@@ -79,6 +79,7 @@ extension Peers {
     do throws(StoreError) {
       let placed = try hub.recover(segment)
       peer.recovered.append(segment.header.after)
+      owe(peer)
       return max(placed, 1)
     } catch {
       // What it builds on has not come: another node may bring it, or this one later.
@@ -88,10 +89,10 @@ extension Peers {
     }
   }
 
-  /// Says what was taken up, now that it is on the disk.
-  func tellRecovered() {
+  /// Says what was taken up, now that it is on the disk, to those who are owed something.
+  func tellRecovered(to owing: [Peer]) {
     var areAny = false
-    for peer in peers.values where !peer.recovered.isEmpty {
+    for peer in owing where !peer.recovered.isEmpty && peers[peer.arrival] === peer {
       areAny = true
       let recovered = peer.recovered
       peer.offer.removeAll { recovered.contains($0.after) }

@@ -26,6 +26,7 @@ extension Peers {
     practices?.look()
     handAllowed()
     askAfterRecovery()
+    logMarks()
     let moment = hub.moment()
     for peer in peers.values where peer.session.deadline <= moment.mono {
       switch peer.session.timer(at: moment) {

@@ -18,6 +18,12 @@ final class Peers {
   let deflate = Deflate()
   /// By the order in which they came.
   var peers: [Int: Peer] = [:]
+  /// Those of each node that has greeted: one, unless a copy of it is here, or it has come anew.
+  private var machines: [KeyID: [Peer]] = [:]
+  /// Those to which something is owed when the turn is on the disk.
+  private var owing: [Peer] = []
+  /// Better measures of clocks that are known, by node: logged together (``logMarks()``).
+  var betterMarks: [KeyID: ClockMark] = [:]
   private var arrivals = 0
   /// Open sessions by node.
   var byNode: [KeyID: Peer] = [:]
@@ -50,7 +56,12 @@ final class Peers {
   private var ready: [Peer] = []
   private var isTurnPlanned = false
   var lastPump: Int64 = 0
+  /// Until everybody was handed the log.
   var pumpTimer: (any Planned)?
+  /// Those who are still to be handed it, now that it is time.
+  var toPump: ArraySlice<Peer> = []
+  /// Whether the log has grown while it was handed out.
+  var isPumpOwed = false
 
   /// - Parameter keepFree: free bytes of the disk below which nodes are asked to wait.
   init(
@@ -122,12 +133,24 @@ final class Peers {
     if !peer.session.askedSegments.isEmpty || !peer.offer.isEmpty { reconsider() }
     closedBytesIn += peer.connection.bytesIn
     closedBytesOut += peer.connection.bytesOut
-    guard let node = peer.session.node ?? peer.node, byNode[node] === peer else { return }
+    guard let node = peer.session.node ?? peer.node else { return }
+    machines[node]?.removeAll { $0 === peer }
+    if machines[node]?.isEmpty == true { machines[node] = nil }
+    guard byNode[node] === peer else { return }
     // A copy of it may still be here.
-    byNode[node] = peers.values.first { $0.node == node && $0.session.isOpen }
+    byNode[node] = machines(of: node).first { $0.session.isOpen }
     guard peer.role == .node else { return log("the standby with key \(node.hex) is gone") }
     log("node \(node.hex) of \(peer.admission?.point ?? "?") is gone")
     hearing.heard(node, at: peer.heardAt)
+  }
+
+  /// The connections of a node that has greeted.
+  func machines(of node: KeyID) -> [Peer] { machines[node] ?? [] }
+
+  /// Files a connection under the node that has greeted on it.
+  func note(_ peer: Peer, of node: KeyID) {
+    peer.node = node
+    machines[node, default: []].append(peer)
   }
 
   // MARK: The turn
@@ -186,12 +209,28 @@ final class Peers {
         return onStorageFailure(error)
       }
     }
-    for peer in peers.values where peer.owesAck {
+    let owing = owing
+    self.owing = []
+    for peer in owing {
+      peer.isOwed = false
+      if peer.owesAck, peers[peer.arrival] === peer { acknowledge(peer) }
       peer.owesAck = false
-      acknowledge(peer)
     }
     if !arrived.isEmpty { offerArrived() }
-    tellRecovered()
+    tellRecovered(to: owing)
+  }
+
+  /// Remembers that a node hears of this turn once it is on the disk.
+  func owe(_ peer: Peer) {
+    guard !peer.isOwed else { return }
+    peer.isOwed = true
+    owing.append(peer)
+  }
+
+  /// Remembers that a node is acknowledged once this turn is on the disk.
+  func oweAck(_ peer: Peer) {
+    peer.owesAck = true
+    owe(peer)
   }
 
   func acknowledge(_ peer: Peer) {

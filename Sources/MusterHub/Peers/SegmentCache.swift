@@ -1,43 +1,72 @@
 import MusterNet
 
-/// The newest frames of the log, ready to be sent to many nodes without a copy.
+/// The newest segments as whole frames, ready to be sent to many nodes without a copy.
 ///
-/// Bounded in bytes; older frames are read from the store when a node asks for them.
+/// Bounded in bytes; older frames are read from the store when a node asks for them. Frames that follow
+/// on each other are joined for those who lack them all: one write in place of many.
 struct SegmentCache {
-  /// One frame and where it ends.
+  /// Frames that follow on each other, and where they end.
   struct Entry {
-    /// Place of its last entry.
+    /// Place of the last entry.
     let last: Int64
-    /// The frame.
+    /// The frames, one after the other.
     let bytes: SharedBytes
   }
 
+  /// Frames are joined within blocks of so many bytes, two TLS records (RFC 8446 §5.1). All runs of a
+  /// block end where it does, so that nodes that came at different places soon share theirs.
+  private static let blockBytes = 32_768
+  /// So many runs are kept for others; each is held by those to whom it is under way as well.
+  private static let runsKept = 256
+
   private let limitBytes: Int
   private var entries: [Int64: Entry] = [:]
+  /// The block of each frame, by its first place.
+  private var blocks: [Int64: Int] = [:]
+  private var keptBytes = 0
   private var order: [Int64] = []
   private var oldest = 0
   private var heldBytes = 0
+  /// Joined frames by their first place, as long as no frame is new.
+  private var runs: [Int64: Entry] = [:]
 
   init(limitBytes: Int) { self.limitBytes = limitBytes }
 
-  /// The frame whose first place is the given one.
-  subscript(first: Int64) -> Entry? { entries[first] }
+  /// The frame whose first place is the given one, and those that follow on it.
+  mutating func run(from first: Int64) -> Entry? {
+    if let run = runs[first] { return run }
+    guard let start = entries[first] else { return nil }
+    var last = start.last
+    var parts = [start.bytes]
+    while let next = entries[last + 1], blocks[last + 1] == blocks[first] {
+      parts.append(next.bytes)
+      last = next.last
+    }
+    guard parts.count > 1 else { return start }
+    let run = Entry(last: last, bytes: SharedBytes(joining: parts))
+    if runs.count >= Self.runsKept { runs.removeAll(keepingCapacity: true) }
+    runs[first] = run
+    return run
+  }
 
   /// Keeps a frame, and lets the oldest go.
-  mutating func keep(first: Int64, last: Int64, frame: [UInt8]) -> Entry {
-    if let entry = entries[first] { return entry }
-    let entry = Entry(last: last, bytes: SharedBytes(frame))
-    entries[first] = entry
+  mutating func keep(first: Int64, last: Int64, frame: [UInt8]) {
+    guard entries[first] == nil else { return }
+    runs.removeAll(keepingCapacity: true)
+    entries[first] = Entry(last: last, bytes: SharedBytes(frame))
+    blocks[first] = keptBytes / Self.blockBytes
     order.append(first)
     heldBytes += frame.count
+    keptBytes += frame.count
     while heldBytes > limitBytes, oldest < order.count - 1 {
-      if let gone = entries.removeValue(forKey: order[oldest]) { heldBytes -= gone.bytes.count }
+      let first = order[oldest]
+      if let gone = entries.removeValue(forKey: first) { heldBytes -= gone.bytes.count }
+      blocks[first] = nil
       oldest += 1
     }
     if oldest > 1024 {
       order.removeFirst(oldest)
       oldest = 0
     }
-    return entry
   }
 }

@@ -41,8 +41,10 @@ struct Peace {
   private func rests() -> Bool {
     var end = world.now + Self.patience
     while world.violation == nil, let unrest = unrest() {
-      // Peace begins when the last of those on their way is there.
-      if town.awaited > 0 { end = world.now + Self.patience }
+      // Peace begins when the last of those on their way is there, and of those that were to stay down.
+      if town.awaited > 0 || town.machines.contains(where: { $0.downUntil > world.now }) {
+        end = world.now + Self.patience
+      }
       guard world.now < end else {
         world.violate(.comesToRest, "after half an hour of peace \(unrest)")
         break

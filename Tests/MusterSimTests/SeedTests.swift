@@ -13,8 +13,8 @@ import Testing
   }
 
   @Test(
-    "What must hold holds where a machine that stays down is struck again",
-    arguments: [7454] as [UInt64])
+    "What must hold holds where a killed machine is struck again, and where the revoked alone have the log",
+    arguments: [7454, 7548] as [UInt64])
   func holdsInShortRuns(seed: UInt64) throws {
     let outcome = try Simulation.run(Options(seed: seed, nodes: 5, minutes: 9))
     #expect(outcome.violation == nil, "\(outcome.violation?.text ?? "")")

@@ -29,7 +29,7 @@ extension Hub {
       software: MusterHub.software, event: event, generation: generation,
       certificate: keys.certificate, head: head, verdict: hello.verdict(held: head),
       whole: replica.whole(of: writer), starts: starts,
-      from: (isRevoked ? hello.log.place : common) + 1, time: now(), isRevoked: isRevoked)
+      from: common + 1, time: now(), isRevoked: isRevoked)
     welcome.addresses = (try? HubAddresses(replica.settings).all()) ?? []
     return welcome
   }

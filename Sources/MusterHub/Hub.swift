@@ -70,7 +70,7 @@ final class Hub {
     replaces = try Replacement(folder).replaces()
     try Replacement(folder).check()
     let wall = BootClock.wallMilliseconds()
-    let newest = try Failure.storing { () throws(StoreError) in try replica.newestReceived() }
+    let newest = replica.newestReceived
     if let newest, wall < newest, !clockIsRight {
       throw .configuration(
         "This machine's clock is \(Self.span(newest - wall)) before the newest op:"

@@ -39,8 +39,6 @@ final class Node {
 
   /// Who has acted here, and when last, µs on the boot clock.
   private var desks: [String: Int64] = [:]
-  /// When the entry at the end of the log was received, for as long as that is its end.
-  private var newest: (place: Int64, received: Int64)?
   private var author: Author
   private var bootMono: Int64 = 0
 
@@ -127,15 +125,6 @@ final class Node {
     return guess ?? Guess(ms: wall, err: nil)
   }
 
-  /// When the newest entry of the log was received, hub time, ms; nil before the log has come.
-  func newestEntry() throws(Failure) -> Int64? {
-    let place = replica.position.place
-    if let newest, newest.place == place { return newest.received }
-    let received = try Failure.storing { () throws(StoreError) in try replica.newestReceived() }
-    newest = received.map { (place, $0) }
-    return received
-  }
-
   /// Notes that the hub was heard.
   func hear() { heardMono = BootClock.microseconds() }
 
@@ -143,9 +132,9 @@ final class Node {
   /// before the first word of this run the newest time on the log. Nil where nothing ever came.
   ///
   /// - Parameter now: hub time, ms.
-  func knownUntil(now: Int64) throws(Failure) -> Int64? {
+  func knownUntil(now: Int64) -> Int64? {
     if let heardMono { return now - (BootClock.microseconds() - heardMono) / 1000 }
-    return try newestEntry()
+    return replica.newestReceived
   }
 
   /// Notes that a desk acts.

@@ -49,6 +49,27 @@ struct LivesTests {
     #expect(Set(ops).count == ops.count)
   }
 
+  @Test("A revoked node's own ops of an earlier epoch wait again where the hub lost them")
+  func revoked() throws {
+    let node = try centre.join("fr-1")
+    try node.checkIn("first")
+    try centre.exchange(node)
+    try centre.keep(as: "kept")
+    let lost = try node.checkIn(count: 20, named: "lost")
+    try centre.exchange(node)
+    // On the log, so not issued anew.
+    try node.beginAnew()
+    try centre.exchange(node)
+    try centre.beginAnew(from: "kept")
+    try centre.ask("revoke", ["node": "fr-1", "why": "lost"])
+    #expect(try centre.exchange(node).isRevoked)
+    #expect(try Set(centre.ops()).isDisjoint(with: lost))
+    #expect(try centre.exchange(node).isRevoked)
+    #expect(try Set(centre.ops()).isSuperset(of: lost))
+    #expect(node.replica.acknowledgement.durable == node.made)
+    #expect(try node.replica.verify().findings.isEmpty)
+  }
+
   @Test("An answer of a life that the hub no longer leads neither parts a log nor says durable")
   func formerLife() throws {
     let node = try centre.join("fr-1")

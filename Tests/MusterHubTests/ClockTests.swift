@@ -105,6 +105,27 @@ struct ClockTests {
     #expect(hub.now() >= ahead)
     #expect(hub.now() < ahead + 60_000)
   }
+
+  @Test("It goes on behind the latest time on the log, though an earlier one stands at its end")
+  func takenUp() throws {
+    let stage = try Stage()
+    let ahead = BootClock.wallMilliseconds() + 3_600_000
+    // As segments of another life stand that were taken up, the later first.
+    for time in [ahead, ahead - 7_200_000] {
+      try stage.replica.place(
+        [
+          Author(event: stage.event, node: stage.hub.keys.hub.id, boot: stage.event)
+            .sample(at: time)
+        ],
+        received: time)
+      try stage.replica.commit()
+    }
+    try stage.replica.close()
+    let keys = try HubKeys.read(from: stage.folder.hub)
+    #expect(throws: Failure.self) { try Hub(folder: stage.folder.hub, keys: keys) }
+    let hub = try Hub(folder: stage.folder.hub, keys: keys, clockIsRight: true)
+    #expect(hub.now() >= ahead)
+  }
 }
 
 extension Author {

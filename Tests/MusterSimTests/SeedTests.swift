@@ -12,6 +12,24 @@ import Testing
     #expect(outcome.figures["ops recorded", default: 0] > 0)
   }
 
+  @Test(
+    "What must hold holds where a killed machine is struck again, and where the revoked alone have the log",
+    arguments: [7454, 7548] as [UInt64])
+  func holdsInShortRuns(seed: UInt64) throws {
+    let outcome = try Simulation.run(Options(seed: seed, nodes: 5, minutes: 9))
+    #expect(outcome.violation == nil, "\(outcome.violation?.text ?? "")")
+  }
+
+  @Test("Who is killed while nothing runs stays away no longer for it") func killedTwice() throws {
+    let options = Options(seed: 2, nodes: 1, minutes: 4, faults: [])
+    _ = try Simulation.run(options) { town in
+      let machine = town.nodes[0].machine
+      machine.end(.killed)
+      Faults(town).strike(.kill, machine, town.world.chance("kills"))
+      #expect(machine.downFor == nil)
+    }
+  }
+
   @Test("A run is played again by the words that name it") func words() throws {
     var options = Options(seed: 9, nodes: 2, minutes: 8, faults: [.cut, .kill])
     options.faults = [.kill]

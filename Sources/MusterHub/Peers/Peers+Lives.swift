@@ -32,10 +32,11 @@ extension Peers {
   /// What is left of the offer is looked at again when something was taken up, when somebody leaves who
   /// was asked, and when the disk has room again: nobody who waits has to offer it once more.
   func consider(_ offer: [SegmentOffer], of peer: Peer) {
-    guard peer.log != .closed else { return }
     peer.offer = offer
+    // What a revoked node was asked for others are asked for too: a thief may keep it waiting.
     let asked = peers.values.reduce(into: Set<Digest>()) {
-      if $1.session.isOpen { $0.formUnion($1.session.askedSegments) }
+      guard $1.session.isOpen, $1 === peer || $1.log != .closed else { return }
+      $0.formUnion($1.session.askedSegments)
     }
     var wanted: [Digest] = []
     var there: [Digest] = []

@@ -142,6 +142,18 @@ final class BundleAnswer {
     heard = (welcome.head.n, welcome.whole)
     _ = session.follow(
       from: LogPosition(place: welcome.from - 1, hash: start), hubKeys: node.replica.hubKeys)
+    if welcome.isRevoked { try part(from: welcome) }
+  }
+
+  /// No segment comes to a revoked node, by which it would see that the hub has another life: its own ops
+  /// that are not on that one's log wait again all the same.
+  private func part(from welcome: Welcome) throws(Failure) {
+    guard isFresh else { return }
+    let replica = node.replica
+    try Failure.storing { () throws(StoreError) in
+      let common = try replica.commonPosition(place: welcome.from - 1, starts: welcome.starts)
+      if common.place < replica.position.place { try replica.part(at: common) }
+    }
   }
 
   /// Adopts a segment that is new.

@@ -78,13 +78,13 @@ extension NodeCommands {
       answer.append("door", .string(door.name))
       if entry.isEntering { answer.append("checkin", JSONValue(entry.written.id)) }
       let said = DoorAnswer(entry, person: nil, try languages(body), at: node)
-        .json(unknowns: try doorUnknowns(after: written.count))
+        .json(unknowns: doorUnknowns(after: written.count))
       for member in said.members ?? [] where member.name != "op" {
         answer.append(member.name, member.value)
       }
     } else {
       answer.append("present", .number(node.present(now: node.now())))
-      answer.append("unknowns", try doorUnknowns(after: written.count))
+      answer.append("unknowns", doorUnknowns(after: written.count))
     }
     try node.record(written, answer: keep(answer))
     return answer
@@ -102,18 +102,18 @@ extension NodeCommands {
       if case .repeat = entry.verdict { change = .entered }
       person = try node.person(id, now: node.now(), after: change, language: languages.spoken)
     }
-    var unknowns = try doorUnknowns(after: made)
+    var unknowns = doorUnknowns(after: made)
     if entry.isUnlisted { unknowns.append("unlisted", true) }
     return DoorAnswer(entry, person: person, languages, at: node).json(unknowns: unknowns)
   }
 
   /// What an answer at a door could not know: also how old the list is, and how far the clock may be
   /// off.
-  private func doorUnknowns(after made: Int) throws(Failure) -> JSONValue {
-    var unknowns = try unknowns(after: made)
+  private func doorUnknowns(after made: Int) -> JSONValue {
+    var unknowns = unknowns(after: made)
     let now = node.time()
     unknowns.append(
-      "roster_ms", try node.newestEntry().map { .number(max(0, now.ms - $0)) } ?? .null)
+      "roster_ms", node.replica.newestReceived.map { .number(max(0, now.ms - $0)) } ?? .null)
     unknowns.append("clock_err_ms", now.err.map { .number($0) } ?? .null)
     return unknowns
   }

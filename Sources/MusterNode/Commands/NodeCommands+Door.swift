@@ -24,7 +24,7 @@ extension NodeCommands {
       "op": JSONValue(leaving.written.id), "orphan": .bool(leaving.isOrphan),
       "participant": person, "present": .number(leaving.present),
       "say": .string(Say.goodbye(language: try languages(body).spoken)),
-      "unknowns": try unknowns(after: 1),
+      "unknowns": unknowns(after: 1),
     ])
     try node.record([leaving.written], answer: keep(answer))
     return answer
@@ -74,10 +74,10 @@ extension NodeCommands {
   /// What this answer could not know: how old what it rests on may be.
   ///
   /// - Parameter made: ops that are being recorded.
-  func unknowns(after made: Int) throws(Failure) -> JSONValue {
+  func unknowns(after made: Int) -> JSONValue {
     let head = node.replica.ownHead?.n ?? 0
     return [
-      "last_heard_ms": try node.knownUntil(now: node.now()).map { .number($0) } ?? .null,
+      "last_heard_ms": node.knownUntil(now: node.now()).map { .number($0) } ?? .null,
       "connected": .bool(link?.isConnected ?? false),
       "pending": .number(head - node.replica.acknowledgement.durable + Int64(made)),
       "revoked": .bool(node.isRevoked),

@@ -9,7 +9,7 @@ extension NodeCommands {
   /// that is cut off goes on from what it last knew as planned.
   func programme(_ body: RequestBody) throws(Failure) -> JSONValue {
     let now = node.now()
-    let known = try node.knownUntil(now: now)
+    let known = node.knownUntil(now: now)
     let languages = try languages(body)
     let sessions = node.replica.reading { fold in fold.sessions() }
       .compactMap(ProgrammeSession.init)

@@ -24,7 +24,7 @@ extension NodeCommands {
       "present": .number(here?.present ?? 0), "attended": .number(here?.attended ?? 0),
       "unacknowledged": .number(unacknowledged), "open": isOpen.map { .bool($0) },
       "revoked": node.isRevoked ? true : nil,
-      "time_ms": .number(now), "last_heard_ms": try node.knownUntil(now: now).map { .number($0) },
+      "time_ms": .number(now), "last_heard_ms": node.knownUntil(now: now).map { .number($0) },
       "clock_offset_ms": node.offset.map { .number($0.offsetMs) },
       "clock_error_ms": node.offset.map { .number($0.errorMs) }, "node": JSONValue(node.key.id),
       "epoch": node.replica.ownWriter.map { JSONValue($0.epoch) },

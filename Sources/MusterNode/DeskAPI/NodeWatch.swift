@@ -36,7 +36,7 @@ extension NodeCommands {
     metrics.gauge("log_entries", "Entries of the log that are here.", node.replica.position.place)
     metrics.seconds(
       "freshness_seconds", "How old what is known of the hub is.",
-      ms: try node.knownUntil(now: now).map { now - $0 })
+      ms: node.knownUntil(now: now).map { now - $0 })
     metrics.seconds(
       "clock_error_seconds", "How far the time that is used may be off.", ms: node.time().err)
     metrics.gauge(

@@ -36,7 +36,7 @@ extension HubLink {
   /// Offers what is kept of other lives, but what the hub has said that it has.
   func offerNext(without after: [Digest]) throws(Failure) {
     settled.formUnion(after)
-    guard node.replica.asideCount > 0, !node.isShutOut else { return }
+    guard node.replica.asideCount > 0 else { return }
     let limit = Limits.standard.segmentsOffered
     let kept = try Failure.storing { () throws(StoreError) in
       try node.replica.asideOffers(limit: limit + settled.count)

@@ -2,6 +2,7 @@ import MusterCore
 import MusterHub
 import MusterNode
 import MusterStore
+import MusterSync
 import MusterTrust
 
 /// The end of a run: all is mended, nobody acts, and everything has to come to rest.
@@ -41,8 +42,10 @@ struct Peace {
   private func rests() -> Bool {
     var end = world.now + Self.patience
     while world.violation == nil, let unrest = unrest() {
-      // Peace begins when the last of those on their way is there.
-      if town.awaited > 0 { end = world.now + Self.patience }
+      // Peace begins when the last of those on their way is there, and of those that were to stay down.
+      if town.awaited > 0 || town.machines.contains(where: { $0.downUntil > world.now }) {
+        end = world.now + Self.patience
+      }
       guard world.now < end else {
         world.violate(.comesToRest, "after half an hour of peace \(unrest)")
         break
@@ -67,7 +70,10 @@ struct Peace {
         return "\(name) has made \(replica.ownHead?.n ?? 0), acknowledged are"
           + " \(replica.acknowledgement)"
       }
-      if node.isRevoked { continue }
+      if node.isRevoked {
+        guard hasHandedIn(replica, to: hub.replica) else { return "\(name) has more to hand in" }
+        continue
+      }
       guard replica.pendingCount == 0 else { return "\(name) has \(replica.pendingCount) pending" }
       guard replica.position == hub.replica.position else {
         return "\(name) is at place \(replica.position.place) of \(hub.replica.position.place)"
@@ -75,5 +81,15 @@ struct Peace {
       guard replica.asideCount == 0 else { return "\(name) keeps \(replica.asideCount) aside" }
     }
     return nil
+  }
+
+  /// Whether the hub has all that a revoked node keeps aside of other lives. It is told so, and keeps it
+  /// all the same: it does not see the log any more.
+  private func hasHandedIn(_ replica: Replica, to hub: Replica) -> Bool {
+    guard let kept = try? replica.asideOffers(limit: replica.asideCount) else { return false }
+    return kept.allSatisfy { offer in
+      (try? hub.hasRecovered(offer.after)) == true
+        || (try? hub.hash(atEndOf: offer.first + offer.count - 1)) == offer.after
+    }
   }
 }

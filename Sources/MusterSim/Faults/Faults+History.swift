@@ -70,7 +70,6 @@ extension Faults {
     town.strike(machine)
     machine.disk.become(copy.disk)
     machine.era += 1
-    town.hub.wasPutBack()
     for node in town.nodes { node.storage.durable.removeAll() }
     machine.isSupervised = true
     town.await(after: Self.absence(chance)) { machine.launch() }

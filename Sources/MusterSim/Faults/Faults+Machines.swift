@@ -3,7 +3,10 @@ extension Faults {
   func strike(_ kind: Fault, _ machine: Machine, _ chance: Chance) {
     switch kind {
     case .kill:
-      machine.downFor = Self.absence(chance)
+      let absence = Self.absence(chance)
+      // Where nothing runs nothing is killed: the next process that ends is not to stay away for it.
+      guard machine.life != nil else { return }
+      machine.downFor = absence
       machine.end(.killed)
     case .killInDisk: machine.disk.plan(.death, atCall: chance.number(1...40))
     case .diskError: machine.disk.plan(.error, atCall: chance.number(1...40))

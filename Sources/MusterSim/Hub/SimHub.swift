@@ -15,9 +15,6 @@ final class SimHub {
   private(set) var key: Digest?
   /// Called when its engine has opened its disk.
   var onOpen: (HubEngine) -> Void = { _ in }
-  /// The greatest time on its log when that was last looked at, ms, and where it ended then.
-  private var newestLogged: Int64 = .min
-  private var seenPlace: Int64 = 0
   /// Hub time when it was last looked at, ms.
   private var lastTime: Int64 = .min
   private var clockIsRight = false
@@ -66,9 +63,9 @@ final class SimHub {
       self.engine = engine
       key = engine.publicKey
       lastTime = engine.now()
-      if lastTime < newestLogged {
+      if let newest = newestLogged(by: engine), lastTime < newest {
         world.violate(
-          .hubTimeNeverGoesBack, "\(newestLogged) is on the log, and the hub starts at \(lastTime)")
+          .hubTimeNeverGoesBack, "\(newest) is on the log, and the hub starts at \(lastTime)")
       }
       onOpen(engine)
       return nil
@@ -125,13 +122,17 @@ final class SimHub {
       world.violate(.hubTimeNeverGoesBack, "hub time went from \(lastTime) to \(time)")
     }
     lastTime = time
-    // What was never logged a hub does not know after its end.
-    let place = engine.replica.position.place
-    guard place != seenPlace else { return }
-    seenPlace = place
-    newestLogged = (try? engine.replica.newestReceived()) ?? .min
   }
 
-  /// The data were put back from before: so was hub time.
-  func wasPutBack() { newestLogged = .min }
+  /// The greatest time on the log, ms, wherever it stands: entry by entry, not as the engine has it.
+  /// What was never logged a hub does not know after its end.
+  private func newestLogged(by engine: HubEngine) -> Int64? {
+    var newest: Int64?
+    var place: Int64 = 0
+    while let entries = try? engine.replica.entries(after: place), let last = entries.last {
+      newest = entries.reduce(newest) { max($0 ?? .min, $1.placement.received) }
+      place = last.place
+    }
+    return newest
+  }
 }

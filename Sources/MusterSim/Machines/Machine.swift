@@ -35,6 +35,8 @@ final class Machine {
   var onAnswering: () -> Void = {}
   /// How long it stays down when its process ends next, µs; nil for as long as a service manager waits.
   var downFor: Int64?
+  /// Until when it was to stay down, as far as that was planned, µs.
+  private(set) var downUntil: Int64 = 0
   /// Whether it is gone for good: nothing starts it again, whatever was planned before.
   var isLost = false
   /// Whether somebody sees to it that its process runs.
@@ -107,6 +109,7 @@ final class Machine {
   }
 
   private func launchLater() {
+    if let downFor { downUntil = world.now + downFor }
     let pause = downFor ?? chance.number(Int64(1_000_000)...5_000_000)
     downFor = nil
     world.after(pause) { [weak self] in

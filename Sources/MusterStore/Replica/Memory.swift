@@ -14,6 +14,8 @@ nonisolated struct Memory {
   var hubKeys: [Digest] = []
   /// Keys of hubs whose place others have taken.
   var replacedHubs: Set<Digest> = []
+  /// The latest hub time of all placements, ms.
+  private(set) var newestReceived: Int64?
   var reader: OperationReader
 
   init(event: EventID, _ reach: PrivateWants.Reach) {
@@ -42,6 +44,7 @@ nonisolated struct Memory {
   ) -> HubStart? {
     let operation = reader.read(bytes, in: line, id: op)
     fold.place(operation, placement)
+    noteReceived(placement)
     switch operation.act {
     // Nine of ten: nothing stands beside them at the hub, and no name hangs on them.
     case .checkin, .checkout:
@@ -62,6 +65,11 @@ nonisolated struct Memory {
     return start
   }
 
+  @inline(__always)
+  private mutating func noteReceived(_ placement: Placement) {
+    newestReceived = max(newestReceived ?? placement.received, placement.received)
+  }
+
   /// Brings the list of stale names up to what the fold has found.
   mutating func noteRetimed() {
     for person in fold.takeRetimed() { staleNames.note(person) }
@@ -70,6 +78,7 @@ nonisolated struct Memory {
   /// Folds one more placement of an op whose line came before.
   mutating func placeAgain(_ op: OpID, _ placement: Placement) {
     fold.placeAgain(op, placement)
+    noteReceived(placement)
     wants.noteAgain(op, placement)
   }
 

@@ -17,10 +17,7 @@ nonisolated extension Replica {
     try database.integer("SELECT count(*) FROM segment") ?? 0
   }
 
-  /// The latest hub time on the log, ms; nil while it is empty.
-  public func newestReceived() throws(StoreError) -> Int64? {
-    guard position.place > 0, let row = try log.row(holding: position.place) else { return nil }
-    let segment = try segmentReading.segment(row.frame, first: row.first)
-    return segment.entries.last?.placement.received
-  }
+  /// The latest hub time of all that was taken, ms; nil while there is nothing. What came from another
+  /// life of the hub stands wherever it was taken up, with the time that it had.
+  public var newestReceived: Int64? { memory.newestReceived }
 }

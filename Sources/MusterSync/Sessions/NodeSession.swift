@@ -10,10 +10,10 @@ public import MusterTrust
 /// which every call may move.
 ///
 /// Other lives: where ``open(ownHash:at:)`` gives nil, the node renews its storage, and dials again at
-/// once. Where the welcome's `from` is not the place after its log and it was not revoked, it parts
-/// its log at the last common place and calls ``follow(from:hubKeys:)`` before anything else. What it
-/// keeps aside goes out by ``offer(_:)``, once the session is open and after each
-/// ``Event/recovered(_:)``; a ``Event/wantSegments(_:)`` is answered by those frames as they are kept.
+/// once. Where the welcome's `from` is not the place after its log, it parts its log at the last common
+/// place and calls ``follow(from:hubKeys:)`` before anything else. What it keeps aside goes out by
+/// ``offer(_:)``, once the session is open and after each ``Event/recovered(_:)``; a
+/// ``Event/wantSegments(_:)`` is answered by those frames as they are kept.
 ///
 /// After ``Event/failed(_:)``, ``Event/bye(_:)`` or
 /// ``TimerEffect/failed(_:)`` nothing more comes, bytes are let go, and the connection is closed once

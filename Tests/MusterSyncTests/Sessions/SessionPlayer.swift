@@ -204,7 +204,7 @@ nonisolated struct SessionPlayer {
       welcome.head = held
       welcome.verdict = hello.verdict(held: held)
       welcome.isRevoked = isRevoked
-      welcome.from = (isRevoked ? hello.log.place : common) + 1
+      welcome.from = common + 1
       answer(hub.welcome(welcome, at: now))
     case .enrol(let enrol):
       let code = try holds?["code"]?.string.map { try JoinCode($0) }

@@ -124,6 +124,9 @@ nonisolated extension SessionVectors {
     add(
       "the logs have parted at the second newest of the node's starts", "hub",
       holds: [("log", held(seven))], [receives(parted)])
+    add(
+      "the same, and the key was revoked", "hub",
+      holds: [("log", held(seven)), ("revoked", true)], [receives(parted)])
   }
 
   private mutating func addFirstForms(_ good: Letter?) {

@@ -1,3 +1,4 @@
+import MusterCore
 import MusterNet
 import MusterStore
 import MusterSync
@@ -46,6 +47,20 @@ extension Peers {
     pumpTimer = nil
     if isPumpOwed { planPump() }
     isPumpOwed = false
+  }
+
+  /// Hands the log on to nodes that lack some of it and have nothing of it under way: no word that a
+  /// connection can take more was to be missed, and if one ever is, its node must not stay behind.
+  func pumpLeftBehind() {
+    guard pumpTimer == nil else { return }
+    let place = hub.replica.position.place
+    for peer in peers.values
+    where peer.session.isOpen && peer.takesLog && peer.log == .flows && peer.sent < place
+      && peer.connection.outputBytes == 0
+    {
+      log("node of \(peer.admission?.point ?? "?") was left behind at place \(peer.sent)")
+      pump(peer)
+    }
   }
 
   /// Hands a node the next part of the log, unless it has enough to read.

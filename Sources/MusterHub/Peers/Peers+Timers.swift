@@ -27,6 +27,7 @@ extension Peers {
     handAllowed()
     askAfterRecovery()
     logMarks()
+    pumpLeftBehind()
     let moment = hub.moment()
     for peer in peers.values where peer.session.deadline <= moment.mono {
       switch peer.session.timer(at: moment) {

@@ -78,7 +78,7 @@ final class SimWire: Wire {
     guard state == .open, !bytes.isEmpty else { return }
     queue.append(bytes)
     outputBytes += bytes.count
-    if outputBytes > Connection.lowMarkBytes { isAboveMark = true }
+    if outputBytes >= Connection.lowMarkBytes { isAboveMark = true }
     life.wrote(self)
   }
 

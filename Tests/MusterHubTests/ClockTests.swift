@@ -10,18 +10,6 @@ import Testing
 
 @Suite("Hub time")
 struct ClockTests {
-  /// Numbers that look random and are the same each time (SplitMix64).
-  private struct Random: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   @Test("It begins at the later of the wall clock and what was logged", arguments: [nil, 5, 5000])
   func begins(persisted: Int64?) {
     var clock = HubClock(persisted: persisted, wall: 1000, mono: 0)
@@ -30,7 +18,7 @@ struct ClockTests {
 
   @Test("Whatever the wall clock does, it never goes back and never runs", arguments: 0..<40)
   func bounded(seed: Int) {
-    var random = Random(state: UInt64(seed))
+    var random = Seeded(state: UInt64(seed))
     var wall: Int64 = 1_790_000_000_000
     var mono: Int64 = 0
     var clock = HubClock(persisted: nil, wall: wall, mono: mono)

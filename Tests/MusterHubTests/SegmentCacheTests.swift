@@ -5,18 +5,9 @@ import Testing
 
 @Suite("Segments at hand")
 struct SegmentCacheTests {
-  /// Numbers that look random and are the same each time.
-  private struct Random: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ (state >> 29)
-    }
-  }
-
   @Test("Runs say the log as it is, from wherever a node stands", arguments: 0..<20)
   func runs(seed: Int) {
-    var random = Random(state: UInt64(seed))
+    var random = Seeded(state: UInt64(seed))
     var cache = SegmentCache(limitBytes: 400_000)
     var log: [(first: Int64, last: Int64, frame: [UInt8])] = []
     for _ in 0..<200 {

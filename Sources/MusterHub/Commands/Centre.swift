@@ -147,7 +147,7 @@ final class Centre {
 
   /// On how many machines a node runs now: more than one where its storage was copied.
   func copies(of node: KeyID) -> Int {
-    peers?.peers.values.count { $0.node == node && $0.session.isOpen } ?? 0
+    peers?.machines(of: node).count(where: \.session.isOpen) ?? 0
   }
 
   /// The newest life of each node's storage that is known, and how many ops of it are on the hub's disk.

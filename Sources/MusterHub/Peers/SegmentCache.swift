@@ -20,9 +20,8 @@ struct SegmentCache {
   private static let runsKept = 256
 
   private let limitBytes: Int
-  private var entries: [Int64: Entry] = [:]
-  /// The block of each frame, by its first place.
-  private var blocks: [Int64: Int] = [:]
+  /// Single frames by their first place, each with the block to which it belongs.
+  private var frames: [Int64: (entry: Entry, block: Int)] = [:]
   private var keptBytes = 0
   private var order: [Int64] = []
   private var oldest = 0
@@ -35,14 +34,14 @@ struct SegmentCache {
   /// The frame whose first place is the given one, and those that follow on it.
   mutating func run(from first: Int64) -> Entry? {
     if let run = runs[first] { return run }
-    guard let start = entries[first] else { return nil }
-    var last = start.last
-    var parts = [start.bytes]
-    while let next = entries[last + 1], blocks[last + 1] == blocks[first] {
-      parts.append(next.bytes)
-      last = next.last
+    guard let start = frames[first] else { return nil }
+    var last = start.entry.last
+    var parts = [start.entry.bytes]
+    while let next = frames[last + 1], next.block == start.block {
+      parts.append(next.entry.bytes)
+      last = next.entry.last
     }
-    guard parts.count > 1 else { return start }
+    guard parts.count > 1 else { return start.entry }
     let run = Entry(last: last, bytes: SharedBytes(joining: parts))
     if runs.count >= Self.runsKept { runs.removeAll(keepingCapacity: true) }
     runs[first] = run
@@ -51,17 +50,16 @@ struct SegmentCache {
 
   /// Keeps a frame, and lets the oldest go.
   mutating func keep(first: Int64, last: Int64, frame: [UInt8]) {
-    guard entries[first] == nil else { return }
+    guard frames[first] == nil else { return }
     runs.removeAll(keepingCapacity: true)
-    entries[first] = Entry(last: last, bytes: SharedBytes(frame))
-    blocks[first] = keptBytes / Self.blockBytes
+    frames[first] = (Entry(last: last, bytes: SharedBytes(frame)), keptBytes / Self.blockBytes)
     order.append(first)
     heldBytes += frame.count
     keptBytes += frame.count
     while heldBytes > limitBytes, oldest < order.count - 1 {
-      let first = order[oldest]
-      if let gone = entries.removeValue(forKey: first) { heldBytes -= gone.bytes.count }
-      blocks[first] = nil
+      if let gone = frames.removeValue(forKey: order[oldest]) {
+        heldBytes -= gone.entry.bytes.count
+      }
       oldest += 1
     }
     if oldest > 1024 {

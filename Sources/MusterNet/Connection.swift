@@ -14,6 +14,9 @@ public import MusterCore
   /// Below so many unsent bytes ``onWritable`` is called.
   public static let lowMarkBytes = 65_536
 
+  /// The most that one TLS record carries (RFC 8446 §5.1), each of which is a write of its own.
+  private static let recordBytes = 16_384
+
   private enum State { case open, flushing, lingering, ended }
 
   /// The raw Ed25519 public key of the other side's certificate, whose possession it has proved.
@@ -39,6 +42,7 @@ public import MusterCore
   private var state = State.open
   private var paused = false
   private var aboveMark = false
+  private var isCorked = false
   private var limit: Timer?
 
   /// Takes over a bufferevent whose handshake is done.
@@ -91,6 +95,15 @@ public import MusterCore
   private func queued(_ count: Int) {
     bytesQueued += count
     if outputBytes >= Connection.lowMarkBytes { aboveMark = true }
+    if outputBytes > Connection.recordBytes { cork(true) }
+  }
+
+  /// Holds half-filled packets back while several records are written, for each packet has its price;
+  /// the kernel itself lets them go after 200 ms.
+  private func cork(_ isOn: Bool) {
+    guard isCorked != isOn else { return }
+    isCorked = isOn
+    unsafe SocketSettings.cork(bufferevent_getfd(bufferevent), isOn)
   }
 
   // MARK: Reading
@@ -184,6 +197,7 @@ public import MusterCore
   }
 
   fileprivate func wrote() {
+    if outputBytes == 0 { cork(false) }
     switch state {
     case .open where aboveMark && outputBytes <= Connection.lowMarkBytes:
       aboveMark = false

@@ -13,6 +13,12 @@ nonisolated enum SocketSettings {
     set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
   }
 
+  /// Lets only full packets out, until it is taken off (tcp(7), `TCP_CORK`): what is written record by
+  /// record leaves together.
+  static func cork(_ descriptor: Int32, _ isOn: Bool) {
+    set(descriptor, Int32(IPPROTO_TCP), TCP_CORK, isOn ? 1 : 0)
+  }
+
   private static func set(_ descriptor: Int32, _ level: Int32, _ name: Int32, _ value: Int32) {
     var value = value
     _ = unsafe setsockopt(

@@ -5,18 +5,22 @@ struct FrameCutter {
   private var start = 0
 
   mutating func append(_ bytes: [UInt8]) {
-    buffer.removeSubrange(..<start)
+    if start == buffer.count {
+      buffer = bytes
+    } else {
+      buffer.removeSubrange(..<start)
+      buffer += bytes
+    }
     start = 0
-    buffer += bytes
   }
 
-  /// The next frame, header and all; nil until more bytes come.
-  mutating func next() -> [UInt8]? {
+  /// The next frame, header and all, uncopied; nil until more bytes come.
+  mutating func next() -> ArraySlice<UInt8>? {
     guard buffer.count - start >= Self.headerLength else { return nil }
     let length = buffer[start + 4..<start + 8].reduce(0) { $0 << 8 | Int($1) }
     let end = start + Self.headerLength + length
     guard buffer.count >= end else { return nil }
     defer { start = end }
-    return Array(buffer[start..<end])
+    return buffer[start..<end]
   }
 }

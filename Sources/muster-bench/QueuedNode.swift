@@ -173,14 +173,14 @@ final class QueuedNode {
     drain()
   }
 
-  private func take(frame: [UInt8]) throws {
+  private func take(frame: ArraySlice<UInt8>) throws {
     if isOpen, let log, let connection,
       let end = try sharedLog.end(of: frame, after: log, hub: connection.peerKey)
     {
       self.log = end
       return
     }
-    session?.feed(frame, at: moment)
+    session?.feed([UInt8](frame), at: moment)
     while let event = session?.next(at: moment) { deal(with: event) }
   }
 

@@ -22,8 +22,11 @@ final class SharedLog {
   /// Where the log ends with this frame; nil when it is no segment, but something for the session.
   ///
   /// - Parameter hub: the key that must have signed it.
-  func end(of frame: [UInt8], after position: LogPosition, hub: Digest) throws -> LogPosition? {
-    if let known = segments[position.place], known.frame.isSame(as: frame) { return known.end }
+  func end(of frame: ArraySlice<UInt8>, after position: LogPosition, hub: Digest) throws
+    -> LogPosition?
+  {
+    if let known = segments[position.place], frame.isSame(as: known.frame) { return known.end }
+    let frame = [UInt8](frame)
     guard let segment = try segment(frame) else { return nil }
     guard segment.header.first == position.place + 1, segment.header.before == position.hash,
       segment.header.key == hub, segment.checkSignature()
@@ -42,7 +45,7 @@ final class SharedLog {
   }
 }
 
-extension [UInt8] {
+extension ArraySlice<UInt8> {
   /// Whether these are the same bytes, by `memcmp`: `==` looks at each byte.
   fileprivate func isSame(as other: [UInt8]) -> Bool {
     guard count == other.count else { return false }

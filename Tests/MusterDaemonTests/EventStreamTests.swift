@@ -104,6 +104,13 @@ struct EventStreamTests {
     #expect(open().status == 200)
   }
 
+  @Test("HEAD is told what it would be, and listens to nothing")
+  func head() {
+    let request = HTTPRequest(.head, path: ["api", "v1", "events"])
+    let response = streams.open(request, by: "a") { true }
+    #expect(response.status == 200 && response.stream == nil && streams.count == 0)
+  }
+
   @Test("Only so many may listen")
   func most() {
     for _ in 0..<EventStreams.mostStreams { #expect(open().status == 200) }

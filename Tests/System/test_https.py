@@ -104,6 +104,42 @@ class HTTPS(muster.Case):
             plain.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
             self.assertNotIn(b"HTTP", plain.recv(1000))
 
+    def test_every_request_has_its_own_answer(self):
+        """On a kept connection answers come once and in order, and one that is asked to end does."""
+        for daemon, page in ((self.node, "/desk/desk.js"), (self.hub, "/board/board.js")):
+            said = self.secure(daemon)
+            context = self.context(daemon.data / "https-own.pem")
+            kept = http.client.HTTPSConnection("localhost", int(said["https"].rsplit(":", 1)[1]), context=context, timeout=20)
+            with self.subTest(daemon.name), contextlib.closing(kept):
+                for path, type_, status in (("/healthz", "json", 200), (page, "javascript", 200), ("/api/v1/status", "problem", 401), (page, "javascript", 200)):
+                    kept.request("GET", path)
+                    answer = kept.getresponse()
+                    body = answer.read()
+                    self.assertEqual(answer.status, status, body[:200])
+                    self.assertIn(type_, answer.headers["Content-Type"])
+                with self.connect(said["https"], context) as connection:
+                    connection.sendall(f"GET /healthz HTTP/1.1\r\nHost: {said['https']}\r\nConnection: close\r\n\r\n".encode())
+                    heard = b""
+                    while len(heard) < 10_000 and (more := connection.recv(65536)):
+                        heard += more
+                    self.assertEqual(heard.count(b"HTTP/1.1"), 1)
+
+    def test_events_come_by_https(self):
+        said = self.secure(self.node)
+        context = self.context(self.node.data / "https-own.pem")
+        token = self.node.command("desk", "add", "door")["link"].split("#")[1]
+        _, headers, _ = self.ask(said["https"], context, "POST", "/api/v1/login", {"token": token})
+        cookie = headers["Set-Cookie"].split("; ")[0]
+        with self.connect(said["https"], context) as connection:
+            connection.sendall(f"GET /api/v1/events HTTP/1.1\r\nHost: {said['https']}\r\nCookie: {cookie}\r\n\r\n".encode())
+            heard = b""
+            while b"id: " not in heard:
+                heard += connection.recv(65536)
+            self.node.command("open")
+            while b"event: " not in heard:
+                heard += connection.recv(65536)
+            self.assertEqual(heard.count(b"HTTP/1.1"), 1)
+
     def test_the_certificate_stays_until_its_names_change_and_the_operators_goes_before_it(self):
         first = self.secure(self.node)["fingerprint"]
         self.assertEqual(self.secure(self.node)["fingerprint"], first)

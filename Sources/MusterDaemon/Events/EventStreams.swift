@@ -74,11 +74,12 @@ public final class EventStreams {
   ///
   /// - Parameters:
   ///   - name: who listens; nil for who has the data folder.
-  ///   - mayListen: asked before anything is sent, for sessions end.
+  ///   - mayListen: asked at each look, for sessions end.
   public func open(
     _ request: HTTPRequest, by name: String?, while mayListen: @escaping () -> Bool
   ) -> HTTPResponse {
-    guard request.method == .get else { return .notAllowed(use: [.get]) }
+    guard request.method != .head else { return HTTPResponse(200, type: "text/event-stream") }
+    guard request.method == .get else { return .notAllowed(use: [.get, .head]) }
     let isOneTooMany = name != nil && listeners.count { $0.name == name } >= Self.mostOfOne
     guard listeners.count < Self.mostStreams, !isOneTooMany else {
       let those =
@@ -131,6 +132,10 @@ public final class EventStreams {
     let news = look()
     for event in news { tell(event) }
     for listener in listeners {
+      guard listener.mayListen() else {
+        listener.stream.close()
+        continue
+      }
       listener.silence = news.isEmpty ? listener.silence + 1 : 0
       guard listener.silence >= Self.looksOfSilence else { continue }
       listener.silence = 0

@@ -95,7 +95,9 @@ public struct PageShelf {
   private static func takesDeflate(_ header: String) -> Bool {
     header.split(separator: ",").contains { part in
       let words = part.split(separator: ";").map { RequestBody.trimmed(String($0)) }
-      return words.first == "deflate" && !words.contains { ["q=0", "q=0.0"].contains($0) }
+      // RFC 9110 §12.4.2: a weight of nothing is a no.
+      let weight = words.first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
+      return words.first == "deflate" && weight > 0
     }
   }
 

@@ -101,7 +101,8 @@ final class HubDaemon {
         return answer
       } ?? engine.answer(request)
     }
-    listener.onFailure = { [log] error in log("a connection failed: \(error.message)") }
+    let failures = GatheredLog(loop: loop) { [log] in log($0) }
+    listener.onFailure = { error in failures("a connection failed: \(error.message)") }
     engine.onStorageFailure = { [log] failure in
       // Whoever starts it anew finds what is on the disk, and nothing else was promised to anybody.
       log(failure.message)

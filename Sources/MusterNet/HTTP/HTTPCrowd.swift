@@ -39,6 +39,14 @@ internal import CEvent
     guests[UInt(bitPattern: connection)]?.isStream = true
   }
 
+  /// Whether a NUL byte has come on this connection.
+  func hasHeardNUL(on connection: OpaquePointer) -> Bool {
+    guests[UInt(bitPattern: connection)]?.hasSaidNUL ?? false
+  }
+
+  /// What of all answers has not been sent yet, bytes.
+  var waitingBytes: Int { guests.values.reduce(0) { $0 + ($1.isAlive ? $1.waitingBytes : 0) } }
+
   /// Lets go of all, once evhttp has been freed.
   func close() {
     timer?.cancel()
@@ -53,7 +61,7 @@ internal import CEvent
     if guests.count >= sweepAt { sweep() }
     makeRoom()
     guard let made = unsafe security?.connection(loop.base) ?? plain() else { return nil }
-    guests[UInt(bitPattern: made)] = unsafe HTTPGuest(made)
+    guests[UInt(bitPattern: made)] = unsafe HTTPGuest(made, isSecure: security != nil)
     if timer == nil { timer = loop.every(ms: Self.lookEveryMs) { [weak self] in self?.look() } }
     return unsafe made
   }

@@ -2,6 +2,11 @@ internal import CEvent
 
 /// One listening address of an ``HTTPServer``.
 @safe final class HTTPDoor {
+  /// An answer of so many bytes is large, and waits its turn where others are under way.
+  private static let largeBytes = 262_144
+  /// So much of all answers may wait for those who are to read it, bytes.
+  private static let waitingBytes = 33_554_432
+
   var onClose: () -> Void = {}
   private var http: OpaquePointer?
   private let loop: EventLoop
@@ -57,7 +62,14 @@ internal import CEvent
 
   fileprivate func answer(_ pointer: UnsafeMutablePointer<evhttp_request>) {
     let request = unsafe HTTPExchange(pointer)
-    let response = unsafe respond(to: request)
+    var response = unsafe respond(to: request)
+    if response.body.count > Self.largeBytes, gate != nil,
+      response.body.count + crowd.waitingBytes > Self.waitingBytes
+    {
+      response = .problem(
+        503, detail: "many large answers are under way: ask again in a moment")
+      response.headers.append(("Retry-After", "10"))
+    }
     if response.stream != nil { unsafe request.connection.map { unsafe crowd.keep($0) } }
     unsafe request.send(response)
   }
@@ -75,34 +87,54 @@ internal import CEvent
       }
   }
 
-  /// RFC 9112 §6.3: what a proxy before this server might read as another body than evhttp did.
-  private func isOneBody(_ headers: [(name: String, value: String)]) -> Bool {
+  /// RFC 9112 §6.3: whether a proxy before this server could read no other body than evhttp did.
+  ///
+  /// - Parameter mayFollow: whether evhttp reads a body after such a request.
+  private func isOneBody(
+    _ headers: [(name: String, value: String)], mayFollow: Bool
+  ) -> Bool {
     let lengths = headers.filter { HTTPRequest.same($0.name, "Content-Length") }
     let codings = headers.filter { HTTPRequest.same($0.name, "Transfer-Encoding") }
+    guard mayFollow else { return codings.isEmpty && lengths.allSatisfy { $0.value == "0" } }
     return lengths.count + codings.count <= 1
       && lengths.allSatisfy { $0.value.utf8.allSatisfy { (0x30...0x39).contains($0) } }
       && codings.allSatisfy { HTTPRequest.same($0.value, "chunked") }
   }
 
+  private func isCutShort(_ exchange: HTTPExchange) -> Bool {
+    guard gate != nil, let connection = unsafe exchange.connection else { return false }
+    return unsafe crowd.hasHeardNUL(on: connection)
+  }
+
+  /// An answer after which the connection ends: what else came on it may be no request of its own. evhttp
+  /// takes some requests for ones to a proxy, and hears the second header only.
+  private static func last(_ response: HTTPResponse) -> HTTPResponse {
+    var response = response
+    response.headers += [("Connection", "close"), ("Proxy-Connection", "close")]
+    return response
+  }
+
   private func respond(to exchange: HTTPExchange) -> HTTPResponse {
     guard let method = unsafe exchange.method else {
       let names = HTTPMethod.allCases.map(\.rawValue).joined(separator: ", ")
-      var refusal = HTTPResponse.problem(405, detail: "use one of \(names)")
-      refusal.headers.append(("Allow", names))
-      return refusal
-    }
-    guard let target = unsafe HTTPTarget(exchange.target) else {
-      return .problem(400, detail: "the path or query is malformed")
+      return HTTPDoor.last(.problem(501, detail: "use one of \(names)"))
     }
     let headers = unsafe exchange.headers
-    guard headers.allSatisfy({ HTTPDoor.isToken($0.name) }) else {
-      return .problem(400, detail: "a header has a malformed name")
+    guard isOneBody(headers, mayFollow: method != .head) else {
+      let detail =
+        "the length of the body is said in two ways, or in none that counts; HEAD has none: send it"
+        + " once, as Content-Length or as Transfer-Encoding: chunked"
+      return HTTPDoor.last(.problem(400, detail: detail))
     }
-    guard isOneBody(headers) else {
-      var refusal = HTTPResponse.problem(
-        400, detail: "the length of the body is said in two ways, or in none that counts")
-      refusal.headers.append(("Connection", "close"))
-      return refusal
+    guard unsafe !isCutShort(exchange) else {
+      return HTTPDoor.last(.problem(400, detail: "there is a NUL byte in it: leave it out"))
+    }
+    guard let target = unsafe HTTPTarget(exchange.target) else {
+      return .problem(
+        400, detail: "the path or query is malformed: write other signs as % and two hex digits")
+    }
+    guard headers.allSatisfy({ HTTPDoor.isToken($0.name) }) else {
+      return .problem(400, detail: "a header has a malformed name: see RFC 9110, 5.6.2")
     }
     let request = unsafe HTTPRequest(
       method, path: target.segments, query: target.query, headers: headers,

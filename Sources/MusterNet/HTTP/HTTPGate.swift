@@ -15,13 +15,19 @@ nonisolated struct HTTPGate {
   /// The refusal, or nil for a request that may pass.
   func refusal(of request: HTTPRequest) -> HTTPResponse? {
     guard request.count(of: "Host") <= 1 else {
-      return .problem(400, detail: "more than one Host header")
+      return .problem(400, detail: "more than one Host header: send one")
     }
     guard let host = request.host, isOurs(host) else {
       return .problem(
         421,
         detail: "this server answers only to its own names, such as localhost:\(bound.port);"
           + " others are given to serve with --host NAME")
+    }
+    // What a page loads without asking (an image, a script) has no Origin, but a browser's word on where
+    // it comes from (Fetch Metadata, §2.3): another port of this machine is another's page.
+    let isForeign = ["cross-site", "same-site"].contains(request.header("Sec-Fetch-Site") ?? "")
+    if isForeign && request.path.first == "api" {
+      return .problem(403, detail: "pages of other origins may not use this server")
     }
     if let origin = request.origin, !isSame(origin, as: host) {
       return .problem(403, detail: "pages of other origins may not use this server")

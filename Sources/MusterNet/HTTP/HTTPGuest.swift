@@ -12,14 +12,20 @@ internal import Glibc
   private(set) var since = BootClock.microseconds()
   /// Whether its answer goes on, for as long as both sides like.
   var isStream = false
+  /// Whether a NUL byte has come, at which evhttp silently ends a header's value.
+  private(set) var hasSaidNUL = false
   /// Whether it has been ended, and evhttp has not seen that yet.
   private(set) var isLeaving = false
   private var isAnswered = false
+  private let isSecure: Bool
   private let connection: OpaquePointer
 
   /// Begins to watch one that evhttp is about to get.
-  init(_ connection: OpaquePointer) {
+  ///
+  /// - Parameter isSecure: whether it is one over TLS.
+  init(_ connection: OpaquePointer, isSecure: Bool) {
     unsafe self.connection = connection
+    self.isSecure = isSecure
     unsafe bufferevent_incref(connection)
     let context = unsafe Unmanaged.passUnretained(self).toOpaque()
     unsafe evbuffer_add_cb(bufferevent_get_input(connection), inputGrew, context)
@@ -44,6 +50,9 @@ internal import Glibc
     return unsafe event != nil
   }
 
+  /// What of its answers has not been sent yet, bytes.
+  var waitingBytes: Int { unsafe evbuffer_get_length(bufferevent_get_output(connection)) }
+
   /// Whether a request that began before then (µs since the machine booted) is not whole yet.
   func owes(since latest: Int64) -> Bool {
     !isStream && !isAnswered && !isLeaving && since < latest
@@ -54,6 +63,13 @@ internal import Glibc
     isLeaving = true
     let descriptor = unsafe bufferevent_getfd(connection)
     if descriptor >= 0 { shutdown(descriptor, Int32(SHUT_RDWR)) }
+  }
+
+  fileprivate func hears(_ input: OpaquePointer, from begin: Int) {
+    var start = unsafe evbuffer_ptr()
+    guard unsafe evbuffer_ptr_set(input, &start, begin, EVBUFFER_PTR_SET) == 0 else { return }
+    var wanted: CChar = 0
+    if unsafe evbuffer_search(input, &wanted, 1, &start).pos >= 0 { hasSaidNUL = true }
   }
 
   fileprivate func asks() {
@@ -67,18 +83,25 @@ internal import Glibc
     since = BootClock.microseconds()
   }
 
-  fileprivate func isTold() {
+  fileprivate func isTold(_ output: OpaquePointer) {
+    unsafe OwnRefusal.look(output, isSecure: isSecure)
     isAnswered = true
     since = BootClock.microseconds()
   }
 }
 
 private nonisolated func inputGrew(
-  _: OpaquePointer?, _ change: UnsafePointer<evbuffer_cb_info>?,
+  _ buffer: OpaquePointer?, _ change: UnsafePointer<evbuffer_cb_info>?,
   _ context: UnsafeMutableRawPointer?
 ) {
-  guard let change = unsafe change, unsafe change.pointee.n_added > 0 else { return }
-  unsafe onMain(context) { (guest: HTTPGuest) in guest.asks() }
+  guard let buffer = unsafe buffer, let change = unsafe change, unsafe change.pointee.n_added > 0
+  else { return }
+  let begin = unsafe change.pointee.orig_size
+  nonisolated(unsafe) let input = unsafe buffer
+  unsafe onMain(context) { (guest: HTTPGuest) in
+    unsafe guest.hears(input, from: begin)
+    guest.asks()
+  }
 }
 
 private nonisolated func outputGrew(
@@ -87,6 +110,6 @@ private nonisolated func outputGrew(
 ) {
   guard let buffer = unsafe buffer, let change = unsafe change, unsafe change.pointee.n_added > 0
   else { return }
-  unsafe OwnRefusal.look(buffer)
-  unsafe onMain(context) { (guest: HTTPGuest) in guest.isTold() }
+  nonisolated(unsafe) let output = unsafe buffer
+  unsafe onMain(context) { (guest: HTTPGuest) in unsafe guest.isTold(output) }
 }

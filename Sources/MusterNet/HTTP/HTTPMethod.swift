@@ -1,4 +1,4 @@
-/// The methods that reach a handler; every other one is answered with 405 or 501.
+/// The methods that reach a handler; every other one is answered with 501.
 public nonisolated enum HTTPMethod: String, Sendable, CaseIterable {
   /// Read.
   case get = "GET"

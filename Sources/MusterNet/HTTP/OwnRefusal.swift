@@ -19,7 +19,8 @@ nonisolated enum OwnRefusal {
     else { return nil }
     let detail =
       switch status {
-      case 413: "the body is too long"
+      case 413: "the body is too long, or not in chunks as HTTP/1.1 has them"
+      case 417: "send no Expect but 100-continue"
       case 400: "this is no request, or its head is too long"
       default: "evhttp refuses this request"
       }
@@ -32,12 +33,16 @@ nonisolated enum OwnRefusal {
   }
 
   /// Looks at what has been written to a connection and not sent yet, and replaces a page of evhttp's.
-  static func look(_ buffer: OpaquePointer) {
+  ///
+  /// - Parameter isSecure: whether the connection is one over TLS.
+  static func look(_ buffer: OpaquePointer, isSecure: Bool) {
     let count = unsafe evbuffer_get_length(buffer)
     guard (1...pageBytes).contains(count) else { return }
-    // Once an answer has gone out, a bufferevent lets nobody but itself look at what is next.
-    unsafe evbuffer_unfreeze(buffer, 1)
-    defer { unsafe evbuffer_freeze(buffer, 1) }
+    // Once an answer has gone out, a socket's bufferevent lets nobody but itself look at what is next.
+    // One over TLS never does that, and could not take out itself what it has sent: it would send it again
+    // and again.
+    if !isSecure { unsafe evbuffer_unfreeze(buffer, 1) }
+    defer { if !isSecure { unsafe evbuffer_freeze(buffer, 1) } }
     // "HTTP/1.1 4": what went well is not looked at twice.
     var begin = [UInt8](repeating: 0, count: 10)
     unsafe evbuffer_copyout(buffer, &begin, begin.count)

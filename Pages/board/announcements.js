@@ -79,12 +79,14 @@ export function announcements(board) {
 
   const named = (name) => ({ id: name, name, "data-key": name });
 
+  /** What is written, by language. */
+  function written(form, tags) {
+    const texts = tags.map((tag) => [tag, form.elements[`text-${tag}`].value.replace(/\s+/g, " ").trim()]);
+    return Object.fromEntries(texts.filter(([, said]) => said));
+  }
+
   async function announce(form, tags, to) {
-    const texts = {};
-    for (const tag of tags) {
-      const said = form.elements[`text-${tag}`].value.replace(/\s+/g, " ").trim();
-      if (said) texts[tag] = said;
-    }
+    const texts = written(form, tags);
     if (!Object.keys(texts).length) return sending.say(h("p", { class: "bad strong", role: "alert" }, t("nothingSaid")));
     const body = { texts };
     if (to.value) body.to = [to.value];
@@ -94,8 +96,9 @@ export function announcements(board) {
       Object.entries(texts).map(([tag, said]) => h("p", {}, own(said, { lang: tag }))));
     land(corner, "announce");
     if (isSure) sending.send("announcements", body, () => {
-      // The form may have been drawn anew in another language meanwhile.
-      corner.querySelector("form").reset();
+      // The form may have been drawn anew meanwhile, and the next one may have been begun in it.
+      const now = corner.querySelector("form");
+      if (JSON.stringify(written(now, tags)) === JSON.stringify(texts)) now.reset();
       sending.say(h("p", { class: "good strong" }, t("announceDone")));
       read();
     });

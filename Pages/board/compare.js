@@ -34,7 +34,7 @@ export function compare(one) {
 
 function people(one, rows) {
   const numbers = one.people.map((some) => personName(some.id));
-  return h("table", { role: "table", class: "sides table-narrow", "aria-label": t("bothPeople") },
+  return h("table", { role: "table", class: "sides people table-narrow", "aria-label": t("bothPeople") },
     h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, h("td", { role: "cell" }),
       one.people.map((some) => h("th", { role: "columnheader", scope: "col" }, some.name && [own(some.name), " "], code(some.id))))),
     h("tbody", { role: "rowgroup" }, rows.map(([name, values, mark]) => h("tr", { role: "row" },

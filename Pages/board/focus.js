@@ -24,7 +24,7 @@ export function keep(root, draw, lost = () => null) {
 
 /** After a question, the focus goes back to what was pressed, even where that was drawn anew meanwhile. */
 export function land(root, key, lost = () => null) {
-  if (document.activeElement === document.body) (part(root, key) ?? lost())?.focus({ preventScroll: true });
+  if (!root.contains(document.activeElement)) (part(root, key) ?? lost())?.focus({ preventScroll: true });
 }
 
 const part = (root, key) => key && [...root.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);

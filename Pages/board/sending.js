@@ -1,4 +1,4 @@
-// An act on its way to the hub: says that it is being sent, and what became of it; has one key until that is known.
+// An act on its way to the hub: says that it is being sent, and what became of it. It has one key until that is known.
 
 import { newKey, onReach, post } from "/shared/api.js";
 import { fill, h } from "/shared/dom.js";
@@ -16,7 +16,7 @@ onReach((isThere) => {
 /** `place` is where it says so. */
 export function sender() {
   const place = h("div", { role: "status", tabindex: "-1" });
-  let key = null;
+  let act = null;
   let isUnderWay = false;
   let back = null;
 
@@ -29,28 +29,29 @@ export function sender() {
   /** Another act is meant from now on. */
   function forget() {
     if (isUnderWay) return;
-    key = null;
+    act = null;
     unanswered.delete(back);
     say();
   }
 
-  /** Calls `done` once it is recorded. What is pressed while it is under way is the same act. */
+  /** Calls `done` once it is recorded. Until then nothing else is sent from here. */
   async function send(path, body, done) {
-    if (isUnderWay) return;
+    if (isUnderWay) return place.scrollIntoView({ block: "nearest" });
     isUnderWay = true;
-    key ??= newKey();
+    const text = JSON.stringify([path, body]);
+    if (act?.text !== text) act = { text, key: newKey() };
     unanswered.delete(back);
     const again = () => send(path, body, done);
     say(h("p", { class: "quiet" }, t("sending")));
     try {
-      await post(path, body, key);
-      key = null;
+      await post(path, body, act.key);
+      act = null;
       isUnderWay = false;
       say();
       done();
     } catch (problem) {
       isUnderWay = false;
-      if (!problem.isWorthRepeating) key = null;
+      if (!problem.isWorthRepeating) act = null;
       say(problemBox(problem, again));
       place.scrollIntoView({ block: "nearest" });
       back = () => say(h("div", { class: "problem" }, h("p", { class: "strong" }, t("unconfirmed")),

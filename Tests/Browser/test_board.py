@@ -67,6 +67,12 @@ class Watching(Board):
         expect(line).to_contain_text(f"{self.jerusalem(said['time_ms'])} Jerusalem time")
         expect(line).to_contain_text("To United Arab Emirates and Afghanistan")
 
+    def test_the_view_is_marked_in_forced_colours(self):
+        page = self.board(view="programme", language="en", forced_colors="active")
+        lines = page.locator("#views a").evaluate_all("all => all.map((e) => getComputedStyle(e).borderBlockEndColor)")
+        self.assertEqual(len(set(lines)), 2, lines)
+        self.assertEqual(lines.count(lines[2]), 1, lines)
+
     def test_sums_are_told_once_and_in_order(self):
         page = self.board(language="en")
         self.assertEqual(page.locator("#sums > div").first.evaluate("e => [...e.children].map((one) => one.tagName)"), ["DT", "DD"])
@@ -141,17 +147,34 @@ class Running(Board):
         expect(page.locator("#announce")).to_contain_text("write 1 to 1500 bytes")
         expect(page.locator("#text-en")).to_have_value("x" * 600)
 
+    def announce(self, page, text):
+        """Announces in English, to everyone; returns when it is on its way."""
+        page.locator("#text-en").fill(text)
+        page.locator("#announce").get_by_role("button", name="Announce").click()
+        with page.expect_request(lambda request: request.method == "POST"):
+            page.get_by_role("dialog").get_by_role("button", name="Announce").click()
+
     def test_what_is_sent_says_so_until_it_is_answered(self):
         page = self.board(view="announcements", language="en")
         held = self.hold(page, "**/api/v1/announcements")
-        page.locator("#text-en").fill("Doors close soon.")
-        page.locator("#announce").get_by_role("button", name="Announce").click()
-        page.get_by_role("dialog").get_by_role("button", name="Announce").click()
+        self.announce(page, "Doors close soon.")
         status = page.locator("#announce [role=status]")
         expect(status).to_have_text("Sending…")
         held[0].continue_()
         expect(status).to_have_text("Announced.")
         expect(page.locator("#text-en")).to_have_value("")
+
+    def test_what_is_written_while_another_is_sent_stays(self):
+        page = self.board(view="announcements", language="en")
+        held = self.hold(page, "**/api/v1/announcements")
+        self.announce(page, "One.")
+        status = page.locator("#announce [role=status]")
+        expect(status).to_have_text("Sending…")
+        page.locator("#text-en").fill("Two.")
+        expect(status).to_have_text("Sending…")
+        held[0].continue_()
+        expect(status).to_have_text("Announced.")
+        expect(page.locator("#text-en")).to_have_value("Two.")
 
 
 class Keyboard(Board):

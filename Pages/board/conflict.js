@@ -11,10 +11,10 @@ const unsureMs = 60000;
 
 export const titleOf = (one) => has(`type-${one.type}`) ? t(`type-${one.type}`) : one.type;
 
+const people = (one) => one.people ?? [{ id: one.participant, name: one.name }];
+
 /** Everybody whom it is about. */
-export function whoOf(one) {
-  return list((one.people ?? [{ id: one.participant, name: one.name }]).map((some) => personName(some.id, some.name)));
-}
+export const whoOf = (one) => list(people(one).map((some) => personName(some.id, some.name)));
 
 /** `form` is where it is decided, for whoever may. */
 export function card(one, form) {
@@ -22,8 +22,8 @@ export function card(one, form) {
   const held = outcome(one, one.outcome, "outcome");
   return h("article", { class: "card", tabindex: "-1", "aria-labelledby": `${id} ${id}-people` },
     h("h3", { id }, titleOf(one)),
-    one.people ? h("p", { id: `${id}-people`, class: "strong" }, whoOf(one))
-      : h("p", { id: `${id}-people`, class: "strong" }, one.name && [own(one.name), " "], code(one.participant)),
+    h("div", { id: `${id}-people`, class: "strong" },
+      people(one).map((some) => h("p", {}, some.name && [own(some.name), " "], code(some.id)))),
     one.field && h("p", {}, t("field"), " ", h("span", { class: "strong" }, fieldName(one.field))),
     one.people ? compare(one) : one.sides.length > 0 && sides(one),
     h("p", { class: "quiet" }, t(one.open ? "outcome" : "decided", { outcome: held }), one.note && [" · ", own(one.note)]),

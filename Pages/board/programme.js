@@ -29,7 +29,7 @@ export function programme(board) {
 
   async function step(session, name) {
     const isFar = name === "start" && Math.abs(told.now.ms - session.from.ms) >= farMs;
-    const isSure = await confirm(t(`${name}Ask`, { title: session.title }), t(name), isFar && h("p", {}, t("startFar", { time: timed(session.from.ms) })));
+    const isSure = await confirm(t(`${name}Ask`, { title: session.title }), t(`step-${name}`), isFar && h("p", {}, t("startFar", { time: timed(session.from.ms) })));
     land(place, keyOf(session, name), () => next(session.id));
     if (!isSure) return;
     sending.forget();
@@ -70,8 +70,8 @@ export function programme(board) {
         session.state !== "skipped" && session.delay_ms >= 60000 && h("p", { class: "warn" }, t("late", { span: span(session.delay_ms) }))),
       board.mayRun && h("div", { class: "row" }, (steps[session.state] ?? []).map((name) => h("button", {
         type: "button", class: name === "skip" ? "danger" : name === "end" || session.id === lead ? "main" : "", "data-key": keyOf(session, name),
-        "aria-label": `${t(name)}: ${session.title}`, onclick: () => step(session, name),
-      }, t(name)))));
+        "aria-label": `${t(`step-${name}`)}: ${session.title}`, onclick: () => step(session, name),
+      }, t(`step-${name}`)))));
   }
 
   setInterval(() => { if (told && document.visibilityState === "visible") read(); }, everyMs);

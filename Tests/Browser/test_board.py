@@ -47,7 +47,7 @@ class Watching(Board):
 
     def test_the_skip_link_stays_with_the_view(self):
         page = self.board(view="conflicts", language="en")
-        page.locator(".skip").focus()
+        page.get_by_role("link", name="Skip to the content").focus()
         page.keyboard.press("Enter")
         expect(page.locator("#work")).to_be_focused()
         expect(page.locator("#conflicts")).to_be_visible()

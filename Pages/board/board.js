@@ -7,6 +7,7 @@ import { live, once } from "/shared/live.js";
 import { logIn, logOut } from "/shared/login.js";
 import { picker } from "/shared/picker.js";
 import { announcements } from "./announcements.js";
+import { setZone } from "./clock.js";
 import { conflicts } from "./conflicts.js";
 import { coverage } from "./coverage.js";
 import { programme } from "./programme.js";
@@ -41,6 +42,8 @@ const readEvent = once(async () => {
   board.event = await get(`event?lang=${document.documentElement.lang}`);
   find("#title").textContent = board.event.title ?? "Muster";
   document.title = `${board.event.title ?? "Muster"} – Muster`;
+  setZone(board.event.zone);
+  for (const part of Object.values(parts)) part.draw();
   parts.coverage.drawGroups();
   parts.announcements.drawForm();
 });
@@ -77,6 +80,11 @@ onReach((value) => { if (value !== isThere) { isThere = value; drawLive(); } });
 
 addEventListener("hashchange", () => { if (board.session) { drawViews(); scrollTo(0, 0); } });
 find("#logout").addEventListener("click", logOut);
+// The views are told apart by the fragment, which stays as it is.
+find(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  find("main:not([hidden])").focus();
+});
 onLanguage(() => { if (board.session) { drawViews(); drawLive(); readEvent(); changed(null); } });
 setLanguage(firstLanguage());
 logIn((session) => {

@@ -2,8 +2,9 @@
 
 import { get } from "/shared/api.js";
 import { fill, find, h } from "/shared/dom.js";
-import { language, moment, number, onLanguage, t, tellTime } from "/shared/lang.js";
+import { language, number, onLanguage, t, tellTime } from "/shared/lang.js";
 import { once } from "/shared/live.js";
+import { at, inZone } from "./clock.js";
 
 // Where somebody has to look comes first, and last who has nothing to say yet.
 const order = ["silent", "open", "closed", "never-heard"];
@@ -25,7 +26,7 @@ export function coverage(board) {
 
   function draw() {
     if (!told) return;
-    const sum = (key, value) => h("div", {}, h("dd", {}, value), h("dt", {}, t(key)));
+    const sum = (key, value) => h("div", {}, h("dt", {}, t(key)), h("dd", {}, value));
     const of = (count) => t("heardOf", { count, of: told.expected });
     const registered = told.rows.reduce((all, row) => all + row.registered, 0);
     const pending = told.rows.reduce((all, row) => all + row.pending, 0);
@@ -35,24 +36,28 @@ export function coverage(board) {
       sum("state-never-heard", number(told.never_heard)), sum("pending", number(pending)));
     const rows = told.rows.filter((row) => !needy.checked || row.state === "silent" || row.state === "never-heard" || row.pending > 0)
       .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || a.name.localeCompare(b.name, language()));
-    find("#shown").textContent = t("countries", { count: rows.length });
-    const head = (key, isNumber) => h("th", { role: "columnheader", scope: "col", class: isNumber && "number" }, t(key));
+    // Written again, it would be read out again.
+    const shown = t("countries", { count: rows.length });
+    if (find("#shown").textContent !== shown) find("#shown").textContent = shown;
+    const head = (key, isNumber, words = t(key)) =>
+      h("th", { role: "columnheader", scope: "col", class: isNumber && "number" }, words);
     table.className = "table-narrow";
     fill(table,
       h("thead", { role: "rowgroup" }, h("tr", { role: "row" },
         head("country"), head("state"), head("present", true), head("attended", true), head("registered", true),
-        head("lastHeard"), head("pending", true))),
+        head("lastHeard", false, inZone(t("lastHeard"))), head("pending", true))),
       h("tbody", { role: "rowgroup" }, rows.map(row)));
   }
 
   function row(one) {
-    const cell = (key, value, isNumber) => h("td", { role: "cell", class: isNumber && "number", "data-name": t(key) }, value);
+    const cell = (key, value, isNumber, name = t(key)) =>
+      h("td", { role: "cell", class: isNumber && "number", "data-name": name }, value);
     return h("tr", { role: "row", class: one.state },
       h("th", { role: "rowheader", scope: "row" }, one.name),
       h("td", { role: "cell" }, h("span", { class: `tag ${tones[one.state] ?? ""}` }, t(`state-${one.state}`))),
       cell("present", number(one.present), true), cell("attended", number(one.attended), true),
       cell("registered", number(one.registered), true),
-      cell("lastHeard", one.last_heard_ms ? moment(one.last_heard_ms) : t("never")),
+      cell("lastHeard", one.last_heard_ms ? at(one.last_heard_ms) : t("never"), false, one.last_heard_ms && inZone(t("lastHeard"))),
       cell("pending", number(one.pending), true));
   }
 
@@ -66,5 +71,5 @@ export function coverage(board) {
   group.addEventListener("change", read);
   needy.addEventListener("change", draw);
   onLanguage(draw);
-  return { read, drawGroups };
+  return { read, draw, drawGroups };
 }

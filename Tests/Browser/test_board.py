@@ -1,19 +1,9 @@
 """The board, as the central team uses it."""
 
-from browser import Case, expect, muster
+import re
 
-
-class Board(Case):
-    """What the tests of the board have in common."""
-
-    def link(self, role):
-        return self.hub.command("operator", "add", role, "--role", role)["link"].split("#")[1]
-
-    def board(self, role="run", view="coverage", **more):
-        page = self.open(self.hub, log_in=self.link(role), **more)
-        expect(page.locator("#countries tbody tr").first).to_be_visible()
-        page.locator(f"#views a[href='#{view}']").click()
-        return page
+from board import Board
+from browser import expect
 
 
 class Watching(Board):
@@ -54,6 +44,47 @@ class Watching(Board):
             expect(page.locator(f"#{view}")).to_be_visible()
             self.assertEqual(page.locator("main button:visible").count(), 0)
         expect(page.locator("#announcements textarea")).to_have_count(0)
+
+    def test_the_skip_link_stays_with_the_view(self):
+        page = self.board(view="conflicts", language="en")
+        page.get_by_role("link", name="Skip to the content").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#work")).to_be_focused()
+        expect(page.locator("#conflicts")).to_be_visible()
+        page.reload()
+        expect(page.locator("#conflicts")).to_be_visible()
+
+    def test_times_are_the_events_and_say_so(self):
+        page = self.board(language="en")
+        expect(page.get_by_role("columnheader", name="Last heard (Jerusalem time)")).to_be_visible()
+        row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="United Arab Emirates"))
+        heard = next(one["last_heard_ms"] for one in self.hub.get("/api/v1/coverage")["rows"] if one["country"] == "AE")
+        expect(row.get_by_role("cell").nth(4)).to_have_text(re.compile(f"^{self.jerusalem(heard)[:2]}:"))
+        self.hub.post("/api/v1/announcements", {"texts": {"en": "Soon."}, "to": ["AE", "AF"], "minutes": 600})
+        said = self.hub.get("/api/v1/announcements")["announcements"][0]
+        self.at(page, "announcements")
+        line = page.locator("#announcement-list article").first.locator("p").nth(1)
+        expect(line).to_contain_text(f"{self.jerusalem(said['time_ms'])} Jerusalem time")
+        expect(line).to_contain_text("To United Arab Emirates and Afghanistan")
+
+    def test_the_view_is_marked_in_forced_colours(self):
+        page = self.board(view="programme", language="en", forced_colors="active")
+        lines = page.locator("#views a").evaluate_all("all => all.map((e) => getComputedStyle(e).borderBlockEndColor)")
+        self.assertEqual(len(set(lines)), 2, lines)
+        self.assertEqual(lines.count(lines[2]), 1, lines)
+
+    def test_sums_are_told_once_and_in_order(self):
+        page = self.board(language="en")
+        self.assertEqual(page.locator("#sums > div").first.evaluate("e => [...e.children].map((one) => one.tagName)"), ["DT", "DD"])
+        page.evaluate("""() => {
+          window.said = 0;
+          new MutationObserver(() => window.said++).observe(document.querySelector("#shown"), {childList: true, characterData: true, subtree: true});
+        }""")
+        present = page.locator("#sums dd").first
+        before = int(present.inner_text())
+        self.node.check_in(self.people[2]["id"])
+        expect(present).to_have_text(str(before + 1))
+        self.assertEqual(page.evaluate("said"), 0)
 
 
 class Running(Board):
@@ -116,35 +147,80 @@ class Running(Board):
         expect(page.locator("#announce")).to_contain_text("write 1 to 1500 bytes")
         expect(page.locator("#text-en")).to_have_value("x" * 600)
 
+    def announce(self, page, text):
+        """Announces in English, to everyone; returns when it is on its way."""
+        page.locator("#text-en").fill(text)
+        page.locator("#announce").get_by_role("button", name="Announce").click()
+        with page.expect_request(lambda request: request.method == "POST"):
+            page.get_by_role("dialog").get_by_role("button", name="Announce").click()
 
-class Deciding(Board):
+    def test_what_is_sent_says_so_until_it_is_answered(self):
+        page = self.board(view="announcements", language="en")
+        held = self.hold(page, "**/api/v1/announcements")
+        self.announce(page, "Doors close soon.")
+        status = page.locator("#announce [role=status]")
+        expect(status).to_have_text("Sending…")
+        held[0].continue_()
+        expect(status).to_have_text("Announced.")
+        expect(page.locator("#text-en")).to_have_value("")
+
+    def test_what_is_written_while_another_is_sent_stays(self):
+        page = self.board(view="announcements", language="en")
+        held = self.hold(page, "**/api/v1/announcements")
+        self.announce(page, "One.")
+        status = page.locator("#announce [role=status]")
+        expect(status).to_have_text("Sending…")
+        page.locator("#text-en").fill("Two.")
+        expect(status).to_have_text("Sending…")
+        held[0].continue_()
+        expect(status).to_have_text("Announced.")
+        expect(page.locator("#text-en")).to_have_value("Two.")
+
+
+class Keyboard(Board):
+    """Where the focus is once the list below it was drawn anew."""
+
     points = 2
 
-    def test_a_conflict_is_decided(self):
-        person = self.people[0]["id"]
+    def press(self, page, yes):
+        """Presses what is focused, and says yes."""
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("dialog").get_by_role("button", name=yes)).to_be_focused()
+        page.keyboard.press("Enter")
+
+    def test_after_a_step_the_focus_is_on_the_next(self):
+        page = self.board(view="programme", language="en")
+        session = page.locator("#programme .session").first
+        session.get_by_role("button", name="Start").focus()
+        self.press(page, "Start")
+        expect(session.get_by_role("button", name="End")).to_be_focused()
+        self.press(page, "End")
+        expect(session).to_contain_text("ended")
+        expect(session).to_be_focused()
+
+    def test_a_question_gives_the_focus_back(self):
+        page = self.board(view="programme", language="en")
+        sessions = page.locator("#programme .session")
+        skip = sessions.nth(2).get_by_role("button", name="Skip")
+        skip.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        # Others work meanwhile.
+        self.hub.post("/api/v1/programme/day-1-session-1/skip", {})
+        expect(sessions.nth(1)).to_contain_text("skipped")
+        page.keyboard.press("Escape")
+        expect(skip).to_be_focused()
+
+    def test_news_leave_the_focus_where_it_is(self):
         self.others[0].stop()
-        self.node.check_in(person)
-        muster.agree(self.hub, self.node)
-        self.hub.stop()
+        self.hub.post("/api/v1/announcements", {"texts": {"en": "First."}})
+        page = self.board(view="announcements", language="en")
+        cards = page.locator("#announcement-list article")
+        late = cards.filter(has_text="First.").locator("summary")
+        late.focus()
+        self.hub.post("/api/v1/announcements", {"texts": {"en": "Second."}})
+        expect(cards.filter(has_text="Second.")).to_be_visible()
+        expect(late).to_be_focused()
         self.others[0].start()
-        self.others[0].check_in(person)
-        self.hub.start()
-        muster.agree(self.hub, self.node, *self.others)
-        page = self.board(view="conflicts", language="ar")
-        card = page.locator("#conflict-list > article")
-        expect(card).to_contain_text("في مكانين في الوقت نفسه")
-        expect(card).to_contain_text(self.people[0]["name"])
-        expect(card.get_by_role("row")).to_have_count(3)
-        card.get_by_label("ملاحظة").fill("بعد اتصال هاتفي")
-        self.assert_usable(page)
-        self.shoot(page, "board-conflict-ar-wide")
-        # News do not take away what is being written.
-        self.node.check_in(self.people[1]["id"])
-        page.wait_for_timeout(900)
-        expect(card.get_by_label("ملاحظة")).to_have_value("بعد اتصال هاتفي")
-        card.get_by_label(f"يُحتسب في {self.node.point}").check()
-        card.get_by_role("button", name="قرّر").click()
-        expect(page.locator("#conflicts")).to_contain_text("لا شيء ينتظر قرارًا.")
-        conflict = self.hub.conflicts()[0]
-        self.assertEqual(conflict["outcome"], f"point:{self.node.point}")
-        self.assertEqual(conflict["note"], "بعد اتصال هاتفي")

@@ -37,7 +37,8 @@ class Words(Case):
                             other = other["other"] if isinstance(other, dict) else other
                             self.assertEqual(self.places(message), self.places(other), key)
                 for key in keys["en"]:
-                    if not key.startswith(("reason-", "type-", "choice-", "state-", "kind-", "startAsk", "endAsk", "skipAsk")):
+                    if not key.startswith(("reason-", "type-", "choice-", "outcome-", "state-", "step-", "kind-", "field-", "person-",
+                                               "startAsk", "endAsk", "skipAsk")):
                         self.assertTrue(f'"{key}"' in sources, f"{name}: nothing says {key}")
 
     @staticmethod

@@ -110,7 +110,8 @@ package final class HubEngine {
         return events.open(request, by: caller.name) { logins.stillPasses(request, needing: role) }
       case .open(let caller):
         return try commands.watch(request, streams: events.count)
-          ?? BoardAPI(commands: commands, caller: caller.name).answer(request)
+          ?? BoardAPI(commands: commands, caller: caller.name, role: caller.role)
+          .answer(request)
       }
     } catch {
       return Control.problem(error)

@@ -85,7 +85,7 @@ struct BoardTests {
     let request = HTTPRequest(
       .post, path: ["api", "v1", path], headers: [(name: "idempotency-key", value: "k")],
       body: Array(body.utf8))
-    let api = BoardAPI(commands: stage.commands, caller: "amal")
+    let api = BoardAPI(commands: stage.commands, caller: "amal", role: .run)
     let first = api.answer(request)
     #expect(first.status == 200)
     let place = stage.place
@@ -99,7 +99,7 @@ struct BoardTests {
 
   @Test("A table comes as CSV, and not while everybody would wait for it")
   func tables() {
-    var api = BoardAPI(commands: stage.commands)
+    var api = BoardAPI(commands: stage.commands, role: .admin)
     let request = HTTPRequest(
       .get, path: ["api", "v1", "export", "participants.csv"],
       query: [(name: "bom", value: "true")])
@@ -113,7 +113,7 @@ struct BoardTests {
 
   @Test("Of the log its own length counts, however few the people")
   func longLog() {
-    var api = BoardAPI(commands: stage.commands)
+    var api = BoardAPI(commands: stage.commands, role: .admin)
     func answer(_ table: String) -> HTTPResponse {
       api.answer(HTTPRequest(.get, path: ["api", "v1", "export", table]))
     }

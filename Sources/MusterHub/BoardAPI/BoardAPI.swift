@@ -12,6 +12,8 @@ struct BoardAPI {
   let commands: HubCommands
   /// In whose name things are done.
   var caller: String?
+  /// What the caller may do.
+  var role: Role
   /// Of more people than this, or more of the log, a table is not made while everybody waits for it.
   var mostExported = 20_000
 
@@ -40,6 +42,9 @@ struct BoardAPI {
   }
 
   private func read(_ command: String, _ arguments: JSONValue) throws(Failure) -> JSONValue {
+    var commands = commands
+    // Names are for every screen on a wall; how people are reached, and what they said, is not.
+    commands.showsPrivate = role.allows(.run)
     switch command {
     case "ops": return try ops(arguments)
     case "country": return try commands.country(arguments)

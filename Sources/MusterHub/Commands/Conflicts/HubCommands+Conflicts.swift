@@ -9,7 +9,9 @@ extension HubCommands {
   func conflicts() throws(Failure) -> JSONValue {
     var list: [JSONValue] = []
     for conflict in try centre.conflicts() {
-      list.append(try ConflictAccount(replica: centre.replica, conflict: conflict).json())
+      let account = ConflictAccount(
+        replica: centre.replica, conflict: conflict, showsPrivate: showsPrivate)
+      list.append(try account.json())
     }
     return .array(list)
   }

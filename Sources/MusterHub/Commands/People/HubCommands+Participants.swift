@@ -11,7 +11,8 @@ extension HubCommands {
   /// `{"id": id}` → all that is known of a participant.
   func showParticipant(_ body: JSONValue) throws(Failure) -> JSONValue {
     let id = try body.argument("id")
-    guard let json = try ParticipantAccount(centre: centre, id: id).json() else {
+    let account = ParticipantAccount(centre: centre, id: id, showsPrivate: showsPrivate)
+    guard let json = try account.json() else {
       throw Self.nobody(id)
     }
     return json

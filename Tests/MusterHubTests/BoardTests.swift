@@ -97,6 +97,24 @@ struct BoardTests {
     #expect(stage.replica.reading { fold in fold.operationInfo(op)?.by } == "amal")
   }
 
+  @Test("A key is its login's own")
+  func keyOfOneLogin() throws {
+    func block(_ who: String, by login: String?) throws -> (status: Int, body: JSONValue) {
+      let answer = BoardAPI(commands: stage.commands, caller: login, role: .run).answer(
+        HTTPRequest(
+          .post, path: ["api", "v1", "blocks"], headers: [(name: "idempotency-key", value: "1")],
+          body: Array(#"{"who":"\#(who)","why":"asked for"}"#.utf8)))
+      return (answer.status, try JSONValue.read(answer.body))
+    }
+    let (first, place) = (try block("p-1", by: "amal"), stage.place)
+    let other = try block("p-2", by: "zoe")
+    #expect(first.status == 200 && other.status == 200)
+    #expect(other.body != first.body)
+    #expect(stage.place > place)
+    #expect(try block("p-1", by: "zoe").status == 422)
+    #expect(try block("p-1", by: "amal").body == first.body)
+  }
+
   @Test("A table comes as CSV, and not while everybody would wait for it")
   func tables() {
     var api = BoardAPI(commands: stage.commands, role: .admin)

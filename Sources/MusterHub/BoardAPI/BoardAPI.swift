@@ -75,7 +75,7 @@ struct BoardAPI {
     _ command: String, _ route: Route, _ names: [(name: String, value: String)],
     _ request: HTTPRequest
   ) throws(Failure) -> HTTPResponse {
-    let once = try IdempotentRequest(request)
+    let once = try IdempotentRequest(request, by: caller)
     if let earlier = try once?.earlier(in: centre.replica.answers) { return earlier }
     let arguments = try route.arguments(in: request.body, names)
     var doing = commands

@@ -5,8 +5,8 @@ import MusterSync
 
 /// The node's HTTP, for the desk's page and for scripts on the same machine.
 ///
-/// Every POST may carry an `Idempotency-Key`: sent again it gets the first answer and does nothing,
-/// also after a restart.
+/// Every POST may carry an `Idempotency-Key`: sent again by the same desk it gets the first answer and
+/// does nothing, also after a restart.
 struct DeskAPI {
   let commands: NodeCommands
 
@@ -84,7 +84,7 @@ struct DeskAPI {
     _ command: String, _ route: Route, _ names: [(name: String, value: String)],
     _ request: HTTPRequest, by desk: String?
   ) throws(Failure) -> HTTPResponse {
-    let once = try IdempotentRequest(request)
+    let once = try IdempotentRequest(request, by: desk)
     if let earlier = try once?.earlier(in: commands.node.replica.answers) { return earlier }
     var body = try route.arguments(in: request.body, names)
     body = Self.speaking(body, for: request, route)

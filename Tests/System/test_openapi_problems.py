@@ -48,6 +48,8 @@ class Problems(Stage):
             yield 400, by("{") if operation.id != "logout" else lambda: self.malformed(daemon, operation)
         else:
             yield 400, lambda: self.malformed(daemon, operation)
+        if operation.path.startswith("/api/"):
+            yield 400, lambda: self.ask(daemon, operation, names, {**(query or {}), "no_such": "1"}, "{}" if operation.acts else None)
 
     def malformed(self, daemon, operation):
         path = openapi.filled(operation.path, self.plausible(operation)) + "?x=%zz"

@@ -31,7 +31,7 @@ struct BoardAPI {
     case .nothing: return Self.noSuchPath
     case .others(let methods): return .notAllowed(use: methods)
     case .route(let route, let names):
-      guard let command = route.command else { return Self.routes.common(request) }
+      guard let command = route.command else { return try Self.routes.common(request) }
       if route.method != .get { return try act(command, route, names, request) }
       let arguments = try route.arguments(request, names)
       if let table = ExportTable.allCases.first(where: { command == "export-\($0.rawValue)" }) {
@@ -77,7 +77,7 @@ struct BoardAPI {
   ) throws(Failure) -> HTTPResponse {
     let once = try IdempotentRequest(request, by: caller)
     if let earlier = try once?.earlier(in: centre.replica.answers) { return earlier }
-    let arguments = try route.arguments(in: request.body, names)
+    let arguments = try route.arguments(in: request, names)
     var doing = commands
     doing.caller = caller
     let time = centre.now()

@@ -90,7 +90,7 @@ extension HubCommands {
       guard let op = Identifier(name), let info = centre.replica.reading({ $0.operationInfo(op) })
       else {
         throw .unknown(
-          "There is no op \(Terminal.plain(name)): participant show names those of stays, export log all."
+          "There is no op \(Terminal.plain(name)): those of stays stand with the participant, all in the log."
         )
       }
       guard info.ignored == nil else {

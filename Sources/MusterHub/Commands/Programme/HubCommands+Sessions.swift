@@ -56,7 +56,7 @@ extension HubCommands {
     let time = try centre.zone().time(at: planned)
     throw .refused(
       "\(session.id) is planned for \(time.dateAndClock): if it begins now all the same, say so"
-        + " (--anyway).")
+        + " (\(Argument.named("anyway"))).")
   }
 
   /// An answer to a step, with how the session stands after it.

@@ -55,6 +55,10 @@ struct BoardTests {
     let nobody = stage.http(.get, "/api/v1/participants")
     #expect(nobody.status == 400)
     #expect(nobody.body["detail"]?.string?.hasPrefix("q: ") == true)
+    for spaces in [" ", "\u{3000}\u{A0}"] {
+      let blank = stage.http(.get, "/api/v1/participants", query: [(name: "q", value: spaces)])
+      #expect(blank.status == 422)
+    }
     #expect(stage.http(.put, "/api/v1/status").body["detail"]?.string == "Use GET, HEAD here.")
     #expect(stage.http(.get, "/api/v1/participants/p-9").status == 404)
     let country = stage.http(

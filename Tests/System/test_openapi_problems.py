@@ -148,7 +148,7 @@ class Problems(Stage):
             way(404, "attendance", query={"day": "none", "by": "country"}), way(400, "attendance", query={"by": "hair"}),
             way(404, "answers", query={"door": "none"}), way(422, "statement", query={"date": "1999-01-01"}),
             way(400, "statement", query={"date": "today"}), way(400, "ops", query={"limit": 257}),
-            way(400, "search"), way(400, "readiness", query={"due": "perhaps"}),
+            way(400, "search"), way(422, "search", query={"q": " "}), way(400, "readiness", query={"due": "perhaps"}),
             way(400, "exportParticipants", query={"bom": "perhaps"}),
             way(404, "participant", {"id": NOBODY}),
             way(404, "edit", {"id": NOBODY}, {"set": {"phone": "1"}}),

@@ -87,6 +87,7 @@ import Testing
       let shown = try JSONValue.read(answer.body)
       let stay = try #require(shown["stays"]?.array?.first)
       #expect(stay["begin_ms"]?.integer == stated)
+      #expect(!PersonWords.lines(shown).isEmpty)
       #expect(stay["end_ms"]?.integer == min(latest, stated + 86_400_000))
       for path in ["conflicts", "attendance", "statement", "ops", "coverage"] {
         let told = stage.response(.get, "api/v1/\(path)")

@@ -5,6 +5,8 @@ import line
 import strict_json
 
 DAY = 86_400_000
+# The latest time that a line can state.
+LATEST = 2**53 - 1
 
 
 class OddOps:
@@ -90,7 +92,7 @@ class OddOps:
                 if random.random() < 0.2:
                     made.update(answered=["outlet"], private="0" * 64)
             if random.random() < 0.4:
-                made["stated"] = self.time(now)
+                made["stated"] = self.time(now) if random.random() < 0.9 else random.choice([1, -1]) * LATEST
             return made
         if kind == "participant.put":
             made = {"base": self.ids() if random.random() < 0.4 else [], "set": {"country": home}}

@@ -115,6 +115,40 @@ private struct Wanderer {
     #expect(ends[2] < ends[3])
   }
 
+  @Test("However a stolen key chains its boots, every time and every error can be written")
+  func chainedBoots() {
+    let extreme: Int64 = 9_007_199_254_740_991
+    var stage = FoldStage()
+    var node = stage.newcomer("ankara")
+    stage.admit(node)
+    var boot: OpID?
+    var ops: [OpID] = []
+    func add(_ act: Act, mono: Int64, boot: OpID?) -> OpID {
+      node.n += 1
+      let id = OpID(high: UInt64(node.n) &* 0x9e37_79b9_7f4a_7c15, low: 0x7000 + UInt64(node.n))
+      let isBoot = boot == nil
+      ops.append(id)
+      return stage.add(
+        Operation(
+          id: id, node: node.key, nonce: 0, at: midnight, boot: boot, mono: mono, by: "desk",
+          point: isBoot ? nil : node.point, participant: isBoot ? nil : "p1", act: act),
+        by: node.writer, node.n, midnight + hour)
+    }
+    for _ in 0..<600 {
+      let begun = add(.boot(previous: boot, machine: "m"), mono: -extreme, boot: nil)
+      _ = add(.checkin(CheckIn(door: "main")), mono: extreme, boot: begun)
+      boot = begun
+    }
+    var fold = stage.fold
+    let times = ops.compactMap { fold.time(of: $0) }
+    #expect(times.count == 1200)
+    #expect(times.allSatisfy { (-extreme...extreme).contains($0.ms) })
+    #expect(times.allSatisfy { (0...extreme).contains($0.err) })
+    #expect(times.contains { $0.ms == -extreme })
+    let elements = stage.log.map { MusterModel.Element($0.operation, [$0.placement]) }
+    #expect(fold.canonical() == ReferenceModel(elements).canonical)
+  }
+
   @Test("Forty check-ins typed in from paper happened when the paper says, and a mend moves one")
   func paper() {
     var wanderer = Wanderer(handedIn: midnight + 18 * hour)

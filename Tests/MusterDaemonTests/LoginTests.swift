@@ -1,4 +1,5 @@
 import Foundation
+import MusterCommand
 import MusterNet
 import MusterSync
 import Testing
@@ -64,6 +65,21 @@ struct LoginTests {
     #expect(caller?.name == "door" && caller?.role == .run)
     #expect(try ask(.get, "x", cookie: "a=b; \(cookie);c=d").caller?.name == "door")
     #expect(try logIn(token).status == 401)
+  }
+
+  @Test(
+    "A log-in takes the token and nothing else, and what is refused uses up no link",
+    arguments: [#""by":"x""#, #""role":"admin""#, #""token":"x""#])
+  func members(other: String) throws {
+    let token = try token()
+    let failure = #expect(throws: Failure.self) {
+      try ask(.post, "api/v1/login", #"{"token":"\#(token)",\#(other)}"#)
+    }
+    #expect(failure?.exitCode == .usage)
+    for body in ["", "[]", "{}", #"{"token":7}"#] {
+      #expect(throws: Failure.self) { try ask(.post, "api/v1/login", body) }
+    }
+    #expect(try logIn(token).status == 200)
   }
 
   @Test("What is no cookie of ours opens nothing")

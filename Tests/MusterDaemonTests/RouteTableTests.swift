@@ -1,3 +1,4 @@
+import MusterCommand
 import MusterNet
 import MusterSync
 import Testing
@@ -60,10 +61,16 @@ struct RouteTableTests {
     func arguments(_ query: (name: String, value: String)...) throws -> JSONValue {
       try search.arguments(request(.get, "api/v1/people", query: query), [])
     }
-    let taken = try arguments(("q", "7"), ("limit", "7"), ("bom", "true"), ("other", "x"))
+    let taken = try arguments(("q", "7"), ("limit", "7"), ("bom", "true"))
     #expect(taken == ["q": "7", "limit": 7, "bom": true])
     #expect(try arguments(("limit", "x")) == ["limit": "x"])
     #expect(throws: Failure.self) { try arguments(("q", "")) }
+    let unknown = #expect(throws: Failure.self) { try arguments(("q", "x"), ("limt", "7")) }
+    #expect(unknown?.exitCode == .usage)
+    #expect(unknown?.message == "“limt” means nothing here: the query takes q, limit, bom.")
+    let twice = #expect(throws: Failure.self) { try arguments(("q", "x"), ("q", "y")) }
+    #expect(twice?.exitCode == .usage)
+    #expect(twice?.message == "“q” is said more than once: say it once.")
     #expect(throws: Failure.self) { try arguments(("q", String(repeating: "x", count: 1025))) }
   }
 
@@ -75,8 +82,26 @@ struct RouteTableTests {
     ])
   func bodies(body: String, isGood: Bool) throws {
     let (edit, names) = try route(.patch, "api/v1/people/p-1")
-    let taken = try? edit.arguments(in: Array(body.utf8), names)
+    let asked = HTTPRequest(.patch, path: ["api", "v1", "people", "p-1"], body: Array(body.utf8))
+    let taken = try? edit.arguments(in: asked, names)
     #expect((taken != nil) == isGood)
     #expect(taken.map { $0["person"]?.string == "p-1" } ?? true)
+  }
+
+  @Test("What acts takes nothing in its query, nor does the list of routes")
+  func queries() throws {
+    let (edit, names) = try route(.patch, "api/v1/people/p-1")
+    let asked = HTTPRequest(
+      .patch, path: ["api", "v1", "people", "p-1"], query: [(name: "set", value: "x")],
+      body: Array("{}".utf8))
+    let failure = #expect(throws: Failure.self) { try edit.arguments(in: asked, names) }
+    #expect(failure?.message == "“set” means nothing here: the query takes none.")
+    #expect(throws: Failure.self) {
+      try table.common(request(.get, "api/v1", query: [(name: "x", value: "")]))
+    }
+    #expect(try table.common(request(.get, "api/v1")).status == 200)
+    // Whoever only looks after the daemon may write there what they like.
+    #expect(
+      try table.common(request(.get, "healthz", query: [(name: "x", value: "")])).status == 200)
   }
 }

@@ -87,6 +87,19 @@ struct AnnouncementTests {
     #expect(again?.status == 404)
   }
 
+  @Test("A moment far from the event and from now is asked about; one that is near either is not")
+  func until() throws {
+    func until(_ ms: Int64) -> JSONValue {
+      ["texts": ["en": "x"], "until": .string(Zone.gmt.time(at: ms).dateAndClock)]
+    }
+    let day: Int64 = 86_400_000
+    let now = stage.hub.now()
+    let failure = stage.failure("announce", until(now + 365 * day))
+    #expect(failure?.message.contains("far from the event") == true)
+    #expect(failure?.message.contains("is the year right?") == true)
+    try stage.ask("announce", until(now + day))
+  }
+
   @Test("What cannot be announced is said, and nothing is recorded")
   func failures() throws {
     let place = stage.place
@@ -101,6 +114,7 @@ struct AnnouncementTests {
       (["texts": ["en": "x"], "minutes": 0], .usage),
       (["texts": ["en": "x"], "until": "2025-01-01T00:00Z"], .badData),
       (["texts": ["en": "x"], "until": "later"], .badData),
+      (["texts": ["en": "x"], "until": "9000-01-01T00:00Z"], .badData),
       (["texts": ["en": "x"], "until": "9000-01-01T00:00Z", "minutes": 1], .usage),
     ]
     for (body, code) in wrong {

@@ -55,6 +55,10 @@ struct BoardTests {
     let nobody = stage.http(.get, "/api/v1/participants")
     #expect(nobody.status == 400)
     #expect(nobody.body["detail"]?.string?.hasPrefix("q: ") == true)
+    for spaces in [" ", "\u{3000}\u{A0}"] {
+      let blank = stage.http(.get, "/api/v1/participants", query: [(name: "q", value: spaces)])
+      #expect(blank.status == 422)
+    }
     #expect(stage.http(.put, "/api/v1/status").body["detail"]?.string == "Use GET, HEAD here.")
     #expect(stage.http(.get, "/api/v1/participants/p-9").status == 404)
     let country = stage.http(
@@ -85,7 +89,7 @@ struct BoardTests {
     let request = HTTPRequest(
       .post, path: ["api", "v1", path], headers: [(name: "idempotency-key", value: "k")],
       body: Array(body.utf8))
-    let api = BoardAPI(commands: stage.commands, caller: "amal")
+    let api = BoardAPI(commands: stage.commands, caller: "amal", role: .run)
     let first = api.answer(request)
     #expect(first.status == 200)
     let place = stage.place
@@ -97,9 +101,27 @@ struct BoardTests {
     #expect(stage.replica.reading { fold in fold.operationInfo(op)?.by } == "amal")
   }
 
+  @Test("A key is its login's own")
+  func keyOfOneLogin() throws {
+    func block(_ who: String, by login: String?) throws -> (status: Int, body: JSONValue) {
+      let answer = BoardAPI(commands: stage.commands, caller: login, role: .run).answer(
+        HTTPRequest(
+          .post, path: ["api", "v1", "blocks"], headers: [(name: "idempotency-key", value: "1")],
+          body: Array(#"{"who":"\#(who)","why":"asked for"}"#.utf8)))
+      return (answer.status, try JSONValue.read(answer.body))
+    }
+    let (first, place) = (try block("p-1", by: "amal"), stage.place)
+    let other = try block("p-2", by: "zoe")
+    #expect(first.status == 200 && other.status == 200)
+    #expect(other.body != first.body)
+    #expect(stage.place > place)
+    #expect(try block("p-1", by: "zoe").status == 422)
+    #expect(try block("p-1", by: "amal").body == first.body)
+  }
+
   @Test("A table comes as CSV, and not while everybody would wait for it")
   func tables() {
-    var api = BoardAPI(commands: stage.commands)
+    var api = BoardAPI(commands: stage.commands, role: .admin)
     let request = HTTPRequest(
       .get, path: ["api", "v1", "export", "participants.csv"],
       query: [(name: "bom", value: "true")])
@@ -113,7 +135,7 @@ struct BoardTests {
 
   @Test("Of the log its own length counts, however few the people")
   func longLog() {
-    var api = BoardAPI(commands: stage.commands)
+    var api = BoardAPI(commands: stage.commands, role: .admin)
     func answer(_ table: String) -> HTTPResponse {
       api.answer(HTTPRequest(.get, path: ["api", "v1", "export", table]))
     }

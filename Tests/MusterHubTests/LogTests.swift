@@ -1,5 +1,6 @@
 import Foundation
 import MusterCommand
+import MusterCommand
 import MusterCore
 import MusterDaemon
 import MusterStore
@@ -36,6 +37,35 @@ struct LogTests {
     }
     try exporting.write(table, to: writer)
     return pieces
+  }
+
+  @Test(
+    "A field of the roster's own that is called like a column of the table has one of its own",
+    arguments: [ExportWriter.Format.csv, .json])
+  func ownColumns(format: ExportWriter.Format) throws {
+    let own = ["registered", "attended_days", "person", "shirt", "field:registered"]
+    try stage.importRoster(
+      "id,name,country,\(own.joined(separator: ","))\np-9,Zoe,FR,yes,three,twin,M,odd\n")
+    let bytes = Array(try pieces(.participants, format).joined())
+    let expected = [
+      "field:registered": "yes", "field:attended_days": "three", "field:person": "twin",
+      "shirt": "M", "field:field:registered": "odd",
+    ]
+    var found: [String: String] = [:]
+    switch format {
+    case .csv:
+      let records = try CSV.read(bytes).map(\.fields)
+      let row = try #require(records.last { $0.first == "p-9" })
+      #expect(Set(records[0]).count == records[0].count)
+      found = Dictionary(uniqueKeysWithValues: zip(records[0], row))
+      #expect(found["registered"] == "true")
+    case .json:
+      let rows = try bytes.split(separator: 0x0A).map { try JSONValue.read(Array($0)) }
+      let row = try #require(rows.first { $0["id"]?.string == "p-9" })
+      #expect(row["registered"]?.bool == true)
+      for member in row.members ?? [] { found[member.name] = member.value.string }
+    }
+    for (column, value) in expected { #expect(found[column] == value, "\(column)") }
   }
 
   private func exported() throws -> [JSONValue] {

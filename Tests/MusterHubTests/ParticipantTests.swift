@@ -153,6 +153,15 @@ struct ParticipantTests {
     #expect(found.map { $0["id"]?.string } == ["p-1"])
   }
 
+  @Test("What to say is named as a body has it and as the command line has it")
+  func bothSurfaces() throws {
+    let unknown = stage.failure("participant-edit", ["id": "p-1", "set": ["shoe": "42"]])
+    #expect(unknown?.message.contains("(new_field, on the command line --new-field)") == true)
+    let op = stage.failure(
+      "retime", ["ops": [.string(String(repeating: "0", count: 32))], "time": "2025-11-07 15:00"])
+    #expect(op?.message.contains("export log") == false)
+  }
+
   @Test("What cannot stand in a field is said, and nothing is recorded")
   func wrongFields() throws {
     try paris.checkIn("x-9")

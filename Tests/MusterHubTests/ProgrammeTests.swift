@@ -107,6 +107,12 @@ struct ProgrammeTests {
       let failure = stage.failure("programme-change", body)
       #expect(failure?.exitCode == code, "\(failure?.message ?? "done")")
     }
+    for name in ["from", "to"] {
+      let far = stage.failure(
+        "programme-change", ["session": "b", name: "9999-12-31 14:00"])
+      #expect(far?.message.hasPrefix("\(name): far from the event, which is on ") == true)
+      #expect(far?.message.hasSuffix("is the year right?") == true)
+    }
     let failure = stage.failure("programme-change", ["session": "b", "from": "25:00"])
     #expect(failure?.message.hasPrefix("from: 25:00 is no time: write 14:05") == true)
     #expect(stage.place == place)

@@ -1,5 +1,6 @@
 import MusterCore
 import MusterDaemon
+import MusterNet
 import MusterStore
 import MusterSync
 import Testing
@@ -105,6 +106,22 @@ struct ReadinessTests {
     #expect(values("groups") == [2, 2, 2])
     #expect(values("attendance").last == 2)
     #expect(values("unheard-of") == [0, 0, 4])
+  }
+
+  @Test("Counts that nobody can have counted are added up to the largest number, and shown")
+  func saturated() throws {
+    let rabat = try Machine(stage, "ma-1", "MA")
+    for machine in [paris, rabat] {
+      try machine.hand([
+        Draft(
+          .count(indicator: "i", value: JSONTape.maximumInteger), point: machine.point)
+      ])
+    }
+    let answer = stage.response(.get, "api/v1/indicators")
+    let indicators = try JSONValue.read(answer.body)["indicators"]?.array
+    let counted = indicators?.first { $0["id"]?.string == "i" }
+    #expect(counted?["value"]?.integer == JSONTape.maximumInteger)
+    #expect(counted?["rows"]?.array?.count == 2)
   }
 
   @Test("A log of newer rules is told of")

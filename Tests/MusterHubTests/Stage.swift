@@ -100,17 +100,17 @@ final class Stage {
   /// Asks over HTTP.
   func http(
     _ method: HTTPMethod, _ path: String, body: String? = nil, key: String? = nil,
-    query: [(name: String, value: String)] = []
+    query: [(name: String, value: String)] = [], role: Role = .admin
   ) -> (status: Int, body: JSONValue) {
-    let answer = response(method, path, body: body, key: key, query: query)
+    let answer = response(method, path, body: body, key: key, query: query, role: role)
     return (answer.status, (try? JSONValue.read(answer.body)) ?? .null)
   }
 
   func response(
     _ method: HTTPMethod, _ path: String, body: String? = nil, key: String? = nil,
-    query: [(name: String, value: String)] = []
+    query: [(name: String, value: String)] = [], role: Role = .admin
   ) -> HTTPResponse {
-    BoardAPI(commands: commands).answer(
+    BoardAPI(commands: commands, role: role).answer(
       HTTPRequest(
         method, path: path.split(separator: "/").map(String.init), query: query,
         headers: key.map { [(name: "idempotency-key", value: $0)] } ?? [],

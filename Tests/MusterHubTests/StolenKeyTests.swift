@@ -74,6 +74,32 @@ import Testing
     try expectUntouched()
   }
 
+  @Test(
+    "Whom it lets in at the latest or the earliest time there is can still be shown and exported")
+  func oddTimes() throws {
+    let latest = JSONTape.maximumInteger
+    for (person, stated) in [("f-2", latest), ("f-3", -latest)] {
+      try thief.hand([
+        Draft(
+          .checkin(CheckIn(door: "main")), point: "ma-1", participant: person, stated: stated)
+      ])
+      let answer = stage.response(.get, "api/v1/participants/\(person)")
+      let shown = try JSONValue.read(answer.body)
+      let stay = try #require(shown["stays"]?.array?.first)
+      #expect(stay["begin_ms"]?.integer == stated)
+      #expect(!PersonWords.lines(shown).isEmpty)
+      #expect(stay["end_ms"]?.integer == min(latest, stated + 86_400_000))
+      for path in ["conflicts", "attendance", "statement", "ops", "coverage"] {
+        let told = stage.response(.get, "api/v1/\(path)")
+        #expect(told.status == 200)
+        #expect(throws: Never.self) { try JSONValue.read(told.body) }
+      }
+    }
+    let csv = stage.response(.get, "api/v1/export/attendance.csv")
+    #expect(csv.status == 200)
+    #expect(try stage.replica.verify().isSound)
+  }
+
   @Test("Lines that say another has made them give that one's rights to nobody")
   func others() throws {
     let hub = stage.hub.keys.hub.id

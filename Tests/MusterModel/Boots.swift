@@ -45,6 +45,11 @@ nonisolated struct Boots {
 
   /// By rule 4, where the boot is marked, or rule 5.
   mutating func moment(of op: Operation) -> Moment {
+    let moment = unbounded(op)
+    return Moment(ms: Times.known(moment.ms), err: Times.known(moment.err))
+  }
+
+  private mutating func unbounded(_ op: Operation) -> Moment {
     let boot = BootName(op)
     if let marks = marks[boot] { return marks.moment(at: op.mono) }
     let (base, lo, hi) = (base(boot), lo(boot), hi(boot))

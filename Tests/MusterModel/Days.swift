@@ -38,9 +38,9 @@ nonisolated struct Days {
 
   func end(of ms: Int64) -> Int64 {
     let date = date(of: ms)
-    if let end = ends[date], end + 3_600_000 > ms { return end + 3_600_000 }
+    if let end = ends[date], end + 3_600_000 > ms { return Times.known(end + 3_600_000) }
     if date != "outside", let next = calendar.first(where: { $0.first > ms }) { return next.first }
-    return ms + 86_400_000
+    return Times.known(ms + 86_400_000)
   }
 
   /// A date's first and last ms; nil of one that the calendar does not have, or has last.

@@ -31,6 +31,18 @@ nonisolated extension Scenes {
         }
       ),
       (
+        "A key in wrong hands states the latest and the earliest time there is: no stay ends beyond",
+        { scene in
+          scene.cast(0)
+          let latest = (Int64(1) << 53) - 1
+          scene.comeIn(0, "anna", at: World.hour, stated: latest - Scene.morning)
+          scene.comeIn(0, "bob", at: World.hour, stated: latest - World.day + 1 - Scene.morning)
+          scene.comeIn(0, "carl", at: World.hour, stated: -latest - Scene.morning)
+          scene.comeIn(0, "dana", at: World.hour, stated: latest - Scene.morning)
+          scene.goOut(0, "dana", at: 2 * World.hour)
+        }
+      ),
+      (
         "A point that closes ends the stay of whoever was given it, too",
         { scene in
           scene.cast(0)

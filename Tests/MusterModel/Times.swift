@@ -29,6 +29,12 @@ nonisolated struct Times {
     }
   }
 
+  /// The nearest time to this that a line can state.
+  static func known(_ ms: Int64) -> Int64 {
+    let extreme: Int64 = (1 << 53) - 1
+    return ms < -extreme ? -extreme : ms > extreme ? extreme : ms
+  }
+
   /// The time of an op that counts.
   subscript(_ op: Operation) -> Moment { moments[op.id] ?? Moment(ms: 0, err: 0) }
 

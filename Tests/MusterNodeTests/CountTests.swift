@@ -65,6 +65,10 @@ struct CountTests {
     }
     #expect(throws: Failure.self) { try town.ask("count", ["indicator": "viewers", "value": -1]) }
     #expect(throws: Failure.self) { try town.ask("count", ["indicator": "viewers"]) }
+    let large = #expect(throws: Failure.self) {
+      try town.ask("count", ["indicator": "viewers", "value": 1_000_000_001])
+    }
+    #expect(large?.message.contains("1000000000") == true)
     #expect(town.made == made)
     #expect(town.http(.post, "/api/v1/counts", ["indicator": "viewers", "value": 5]).status == 200)
     let list = town.http(.get, "/api/v1/indicators").body

@@ -29,6 +29,53 @@ struct OnceTests {
     #expect(fresh.body.verdict == "repeat")
   }
 
+  @Test("A key is its login's own, and the socket's", arguments: [true, false])
+  func ofOneLogin(restarts: Bool) throws {
+    let desks = ["entrance-1", "entrance-2", nil]
+    let first = desks.enumerated().map { index, desk in
+      town.http(
+        .post, "/api/v1/checkins", ["participant": .string("p-\(index + 1)")], key: "k", by: desk)
+    }
+    #expect(first.allSatisfy { $0.body.verdict == "admitted" })
+    #expect(town.made >= 3)
+    if restarts { try town.reopen() }
+    let made = town.made
+    for (index, desk) in desks.enumerated() {
+      let again = town.http(
+        .post, "/api/v1/checkins", ["participant": .string("p-\(index + 1)")], key: "k", by: desk)
+      #expect(again == first[index])
+    }
+    #expect(town.made == made)
+  }
+
+  @Test("The same request under the same key of another desk is another act")
+  func sameRequest() throws {
+    let first = town.http(
+      .post, "/api/v1/checkins", ["participant": "p-1"], key: "1", by: "entrance-1")
+    let other = town.http(
+      .post, "/api/v1/checkins", ["participant": "p-1"], key: "1", by: "entrance-2")
+    #expect(first.body.verdict == "admitted")
+    #expect(other.body.verdict == "repeat")
+    #expect(other.body.op != first.body.op)
+  }
+
+  @Test("An erasure reaches the answers of every login")
+  func erasedForAll() throws {
+    for desk in ["entrance-1", nil] {
+      let told = town.http(
+        .post, "/api/v1/checkins", ["participant": "p-1"], key: "k", by: desk)
+      #expect(told.body["participant"]?["name"]?.string == "Person 1")
+    }
+    try town.sync()
+    try centre.append(Draft(.erase(ops: []), participant: "p-1"))
+    try town.sync()
+    for desk in ["entrance-1", nil] {
+      let again = town.http(
+        .post, "/api/v1/checkins", ["participant": "p-1"], key: "k", by: desk)
+      #expect(again.body["erased"]?.bool == true)
+    }
+  }
+
   @Test("Of whom the answer told is erased: the answer is forgotten, its key is not")
   func erased() throws {
     let first = town.http(.post, "/api/v1/checkins", ["participant": "p-1"], key: "k")

@@ -75,7 +75,7 @@ final class Town {
   /// Asks over HTTP.
   func http(
     _ method: HTTPMethod, _ path: String, _ body: JSONValue? = nil, key: String? = nil,
-    query: [(name: String, value: String)] = []
+    by desk: String? = nil, query: [(name: String, value: String)] = []
   ) -> (status: Int, body: JSONValue) {
     var json = JSONWriter()
     if let body { json.value(body) }
@@ -83,7 +83,7 @@ final class Town {
     let request = HTTPRequest(
       method, path: path.split(separator: "/").map(String.init), query: query, headers: headers,
       body: json.bytes)
-    let answer = DeskAPI(commands: commands).answer(request)
+    let answer = DeskAPI(commands: commands).answer(request, by: desk)
     return (answer.status, (try? JSONValue.read(answer.body)) ?? .null)
   }
 }

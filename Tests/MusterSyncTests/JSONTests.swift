@@ -115,6 +115,27 @@ struct JSONTests {
     #expect(throws: JSONError.self) { try JSONValue.read(Array("[1,2]".utf8), in: 0..<4) }
   }
 
+  @Test("Whatever integer is written can be read again")
+  func largeIntegers() throws {
+    for number: Int64 in [.min, -JSONTape.maximumInteger - 1, JSONTape.maximumInteger + 1, .max] {
+      var writer = JSONWriter()
+      writer.value(.array([.integer(number)]))
+      let nearest = number < 0 ? -JSONTape.maximumInteger : JSONTape.maximumInteger
+      #expect(try JSONValue.read(writer.bytes) == [.integer(nearest)])
+    }
+  }
+
+  @Test("A sum stays within what can be written, whatever is added")
+  func sums() {
+    let most = JSONTape.maximumInteger
+    #expect(JSONTape.sum([1, 2, 3]) == 6)
+    #expect(JSONTape.sum([]) == 0)
+    #expect(JSONTape.sum([most, 1]) == most)
+    #expect(JSONTape.sum([-most, -1]) == -most)
+    #expect(JSONTape.sum([.max, .max, .min]) == -most)
+    #expect(JSONTape.sum(Array(repeating: most, count: 2000)) == most)
+  }
+
   @Test("The writer spells everything in one way")
   func writer() {
     var writer = JSONWriter()

@@ -1,5 +1,7 @@
 """The rules of both daemons' HTTP that every page and script leans on."""
 
+import json
+
 import muster
 
 
@@ -24,6 +26,23 @@ class HTTP(muster.Case):
         self.node.start()
         self.assertEqual(desk.post("/api/v1/checkins", body, "one-key"), first)
         self.assertEqual(desk.post("/api/v1/checkins", body, "another")[1]["verdict"], "repeat")
+        desk.close()
+
+    def test_a_key_is_its_logins_own(self):
+        """Two scripts may both count from 1: neither gets the other's answer, nor after a restart."""
+        people = self.hub.at_home(self.node.point)
+        desk = self.node.desk()
+        cookies = [self.node.cookie, desk.log_in(self.node.link("other-script"))]
+
+        def post(cookie, person):
+            headers = {"Content-Type": "application/json", "Idempotency-Key": "1", "Cookie": cookie}
+            return desk.ask("POST", "/api/v1/checkins", json.dumps({"participant": person}), headers)
+
+        first = [post(cookie, person) for cookie, person in zip(cookies, people)]
+        self.assertEqual([answer[1]["verdict"] for answer in first], ["admitted", "admitted"])
+        self.node.kill()
+        self.node.start()
+        self.assertEqual([post(cookie, person) for cookie, person in zip(cookies, people)], first)
         desk.close()
 
     def test_a_person_is_read_and_changed_at_an_address(self):

@@ -180,6 +180,7 @@ class Logins(muster.Case):
         for method, path, body, least in (
             ("GET", "coverage", None, "view"),
             ("GET", f"participants?q={self.person}", None, "view"),
+            ("GET", "answers", None, "run"),
             ("GET", f"participants/{self.person}/erasure", None, "admin"),
             ("POST", "announcements", text, "run"),
             ("POST", f"programme/{session}/start", {}, "run"),
@@ -207,6 +208,18 @@ class Logins(muster.Case):
         listed = {one["name"]: one["role"] for one in self.hub.command("operator", "list")}
         self.assertEqual(listed, {"admin": "admin", "run": "view", "tester": "admin", "view": "view"})
         self.assert_one_line(self.hub.run("operator", "add", "x", "--role", "king"), 64)
+
+    def test_who_may_only_look_reads_names_and_no_contacts(self):
+        """Neither in the account of a person nor in what two who are alike have in common."""
+        phone = "+44 20 7946 0958"
+        for person in (self.person, self.other):
+            self.hub.command("participant", "edit", person, f"phone={phone}")
+        for role, sees in (("view", False), ("run", True)):
+            cookie = self.operator(role)
+            for path in (f"participants/{self.person}", "conflicts"):
+                status, answer, _ = ask(self.hub, "GET", f"/api/v1/{path}", cookie=cookie)
+                self.assertEqual(status, 200)
+                self.assertEqual(phone in json.dumps(answer), sees, f"{role} {path}")
 
     def test_hosts_and_origins(self):
         for daemon in (self.hub, self.node):

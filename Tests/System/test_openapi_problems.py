@@ -48,6 +48,8 @@ class Problems(Stage):
             yield 400, by("{") if operation.id != "logout" else lambda: self.malformed(daemon, operation)
         else:
             yield 400, lambda: self.malformed(daemon, operation)
+        if operation.path.startswith("/api/"):
+            yield 400, lambda: self.ask(daemon, operation, names, {**(query or {}), "no_such": "1"}, "{}" if operation.acts else None)
 
     def malformed(self, daemon, operation):
         path = openapi.filled(operation.path, self.plausible(operation)) + "?x=%zz"
@@ -146,7 +148,7 @@ class Problems(Stage):
             way(404, "attendance", query={"day": "none", "by": "country"}), way(400, "attendance", query={"by": "hair"}),
             way(404, "answers", query={"door": "none"}), way(422, "statement", query={"date": "1999-01-01"}),
             way(400, "statement", query={"date": "today"}), way(400, "ops", query={"limit": 257}),
-            way(400, "search"), way(400, "readiness", query={"due": "perhaps"}),
+            way(400, "search"), way(422, "search", query={"q": " "}), way(400, "readiness", query={"due": "perhaps"}),
             way(400, "exportParticipants", query={"bom": "perhaps"}),
             way(404, "participant", {"id": NOBODY}),
             way(404, "edit", {"id": NOBODY}, {"set": {"phone": "1"}}),

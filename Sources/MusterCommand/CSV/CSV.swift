@@ -59,6 +59,9 @@ public nonisolated enum CSV {
   /// A text that no spreadsheet takes for a formula (OWASP, CSV Injection): with an apostrophe before
   /// whatever begins as one, at the beginning, behind what nobody sees there, and behind whatever may
   /// part fields.
+  ///
+  /// `|` and `%` begin no formula of their own; programs that make and check such tables count them
+  /// among the signs that do (they call other programs within one), and an apostrophe costs nothing.
   public static func defused(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     var mayBegin = true
@@ -75,15 +78,23 @@ public nonisolated enum CSV {
 
   private static func beginsFormula(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
-    case "=", "+", "-", "@", "\t", "\r", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}": true
+    case "=", "+", "-", "@", "|", "%", "\t", "\r": true
+    // What is one of these once it is normalised (NFKC), as spreadsheets and what people paste into do:
+    // full-width, small, raised and lowered forms; and the minus that is no hyphen.
+    case "\u{FF1D}", "\u{FE66}", "\u{207C}", "\u{208C}", "\u{2A75}", "\u{2A76}": true
+    case "\u{FF0B}", "\u{FE62}", "\u{207A}", "\u{208A}", "\u{FB29}": true
+    case "\u{FF0D}", "\u{FE63}", "\u{2212}", "\u{207B}", "\u{208B}": true
+    case "\u{FF20}", "\u{FE6B}", "\u{FF5C}", "\u{FF05}", "\u{FE6A}": true
     default: false
     }
   }
 
   private static func isPassedOver(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar {
-    case " ", "\"", "\u{A0}", "\u{AD}", "\u{200B}"..."\u{200F}", "\u{2060}", "\u{FEFF}": true
-    default: false
+    let properties = scalar.properties
+    return switch properties.generalCategory {
+    case .control, .format: true
+    default:
+      scalar == "\"" || properties.isWhitespace || properties.isDefaultIgnorableCodePoint
     }
   }
 

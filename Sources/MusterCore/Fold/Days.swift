@@ -44,8 +44,10 @@ nonisolated struct Days: Equatable, Sendable {
   /// When what began at this time is taken to have ended.
   func end(_ ms: Int64) -> Int64 {
     let entry = entry(ms)
-    guard entry != Days.outside else { return ms &+ 86_400_000 }
-    if let planned = ends[entry], planned &+ 3_600_000 > ms { return planned &+ 3_600_000 }
+    guard entry != Days.outside else { return TimeBounds.after(ms, by: 86_400_000) }
+    if let planned = ends[entry], planned &+ 3_600_000 > ms {
+      return TimeBounds.after(planned, by: 3_600_000)
+    }
     return entries[entry + 1].first
   }
 

@@ -166,8 +166,10 @@ nonisolated extension Fold {
     if machines[Int(boots[boot].machine)].isHub { return record.at }
     if let retimed = retimed(op) { return retimed }
     if let stated = stated(op) { return stated }
-    if boots[boot].marks.isEmpty { return boots[boot].base &+ floorDivide(record.mono, 1000) }
-    return place(record.mono, among: boots[boot].marks).ms
+    guard boots[boot].marks.isEmpty else {
+      return TimeBounds.within(place(record.mono, among: boots[boot].marks).ms)
+    }
+    return TimeBounds.within(boots[boot].base &+ floorDivide(record.mono, 1000))
   }
 
   /// The time that the centre gave an op afterwards; nil: none.
@@ -195,8 +197,10 @@ nonisolated extension Fold {
     {
       return 0
     }
-    if boots[boot].marks.isEmpty { return boots[boot].err }
-    return place(record.mono, among: boots[boot].marks).err
+    let err =
+      boots[boot].marks.isEmpty
+      ? boots[boot].err : place(record.mono, among: boots[boot].marks).err
+    return TimeBounds.within(err)
   }
 
   func place(

@@ -19,10 +19,11 @@ nonisolated struct Expected {
       (begin, end, due) = (nil, nil, nil)
     case .planned:
       let earliest = max(session.from, after ?? session.from, heard ?? session.from)
-      (begin, end) = isPassed ? (nil, nil) : (earliest, earliest + session.length)
+      (begin, end) =
+        isPassed ? (nil, nil) : (earliest, TimeBounds.after(earliest, by: session.length))
       due = end
     case .running:
-      let target = session.begin + session.length
+      let target = TimeBounds.after(session.begin, by: session.length)
       (begin, end) = (session.begin, max(target, heard ?? target, session.begin))
       due = target
     case .ended:

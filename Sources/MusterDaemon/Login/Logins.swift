@@ -80,6 +80,7 @@ public struct Logins {
     switch path {
     case "api/v1/logout":
       guard request.method == .post else { return .answered(.notAllowed(use: [.post])) }
+      try Route.logout.checkParameters(of: request)
       try Failure.storing { () throws(StoreError) in try accounts.end(SHA256.digest(cookie)) }
       var answer = HTTPResponse.noContent
       answer.headers.append(
@@ -89,6 +90,7 @@ public struct Logins {
       guard request.method == .get || request.method == .head else {
         return .answered(.notAllowed(use: [.get, .head]))
       }
+      try Route.session.checkParameters(of: request)
       return .answered(.json(Self.json(caller)))
     default: break
     }
@@ -109,7 +111,7 @@ public struct Logins {
 
   private func logIn(_ request: HTTPRequest) throws(Failure) -> HTTPResponse {
     guard request.method == .post else { return .notAllowed(use: [.post]) }
-    guard let token = (try? JSONValue.read(request.body))?["token"]?.string else {
+    guard let token = try Route.login.arguments(in: request, [])["token"]?.string else {
       throw .usage("Send {\"token\": …}: what stands after the # of the link.")
     }
     let cookie = Self.token()

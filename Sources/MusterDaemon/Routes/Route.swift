@@ -56,15 +56,20 @@ public nonisolated struct Route: Sendable {
 
   static let events = "api/v1/events"
 
+  static let login = Route(
+    method: .post, path: "api/v1/login", role: nil, command: nil, takes: ["token"])
+  static let logout = Route(
+    method: .post, path: "api/v1/logout", role: .view, command: nil, takes: [])
+  static let session = Route(
+    method: .get, path: "api/v1/session", role: .view, command: nil, takes: [])
+
   /// What every daemon answers, whatever it is for.
   static let common = [
     Route(method: .get, path: "healthz", role: nil, command: nil, takes: []),
     Route(method: .get, path: "readyz", role: nil, command: nil, takes: []),
     Route(method: .get, path: "metrics", role: nil, command: nil, takes: []),
     Route(method: .get, path: "api/v1", role: .view, command: nil, takes: []),
-    Route(method: .post, path: "api/v1/login", role: nil, command: nil, takes: ["token"]),
-    Route(method: .post, path: "api/v1/logout", role: .view, command: nil, takes: []),
-    Route(method: .get, path: "api/v1/session", role: .view, command: nil, takes: []),
+    login, logout, session,
     Route(method: .get, path: events, role: .view, command: nil, takes: []),
   ]
 

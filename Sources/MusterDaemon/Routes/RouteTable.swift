@@ -71,7 +71,14 @@ extension RouteTable {
   }
 
   /// Answers what every daemon answers in the same way; nothing else comes here.
-  public func common(_ request: HTTPRequest) -> HTTPResponse {
-    request.path == ["healthz"] ? .json(["status": "ok"]) : .json(json)
+  public func common(_ request: HTTPRequest) throws(Failure) -> HTTPResponse {
+    if request.path == ["healthz"] { return .json(["status": "ok"]) }
+    try checkParameters(of: request)
+    return .json(json)
+  }
+
+  /// Refuses a request whose query says what its route does not take, or says it twice.
+  public func checkParameters(of request: HTTPRequest) throws(Failure) {
+    if case .route(let route, _) = find(request) { try route.checkParameters(of: request) }
   }
 }

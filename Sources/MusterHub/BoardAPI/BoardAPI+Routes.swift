@@ -2,7 +2,8 @@ import MusterDaemon
 import MusterNet
 
 extension BoardAPI {
-  /// What can be asked of the hub, and by whom: to read, `view`; to run the event and to set right what was
+  /// What can be asked of the hub, and by whom: to read, `view`, which sees names and nothing else that is
+  /// private; to run the event and to set right what was
   /// recorded, `run`; what hands out rights or cannot be taken back, `admin`.
   static let routes = RouteTable(reading + acting)
 
@@ -16,7 +17,7 @@ extension BoardAPI {
     .read("points", "points-list"),
     .read("ops", "ops", "limit", "after"),
     .read("attendance", "attendance", "by", "day", "session", "country", "lang"),
-    .read("answers", "answers", "door"),
+    .read("answers", "answers", for: .run, "door"),
     .read("statement", "statement", "date"),
     .read("indicators", "indicators", "lang"),
     .read("readiness", "readiness", "due", "lang"),

@@ -12,6 +12,8 @@ struct BoardAPI {
   let commands: HubCommands
   /// In whose name things are done.
   var caller: String?
+  /// What the caller may do.
+  var role: Role
   /// Of more people than this, or more of the log, a table is not made while everybody waits for it.
   var mostExported = 20_000
 
@@ -29,7 +31,7 @@ struct BoardAPI {
     case .nothing: return Self.noSuchPath
     case .others(let methods): return .notAllowed(use: methods)
     case .route(let route, let names):
-      guard let command = route.command else { return Self.routes.common(request) }
+      guard let command = route.command else { return try Self.routes.common(request) }
       if route.method != .get { return try act(command, route, names, request) }
       let arguments = try route.arguments(request, names)
       if let table = ExportTable.allCases.first(where: { command == "export-\($0.rawValue)" }) {
@@ -40,6 +42,9 @@ struct BoardAPI {
   }
 
   private func read(_ command: String, _ arguments: JSONValue) throws(Failure) -> JSONValue {
+    var commands = commands
+    // Names are for every screen on a wall; how people are reached, and what they said, is not.
+    commands.showsPrivate = role.allows(.run)
     switch command {
     case "ops": return try ops(arguments)
     case "country": return try commands.country(arguments)
@@ -70,9 +75,9 @@ struct BoardAPI {
     _ command: String, _ route: Route, _ names: [(name: String, value: String)],
     _ request: HTTPRequest
   ) throws(Failure) -> HTTPResponse {
-    let once = try IdempotentRequest(request)
+    let once = try IdempotentRequest(request, by: caller)
     if let earlier = try once?.earlier(in: centre.replica.answers) { return earlier }
-    let arguments = try route.arguments(in: request.body, names)
+    let arguments = try route.arguments(in: request, names)
     var doing = commands
     doing.caller = caller
     let time = centre.now()

@@ -53,7 +53,8 @@ extension HubCommands {
     var rows: [JSONValue] = []
     for id in ids {
       guard centre.replica.reading({ $0.participant(id)?.members.first }) == id else { continue }
-      let answers = try ParticipantAccount(centre: centre, id: id).answers()
+      let account = ParticipantAccount(centre: centre, id: id, showsPrivate: showsPrivate)
+      let answers = try account.answers()
         .filter { door == nil || asked.contains($0["question"]?.string ?? "") }
       guard !answers.isEmpty else { continue }
       let contact = try Failure.storing { () throws(StoreError) in

@@ -35,7 +35,7 @@ struct Exporting {
         "from_local", "to_local", "end_assumed", "uncertain_s", "by", "checkin", "checkout",
       ]
     case .participants:
-      Self.fixed + (try ownFields())
+      Self.fixed + ownColumns()
     case .conflicts:
       [
         "id", "type", "open", "participant", "name", "subject", "outcome", "choices", "resolution",
@@ -93,13 +93,25 @@ struct Exporting {
     "registered", "walk_in", "pending", "cancelled", "blocked", "attended_days",
   ]
 
-  /// The organiser's own private fields, by name.
-  private func ownFields() throws(Failure) -> [String] {
+  /// What stands before the name of a private field which is that of a fixed column, too.
+  private static let ownPrefix = "field:"
+  /// The private fields that have a fixed column.
+  private static let contacts: Set<String> = ["name", "email", "phone"]
+
+  /// The columns of the organiser's own private fields: each has one, and no two have the same.
+  private func ownColumns() -> [String] {
     var names: Set<String> = []
     replica.reading { fold in
       fold.forEachParticipant { names.formUnion($0.privateFields.keys) }
     }
-    return Array(names.subtracting(Self.fixed)).ascending
+    return Array(names.subtracting(Self.contacts)).ascending.map { name in
+      Self.fixed.contains(name) || name.hasPrefix(Self.ownPrefix) ? Self.ownPrefix + name : name
+    }
+  }
+
+  /// The field of one of these columns.
+  private static func ownField(_ column: String) -> String {
+    column.hasPrefix(ownPrefix) ? String(column.dropFirst(ownPrefix.count)) : column
   }
 
   private func participant(_ id: String, _ writer: ExportWriter) throws(Failure) {
@@ -109,7 +121,9 @@ struct Exporting {
     guard let view = found.0 else { return }
     let own = try Failure.storing { () throws(StoreError) in try replica.privateValues(of: view) }
     let days = Array(Set(found.2.map(\.date)).subtracting(["outside"])).ascending
-    let extra = writer.columns.dropFirst(Self.fixed.count).map { JSONValue.maybe(own[$0]) }
+    let extra = writer.columns.dropFirst(Self.fixed.count).map {
+      JSONValue.maybe(own[Self.ownField($0)])
+    }
     let fixed: [JSONValue] = [
       .string(id), .string(found.1 ?? id), .maybe(own["name"]), .maybe(own["email"]),
       .maybe(own["phone"]), .maybe(view.kind), .maybe(view.country), .maybe(view.point),

@@ -5,8 +5,9 @@ import MusterSync
 
 /// What a point counts that are no people on the list: viewers, guests, whatever the event asks for.
 extension NodeCommands {
-  /// The largest value: what every reader of JSON takes as it is.
-  static let mostCounted = Int64(1) << 53
+  /// The largest value that a desk takes: no place holds more people, and a slip of the hand that makes
+  /// it larger would stand in every sum.
+  static let mostCounted: Int64 = 1_000_000_000
 
   /// The indicators that points count, with their values here and everywhere.
   func indicators(_ body: RequestBody) throws(Failure) -> JSONValue {
@@ -21,8 +22,7 @@ extension NodeCommands {
         "unit": part.unit.map { .string($0) }, "goal": part.goal.map { .number($0) },
         "value": here.map { .number($0.value) }, "time_ms": here.map { .number($0.time) },
         "op": here.map { JSONValue($0.op) },
-        "total": .number(
-          values.reduce(0) { min(Self.mostCounted, $0 + min(Self.mostCounted, $1.value)) }),
+        "total": .number(JSONTape.sum(values.map(\.value))),
         "points": .number(values.count),
       ])
     }

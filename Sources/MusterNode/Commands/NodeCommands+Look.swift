@@ -32,7 +32,7 @@ extension NodeCommands {
   func ops(_ body: RequestBody) throws(Failure) -> JSONValue {
     let limit = try body.number("limit", in: 1...500) ?? 50
     let head = node.replica.ownHead?.n ?? 0
-    let after = try body.number("after", in: 0...Int64(1) << 53)
+    let after = try body.number("after", in: 0...JSONTape.maximumInteger)
     let first = after.map { $0 + 1 } ?? max(1, head - limit + 1)
     let last = min(head, first + limit - 1)
     guard first <= last else { return ["ops": []] }

@@ -5,8 +5,8 @@ import MusterSync
 
 /// The node's HTTP, for the desk's page and for scripts on the same machine.
 ///
-/// Every POST may carry an `Idempotency-Key`: sent again it gets the first answer and does nothing,
-/// also after a restart.
+/// Every POST may carry an `Idempotency-Key`: sent again by the same desk it gets the first answer and
+/// does nothing, also after a restart.
 struct DeskAPI {
   let commands: NodeCommands
 
@@ -70,7 +70,7 @@ struct DeskAPI {
       throw .unknown("There is nothing at /\(request.path.joined(separator: "/")).")
     case .others(let methods): return .notAllowed(use: methods)
     case .route(let route, let names):
-      guard let command = route.command else { return Self.routes.common(request) }
+      guard let command = route.command else { return try Self.routes.common(request) }
       if route.method == .get {
         return .json(
           try commands.perform(
@@ -84,9 +84,9 @@ struct DeskAPI {
     _ command: String, _ route: Route, _ names: [(name: String, value: String)],
     _ request: HTTPRequest, by desk: String?
   ) throws(Failure) -> HTTPResponse {
-    let once = try IdempotentRequest(request)
+    let once = try IdempotentRequest(request, by: desk)
     if let earlier = try once?.earlier(in: commands.node.replica.answers) { return earlier }
-    var body = try route.arguments(in: request.body, names)
+    var body = try route.arguments(in: request, names)
     body = Self.speaking(body, for: request, route)
     if let desk {
       // What it says is not taken, and must be of its form all the same.

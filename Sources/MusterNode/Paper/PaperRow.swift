@@ -80,7 +80,8 @@ struct PaperRow {
     else { return }
     throw .badData(
       "\(node.localTime(stated) ?? "This time") is on no day of the event ("
-        + "\(dates.joined(separator: ", "))): is the date right? With --anyway it is recorded.")
+        + "\(dates.joined(separator: ", "))): is the date right? With \(Argument.named("anyway")), it is recorded."
+    )
   }
 
   private static func act(_ row: RequestBody) throws(Failure) -> Bool {

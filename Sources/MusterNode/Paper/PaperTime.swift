@@ -27,12 +27,14 @@ enum PaperTime: Equatable {
     }
     let isDated = day != nil
     guard let written = day ?? date.map(Self.plain) else {
-      throw .badData("“\(text)” says no day: write it, or say --date YYYY-MM-DD.")
+      throw .badData(
+        "“\(text)” says no day: write it before the time, like 2026-11-07, or say one for all"
+          + " (\(Argument.named("date"))).")
     }
     guard let day = LocalDate(written) else {
       throw isDated
         ? Self.unreadable(text)
-        : .badData("--date: “\(written)” is no date: write it like 2026-11-07.")
+        : .badData("date: “\(written)” is no date: write it like 2026-11-07.")
     }
     if zone.isEmpty {
       self = .local(day, second: second)

@@ -41,7 +41,7 @@ struct Wishes {
     let key = String(chance.next(), radix: 16)
     return HTTPRequest(
       method, path: ["api", "v1"] + path.split(separator: "/").map(String.init),
-      query: method == .get ? [(name: "q", value: "person")] : [],
+      query: path == "participants" && method == .get ? [(name: "q", value: "person")] : [],
       headers: method == .get ? [] : [(name: "Idempotency-Key", value: key)], body: json.bytes,
       isUnixSocket: true)
   }

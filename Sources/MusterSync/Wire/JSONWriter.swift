@@ -1,5 +1,6 @@
 /// Writes compact JSON into ``bytes``, in the one spelling that the protocol uses: only `"`, `\` and
-/// control characters are escaped, the latter as `\u00xx`; commas come by themselves.
+/// control characters are escaped, the latter as `\u00xx`; commas come by themselves. An integer beyond
+/// ±(2^53 − 1), which no strict reader takes, is written as the nearest that one does.
 ///
 /// The caller pairs every `begin…` with its `end…`, and gives each member a ``key(_:)`` and one value.
 public nonisolated struct JSONWriter: Sendable {
@@ -59,13 +60,13 @@ public nonisolated struct JSONWriter: Sendable {
     append(quoted: text)
   }
 
-  /// Writes an integer, which should lie within ±(2^53 − 1).
+  /// Writes an integer.
   public mutating func value(_ number: Int64) {
     comma()
     append(number)
   }
 
-  /// Writes an integer, which should lie within ±(2^53 − 1).
+  /// Writes an integer.
   public mutating func value(_ number: Int) { value(Int64(number)) }
 
   /// Writes a boolean.
@@ -135,7 +136,7 @@ public nonisolated struct JSONWriter: Sendable {
 
   private mutating func append(_ number: Int64) {
     if number < 0 { bytes.append(0x2D) }
-    var rest = number.magnitude
+    var rest = min(number.magnitude, UInt64(JSONTape.maximumInteger))
     let start = bytes.count
     repeat {
       bytes.append(0x30 + UInt8(truncatingIfNeeded: rest % 10))

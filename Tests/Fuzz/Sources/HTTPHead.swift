@@ -51,7 +51,7 @@ enum HTTPHeadTarget {
       if let origin = request.origin?.lowercased() {
         hold(["http://" + host, "https://" + host].contains(origin), "a page of \(origin)")
       }
-      _ = try? IdempotentRequest(request)
+      _ = try? IdempotentRequest(request, by: nil)
     }
   }
 

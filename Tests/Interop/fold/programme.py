@@ -1,6 +1,7 @@
 """Parts of the event, its days and sessions, points: Protocol/5-state.md, Event, points, nodes; Days."""
 
 import line
+from fold.times import bounded
 from fold.voids import unvoided
 
 HOUR = 3_600_000
@@ -81,9 +82,9 @@ class Programme:
         date = self.date(time)
         end = max((day["to"] for day in self.days if day["date"] == date), default=None)
         if end is not None and end + HOUR > time:
-            return end + HOUR
+            return bounded(end + HOUR)
         entry = self._entry(time)
-        return time + DAY if entry is None else self.calendar[entry + 1][1]
+        return bounded(time + DAY) if entry is None else self.calendar[entry + 1][1]
 
     def bounds(self, date):
         """First and last ms of a date of the calendar that another follows; None for every other."""

@@ -5,6 +5,14 @@ RETIMED = {"checkin", "checkout", "refusal", "count", "point.open", "point.close
 DRIFT = 10**7
 
 
+# The latest time, and the largest error.
+LATEST = 2**53 - 1
+
+
+def bounded(ms):
+    return min(max(ms, -LATEST), LATEST)
+
+
 def ceiling(number, divisor):
     return -(-number // divisor)
 
@@ -79,7 +87,7 @@ class Times:
             elif "stated" in op.line and op.kind in ("checkin", "checkout"):
                 self.of[op.id] = (op.line["stated"], 0)
             else:
-                self.of[op.id] = self._by_boot(op)
+                self.of[op.id] = tuple(map(bounded, self._by_boot(op)))
 
     def order(self, op):
         """Sorts ops in fold order."""

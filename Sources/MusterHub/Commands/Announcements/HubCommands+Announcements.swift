@@ -82,6 +82,9 @@ extension HubCommands {
       guard let written else { return nil }
       let until = try WrittenTime.read(written, "until", in: centre.zone())
       guard until > now else { throw .badData("until: it is over already.") }
+      // Whoever prepares the event tells things long before it.
+      try centre.checkIsNear(
+        until, "until", orIn: now...now + Self.longestMinutes * 60_000)
       return until
     }
     guard written == nil else { throw .usage("Say either until or minutes.") }

@@ -8,6 +8,11 @@ import MusterSync
 struct ConflictAccount {
   let replica: Replica
   let conflict: ConflictView
+  /// Whether contacts and fields of the roster's own are told; names always are.
+  let showsPrivate: Bool
+
+  /// The private fields that everybody sees who may look at all.
+  static let shownToAll: Set<String> = ["name"]
 
   func json() throws(Failure) -> JSONValue {
     let faults = faults()
@@ -45,12 +50,19 @@ struct ConflictAccount {
     return .array(people)
   }
 
-  /// What they have in common.
+  private func isShown(_ field: String) -> Bool {
+    showsPrivate || Self.shownToAll.contains(field)
+  }
+
+  /// What they have in common; `null` for what is not shown.
   private func alike() throws(Failure) -> JSONValue {
     let alike = try Failure.storing { () throws(StoreError) in
       try replica.likeness(of: conflict.subject[0], and: conflict.subject[1])
     }
-    return .titles(alike)
+    return .object(
+      alike.sorted { $0.key < $1.key }.map { name, value in
+        JSONMember(name: name, value: .maybe(isShown(name) ? value : nil))
+      })
   }
 
   /// The field whose values differ.
@@ -75,8 +87,10 @@ struct ConflictAccount {
     ]
     if let field {
       let (value, isPrivate) = try value(of: field, in: side.op)
-      json.append("value", value ?? .null)
+      let isHidden = isPrivate && !isShown(field)
+      json.append("value", isHidden ? .null : value ?? .null)
       json.append("private", .bool(isPrivate))
+      json.append("hidden", .bool(isHidden))
       json.append("erased", .bool(replica.reading { fold in fold.isErased(side.op) }))
     }
     guard side.kind == "checkin" else { return json }

@@ -9,7 +9,9 @@ extension HubCommands {
   func conflicts() throws(Failure) -> JSONValue {
     var list: [JSONValue] = []
     for conflict in try centre.conflicts() {
-      list.append(try ConflictAccount(replica: centre.replica, conflict: conflict).json())
+      let account = ConflictAccount(
+        replica: centre.replica, conflict: conflict, showsPrivate: showsPrivate)
+      list.append(try account.json())
     }
     return .array(list)
   }
@@ -37,7 +39,8 @@ extension HubCommands {
     let anew = try body.flag("anew")
     guard conflict.isOpen || anew else {
       throw .refused(
-        "\(id) is closed with \(conflict.outcome): say that you mean to decide it anew (--anew).")
+        "\(id) is closed with \(conflict.outcome): say that you mean to decide it anew (\(Argument.named("anew")))."
+      )
     }
     if let note, !(1...1000).contains(note.utf8.count) || !Form.isClean(note) {
       throw .usage("note: write 1 to 1000 bytes in one line.")
@@ -45,7 +48,7 @@ extension HubCommands {
     guard (participant != nil) == (choice == "match") else {
       throw .usage(
         choice == "match"
-          ? "match: say with whom (--participant ID)."
+          ? "match: say with whom (\(Argument.named("participant")))."
           : "participant: only the choice match takes one.")
     }
     let resolution = Resolution(

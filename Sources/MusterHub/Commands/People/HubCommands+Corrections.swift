@@ -16,8 +16,6 @@ extension HubCommands {
       "session.end", "session.skip", "announce",
     ]
   }
-  /// So long before or after the event's days nothing happens that belongs to it.
-  private static var mostAstrayMs: Int64 { 30 * 86_400_000 }
   /// More ops than this do not fit a line with its other members.
   private static var mostOps: Int { 400 }
 
@@ -45,11 +43,7 @@ extension HubCommands {
     let ops = try operations(body, of: Self.timed, "given another time")
     let time = try WrittenTime.read(body.argument("time"), "time", in: centre.zone())
     guard time <= hub.now() else { throw .badData("time: it has not come yet.") }
-    let far = centre.replica.reading { $0.datesFar(from: time, margin: Self.mostAstrayMs) }
-    if let far {
-      throw .badData(
-        "time: far from the event, which is on \(far.joined(separator: ", ")): is the year right?")
-    }
+    try centre.checkIsNear(time, "time")
     return try append([Draft(.retime(ops: ops, time: time))]) { made in
       [
         "op": .maybe(made.first?.hex), "time_ms": .integer(time),
@@ -96,7 +90,7 @@ extension HubCommands {
       guard let op = Identifier(name), let info = centre.replica.reading({ $0.operationInfo(op) })
       else {
         throw .unknown(
-          "There is no op \(Terminal.plain(name)): participant show names those of stays, export log all."
+          "There is no op \(Terminal.plain(name)): those of stays stand with the participant, all in the log."
         )
       }
       guard info.ignored == nil else {

@@ -11,7 +11,8 @@ extension HubCommands {
   /// `{"id": id}` → all that is known of a participant.
   func showParticipant(_ body: JSONValue) throws(Failure) -> JSONValue {
     let id = try body.argument("id")
-    guard let json = try ParticipantAccount(centre: centre, id: id).json() else {
+    let account = ParticipantAccount(centre: centre, id: id, showsPrivate: showsPrivate)
+    guard let json = try account.json() else {
       throw Self.nobody(id)
     }
     return json
@@ -36,6 +37,10 @@ extension HubCommands {
   /// `{"text": name, its beginning, or id}` → people, those whose whole words match first.
   func search(_ body: JSONValue) throws(Failure) -> JSONValue {
     let text = try body.argument("text")
+    guard !RequestBody.trimmed(text).isEmpty else {
+      throw .badData(
+        "There is nothing to look for but spaces: write a name, the beginning of one, or an id.")
+    }
     let found = try Failure.storing { () throws(StoreError) in
       try centre.replica.search(text, limit: Self.mostFound)
     }

@@ -7,6 +7,8 @@ import MusterSync
 struct ParticipantAccount {
   let centre: Centre
   let id: String
+  /// Whether contacts, fields of the roster's own and answers are told; names always are.
+  let showsPrivate: Bool
 
   private var replica: Replica { centre.replica }
 
@@ -21,7 +23,9 @@ struct ParticipantAccount {
     for member in person.members { members.append(try self.member(member)) }
     var conflicts: [JSONValue] = []
     for conflict in try centre.conflicts() where person.members.contains(conflict.person) {
-      conflicts.append(try ConflictAccount(replica: replica, conflict: conflict).json())
+      let account = ConflictAccount(
+        replica: replica, conflict: conflict, showsPrivate: showsPrivate)
+      conflicts.append(try account.json())
     }
     let inside = stays.first { $0.begin <= now && now < $0.end }
     return [
@@ -30,6 +34,8 @@ struct ParticipantAccount {
       "erased": .bool(person.isErased),
       "home": .maybe(person.home), "inside": .maybe(inside?.point),
       "fields": .object(Self.publicFields(of: person) + (try privateFields(of: person))),
+      "hidden_fields": .array(
+        person.privateFields.keys.filter { !isShown($0) }.ascending.map { .string($0) }),
       "erased_fields": .array(Array(person.erasedFields).ascending.map { .string($0) }),
       "answers": .array(try answers()), "members": .array(members),
       "blocks": .array(
@@ -71,20 +77,24 @@ struct ParticipantAccount {
     return PrivateLine.read(bytes, in: 0..<bytes.count)
   }
 
+  private func isShown(_ field: String) -> Bool {
+    showsPrivate || ConflictAccount.shownToAll.contains(field)
+  }
+
   /// By name; `null` for what stands in a line that is not held.
   private func privateFields(of person: ParticipantView) throws(Failure) -> [JSONMember] {
     var members: [JSONMember] = []
-    for (name, put) in person.privateFields.sorted(by: { $0.key < $1.key }) {
+    for (name, put) in person.privateFields.sorted(by: { $0.key < $1.key }) where isShown(name) {
       members.append(JSONMember(name: name, value: .maybe(try line(of: put)?[name])))
     }
     return members
   }
 
-  /// What the person said at the doors; `null` for what stands in a line that is not held.
+  /// What the person said at the doors; `null` for what stands in a line that is not held, or is not shown.
   func answers() throws(Failure) -> [JSONValue] {
     let answers = try Failure.storing { () throws(StoreError) in try replica.answers(of: id) }
     return answers.sorted { $0.key < $1.key }
-      .map { ["question": .string($0), "answer": .maybe($1)] }
+      .map { ["question": .string($0), "answer": .maybe(showsPrivate ? $1 : nil)] }
   }
 
   private static func publicFields(of person: ParticipantView) -> [JSONMember] {

@@ -67,8 +67,8 @@ struct ParticipantEdit {
     if let column = RosterColumn.all.first(where: { $0.name == name }) { return column }
     guard takesNewFields || centre.replica.reading({ $0.isKnown(field: name) }) else {
       throw .badData(
-        "Nobody has a field \(Terminal.plain(name)): is it spelt right? With --new-field it becomes"
-          + " a private one.")
+        "Nobody has a field \(Terminal.plain(name)): is it spelt right? As a new field"
+          + " (\(Argument.named("new_field"))) it becomes a private one.")
     }
     guard (1...64).contains(name.utf8.count), Form.isClean(name) else {
       throw .badData("\(Terminal.plain(name)): a field's name has 1 to 64 bytes in one line.")

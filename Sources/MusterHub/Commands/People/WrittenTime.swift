@@ -57,6 +57,24 @@ enum WrittenTime {
 }
 
 extension Centre {
+  /// So long before or after the event's days nothing happens that belongs to it, ms.
+  private static var mostAstrayMs: Int64 { 30 * 86_400_000 }
+
+  /// Refuses a moment which, by its distance from the event's days, has a slip of the pen in its year.
+  ///
+  /// - Parameters:
+  ///   - name: what the moment is for, named in a complaint.
+  ///   - allowed: what is right however far from the event's days it is.
+  func checkIsNear(
+    _ moment: Int64, _ name: String, orIn allowed: ClosedRange<Int64>? = nil
+  ) throws(Failure) {
+    if let allowed, allowed.contains(moment) { return }
+    let far = replica.reading { $0.datesFar(from: moment, margin: Self.mostAstrayMs) }
+    guard let far else { return }
+    throw .badData(
+      "\(name): far from the event, which is on \(far.joined(separator: ", ")): is the year right?")
+  }
+
   /// The event's own zone.
   func zone() throws(Failure) -> EventZone {
     try EventZone(replica.reading { fold in fold.parts(.event).first?.zone } ?? "UTC")

@@ -56,7 +56,7 @@ extension HubCommands {
     let time = try centre.zone().time(at: planned)
     throw .refused(
       "\(session.id) is planned for \(time.dateAndClock): if it begins now all the same, say so"
-        + " (--anyway).")
+        + " (\(Argument.named("anyway"))).")
   }
 
   /// An answer to a step, with how the session stands after it.
@@ -109,8 +109,14 @@ extension HubCommands {
   ) throws(Failure) -> Int64? {
     guard let text = try body.optionalArgument(name) else { return nil }
     let zone = try centre.zone()
-    guard let planned = session.from else { return try WrittenTime.read(text, name, in: zone) }
-    return try WrittenTime.read(text, on: zone.date(at: planned), name, in: zone)
+    let moment =
+      if let planned = session.from {
+        try WrittenTime.read(text, on: zone.date(at: planned), name, in: zone)
+      } else {
+        try WrittenTime.read(text, name, in: zone)
+      }
+    try centre.checkIsNear(moment, name)
+    return moment
   }
 
   private func titles(

@@ -1,4 +1,5 @@
 import MusterCore
+import MusterSync
 
 /// One of the event's indicators: its value, and by what it is made up.
 struct Indicator {
@@ -55,7 +56,7 @@ struct Indicator {
   ) -> Indicator {
     let counts = fold.counts().filter { $0.indicator == part.id }
     return Indicator(
-      part: part, value: counts.reduce(0) { $0.addingReportingOverflow($1.value).partialValue },
+      part: part, value: JSONTape.sum(counts.map(\.value)),
       reported: Set(counts.map(\.point)).intersection(points).count, expected: points.count,
       unit: .points, rows: counts.map { Row(key: $0.point, value: $0.value) })
   }

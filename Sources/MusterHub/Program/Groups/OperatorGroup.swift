@@ -13,8 +13,9 @@ enum OperatorGroup {
           arguments: [Command.Argument("NAME", "what the record calls them")],
           options: [Command.Option("role", value: "view|run|admin", "what they may do")],
           notes: [
-            "view reads; run also runs the programme, announces and resolves conflicts; admin may do",
-            "everything. Of somebody who is there, another role and a link for one more browser.",
+            "view reads, of people no contacts and no fields of the roster's own; run sees those too,",
+            "runs the programme, announces and resolves conflicts; admin may do everything. Of",
+            "somebody who is there, another role and a link for one more browser.",
           ]),
         Command("list", "all operators"),
         Command(

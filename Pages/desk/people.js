@@ -2,7 +2,7 @@
 
 import { get } from "/shared/api.js";
 import { fill, find, h, idOf, own, steady } from "/shared/dom.js";
-import { country, isolated, moment, onLanguage, t } from "/shared/lang.js";
+import { country, has, isolated, moment, onLanguage, t } from "/shared/lang.js";
 import { problemBox } from "/shared/problem.js";
 import { isTicket } from "./scanner.js";
 import { spellings } from "./spellings.js";
@@ -69,7 +69,7 @@ export function people(desk, verdict) {
       h("div", {},
         h("p", { class: "name" }, nameOf(person)),
         h("p", { class: "quiet" },
-          idOf(person.id), person.kind && [" · ", own(person.kind)], person.body && [" · ", own(person.body)],
+          idOf(person.id), person.kind && [" · ", kindOf(person.kind)], person.body && [" · ", own(person.body)],
           person.country && [" · ", country(person.country)]),
         person.inside && h("p", { class: "good strong" }, t("inside", { time: moment(person.inside_since_ms, desk.zone) })),
         person.elsewhere && h("p", { class: "warn strong" }, t("elsewhere", { point: person.elsewhere })),
@@ -121,6 +121,9 @@ export function people(desk, verdict) {
   };
   return { refresh() { if ((found || problem) && field.value.trim() === text) search(); } };
 }
+
+/** An event names its kinds as it likes; the usual ones have words. */
+const kindOf = (kind) => has(`kind-${kind}`) ? t(`kind-${kind}`) : own(kind);
 
 /** A name as its owner writes it; in the place of one that may not be shown, the id. */
 export function nameOf(person) {

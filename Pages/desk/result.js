@@ -9,7 +9,7 @@ import { nameOf } from "./people.js";
 import { questionFields } from "./questions.js";
 import { what } from "./sending.js";
 
-const marks = { admitted: "✓", repeat: "↺", refused: "✕", goodbye: "↩", taken: "↶", openQuestions: "?", sending: "…", noTicket: "✕" };
+const marks = { admitted: "✓", repeat: "↺", refused: "✕", goodbye: "↩", taken: "↶", openQuestions: "?", sending: "○", noTicket: "✕" };
 const calm = new Set(["admitted", "past", "sending"]);
 
 export const reasonWords = (reason) => has(`reason-${reason}`) ? t(`reason-${reason}`) : reason;

@@ -25,6 +25,7 @@ export function what({ path, body, person }) {
  */
 export function sending(desk, then) {
   const place = find("#unsent");
+  const list = find("#unsent-list");
   const said = find("#unsent-said");
   const cards = new Map();
   // What is on its way, and whether by itself.
@@ -80,13 +81,12 @@ export function sending(desk, then) {
     const { key } = meant;
     if (cards.has(key)) return cards.get(key).say(t("stillNot", { time: moment(timeNow(), desk.zone) }));
     const card = h("div", { class: "card", role: "alert" });
-    const status = h("p", { class: "quiet" });
+    const status = h("p", {}, problem && (problem.isAway ? t("away") : problemWords(problem)));
     const draw = () => steady(card, () => {
       const door = desk.point.doors.length > 1 && desk.point.doors.find((one) => one.door === meant.body.door);
       fill(card,
         h("p", {}, h("span", { class: "strong" }, what(meant)), " ", h("span", { class: "quiet" }, moment(meant.at, desk.zone), door && [" · ", own(door.title)],
           meant.by !== desk.session?.name && [" · ", t("byDesk", { desk: meant.by })])),
-        problem && h("p", {}, problem.isAway ? t("away") : problemWords(problem)),
         status,
         h("div", { class: "row" },
           h("button", { class: "main", type: "button", "data-key": "again", onclick: () => send(meant) }, t("again")),
@@ -94,7 +94,8 @@ export function sending(desk, then) {
     });
     draw();
     cards.set(key, { card, draw, say: (words) => { status.textContent = words; } });
-    place.append(card);
+    // The newest is of whoever stands at the desk.
+    list.prepend(card);
     place.hidden = false;
   }
 

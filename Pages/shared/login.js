@@ -14,6 +14,8 @@ export async function logIn(then, back = () => {}) {
   let hasBegun = false;
   let isStillOut = false;
   let from = null;
+  // Until it was handed over.
+  let token = location.pathname === "/login" && location.hash.slice(1);
   // A link is taken here too: opened, it would take the place of the page and of what is written on it.
   const link = h("input", { id: "link", type: "text", dir: "ltr", autocomplete: "off", autocapitalize: "off", spellcheck: "false" });
   const said = h("p", { class: "strong", role: "status" });
@@ -33,7 +35,7 @@ export async function logIn(then, back = () => {}) {
       !away && h("form", { class: "field", onsubmit: (event) => { event.preventDefault(); enter(link.value); } },
         h("label", { for: "link" }, t("loginPaste")), h("div", { class: "row" }, link, h("button", {}, t("loginDo")))),
       said,
-      h("button", { class: "main", type: "button", onclick: () => look(true) }, t("again")));
+      h("button", { class: "main", type: "button", onclick: () => token ? enter(token) : look(true) }, t("again")));
   };
   const refuse = (problem) => {
     // A page that goes on asking hears the same again and again.
@@ -48,6 +50,7 @@ export async function logIn(then, back = () => {}) {
       said.textContent = "";
       const session = await get("session");
       refused = null;
+      if (location.pathname === "/login") history.replaceState(null, "", "/");
       find("#gate").hidden = true;
       find("#work").hidden = false;
       // What was being written is still there when somebody has logged in anew.
@@ -65,7 +68,9 @@ export async function logIn(then, back = () => {}) {
     try {
       await post("login", { token: text.trim().split("#").pop() });
       link.value = "";
+      token = null;
     } catch (problem) {
+      if (!problem.isAway) token = null;
       // A link that is opened twice in the same browser is no reason to be shut out.
       if (problem.isAway || !(await get("session").catch(() => null))) {
         problem.isLink = problem.isLoggedOut || problem.status === 400;
@@ -77,10 +82,7 @@ export async function logIn(then, back = () => {}) {
   onLanguage(() => refused && show());
   onLoggedOut(refuse);
 
-  const token = location.hash.slice(1);
-  if (location.pathname !== "/login" || !token) return look();
-  await enter(token);
-  if (!refused) history.replaceState(null, "", "/");
+  await (token ? enter(token) : look());
 }
 
 export async function logOut() {

@@ -31,6 +31,7 @@ class Unanswered(Desk):
         expect(verdict).to_contain_text("Sending…")
         expect(verdict).not_to_contain_text("Admitted")
         self.assert_usable(page)
+        self.shoot(page, "desk-sending-en-wide")
         self.go_on()
         expect(verdict).to_contain_text(self.people[1]["name"], timeout=20_000)
 
@@ -78,6 +79,23 @@ class Unanswered(Desk):
         self.assertEqual(self.kept(page), 0)
         for person in (first, second, third):
             self.assertEqual(len(self.ops("checkin", person["id"])), 1)
+
+    def test_another_desk_on_this_browser_does_not_act_for_one_before(self):
+        person = self.people[10]
+        page = self.desk(language="en")
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.route("**/api/v1/checkins", lambda route: route.abort())
+        self.scan(page, person)
+        expect(page.locator("#unsent .card")).to_have_count(1)
+        page.unroute("**/api/v1/checkins")
+        page.context.clear_cookies()
+        page.goto(f"http://{self.node.http}/login#{self.node.link('other')}")
+        card = page.locator("#unsent .card")
+        expect(card).to_contain_text("by browser")
+        self.assertEqual(self.ops("checkin", person["id"]), [])
+        card.get_by_role("button", name="Try again").click()
+        expect(page.locator("#verdict")).to_contain_text(person["name"])
+        self.assertEqual(self.ops("checkin", person["id"])[0]["by"], "other")
 
     def test_leaving_the_page_warns(self):
         page = self.desk(language="en")

@@ -9,8 +9,8 @@ import { spellings } from "./spellings.js";
 
 const pauseMs = 180;
 const shownAtMost = 20;
-// A name has none of these; the code of something else that was scanned has.
-const noName = /[:/?=&<>]/;
+// A name has none of these in one word; the code of something else that was scanned has.
+const noName = /^\S*[:/?=&<>]\S*$/;
 
 /** Who is found by the first spelling of a text that finds somebody; one more than are shown, where there are more. */
 export async function lookFor(text) {

@@ -36,12 +36,14 @@ export function sending(desk, then) {
   function act(path, body, person) {
     const same = JSON.stringify([path, body]);
     const earlier = box.all().find((one) => JSON.stringify([one.path, one.body]) === same);
-    const meant = earlier ?? { key: newKey(), path, body, person, at: timeNow(), by: desk.session?.name };
+    // No more of a person is kept than tells who it is.
+    const who = person && { id: person.id, name: person.name, erased: person.erased };
+    const meant = earlier ?? { key: newKey(), path, body, person: who, at: timeNow(), by: desk.session?.name };
     box.put(meant);
     return send(meant);
   }
 
-  /** Sends; whether an answer came. */
+  /** Sends; false where nobody is there to answer, or to whom. */
   async function send(meant, isLate = false) {
     const { key, path, body } = meant;
     const isFlying = flying.has(key);
@@ -63,7 +65,7 @@ export function sending(desk, then) {
       if (!problem.isWorthRepeating) { letGo(key); then.refused(meant, problem, isLate); return true; }
       hold(meant, problem);
       if (!isLate) then.held(meant);
-      return false;
+      return !problem.isAway && !problem.isLoggedOut;
     } finally {
       flying.delete(key);
     }
@@ -73,7 +75,9 @@ export function sending(desk, then) {
   /** Sends again what waits, but for what another desk did on this browser: it is not for this one to say. */
   async function flush() {
     for (const meant of box.all()) {
-      if (meant.by !== desk.session?.name) { if (!cards.has(meant.key)) hold(meant); } else if (!flying.has(meant.key) && !(await send(meant, true))) return;
+      const { key, by } = meant;
+      if (flying.has(key)) continue;
+      if (by === desk.session?.name) { if (!(await send(meant, true))) return; } else if (!cards.has(key)) hold(meant);
     }
   }
 

@@ -108,5 +108,6 @@ export function walkIn(desk, verdict) {
     if (act.path === "participants" && JSON.stringify(act.body) === JSON.stringify(written())) clear();
   };
   find("#door").addEventListener("change", ask);
+  onLanguage(() => form.querySelectorAll(".wrong").forEach((said) => said.remove()));
   return { ask, dropDraft: draft.drop };
 }

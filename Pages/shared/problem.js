@@ -5,8 +5,9 @@ import { h } from "./dom.js";
 import { language, t } from "./lang.js";
 
 // Daemons give no codes: what matters at a desk is known by what they say.
+const takenAlready = /taken back already/;
 const saying = [
-  [/taken back already/, "problemTaken"],
+  [takenAlready, "problemTaken"],
   [/has not received the list/, "problemNoList"],
   [/This door (asks nothing|has no question)/, "problemQuestions"],
   [/two ways|must be a number/, "problemNumber"],
@@ -25,7 +26,7 @@ export function problemWords(problem) {
 }
 
 /** Whether what was to be taken back is: another desk was first. */
-export const isTakenAlready = (problem) => saying[0][0].test(problem.message);
+export const isTakenAlready = (problem) => takenAlready.test(problem.message);
 
 /** `again` sends the very same once more, where that can help. */
 export function problemBox(problem, again) {

@@ -80,6 +80,24 @@ class Unanswered(Desk):
         for person in (first, second, third):
             self.assertEqual(len(self.ops("checkin", person["id"])), 1)
 
+    def test_a_machine_that_ended_is_told_when_it_is_back(self):
+        page = self.desk(language="en")
+        address = self.node.http
+        self.node.kill()
+        cards = page.locator("#unsent .card")
+        self.scan(page, self.people[11])
+        expect(cards).to_have_count(1)
+        page.locator("#walkin summary").click()
+        page.get_by_label("Full name").fill("Rana Oduya")
+        page.locator("#walkin").get_by_role("button", name="Register", exact=True).click()
+        expect(cards).to_have_count(2)
+        self.node.serve_arguments = lambda: ["--http", address]
+        self.node.start()
+        expect(page.locator("#unsent-said span")).to_have_count(2, timeout=30_000)
+        expect(cards).to_have_count(0)
+        self.assertEqual(len(self.ops("checkin", self.people[11]["id"])), 1)
+        self.assertEqual(self.node.get("/api/v1/participants", q="Rana Oduya")["participants"][0]["name"], "Rana Oduya")
+
     def test_another_desk_on_this_browser_does_not_act_for_one_before(self):
         person = self.people[10]
         page = self.desk(language="en")

@@ -1,12 +1,14 @@
 // The desk: wires the parts of the page to what the node says.
 
 import { get, onReach, post } from "/shared/api.js";
-import { code, fill, find, h, own } from "/shared/dom.js";
-import { firstLanguage, learn, onLanguage, setLanguage, t, tellTime } from "/shared/lang.js";
+import { confirm } from "/shared/dialog.js";
+import { code, fill, find, h, own, steady } from "/shared/dom.js";
+import { firstLanguage, language, learn, onLanguage, setLanguage, t, tellTime } from "/shared/lang.js";
 import { live, once } from "/shared/live.js";
 import { logIn, logOut } from "/shared/login.js";
 import { picker } from "/shared/picker.js";
 import { problemBox } from "/shared/problem.js";
+import { guardSlips } from "/shared/slips.js";
 import { acts } from "./acts.js";
 import { notices } from "./notices.js";
 import { people } from "./people.js";
@@ -21,6 +23,7 @@ import en from "./words/en.js";
 
 learn({ ar, en });
 picker();
+guardSlips();
 
 /** What the parts know in common. */
 const desk = {
@@ -35,12 +38,17 @@ const line = syncLine(desk);
 const shown = verdict(desk);
 const list = people(desk, shown);
 const parts = { acts: acts(desk, shown), notices: notices(desk), programme: programme(desk), rehearsal: rehearsal(desk) };
-walkIn(desk, shown);
+const writing = walkIn(desk, shown);
 scanner((ticket) => {
   if (find("#work").hidden) return;
   // A question that is open is answered with no by whoever goes on scanning.
   find("dialog[open]")?.dispatchEvent(new Event("cancel", { cancelable: true }));
   shown.checkIn({ ticket });
+}, (text) => {
+  if (find("#work").hidden || find("dialog[open]")) return;
+  find("#q").value = text;
+  find("#q").focus();
+  find("#search").requestSubmit();
 });
 onReach(line.reach);
 
@@ -53,6 +61,8 @@ const readStatus = once(async () => {
 const readPoint = once(async () => {
   desk.point = await get("point");
   drawPoint();
+  writing.ask();
+  shown.redraw();
 });
 
 function changed(kind) {
@@ -77,21 +87,35 @@ function drawPoint() {
 }
 
 let selfProblem = null;
+let selfDrawn = "";
 function drawSelf() {
   if (!desk.session) return;
   const isOpen = desk.status?.open;
+  // A button that is drawn anew while it is pressed is not pressed.
+  const drawn = JSON.stringify([isOpen, desk.session.name, language(), selfProblem?.status]);
+  if (drawn === selfDrawn) return;
+  selfDrawn = drawn;
   const move = async (path) => {
     try { selfProblem = null; await post(path); } catch (problem) { selfProblem = problem; }
-    readStatus();
+    await readStatus();
+    drawSelf();
   };
-  fill(find("#self"),
+  steady(find("#self"), () => fill(find("#self"),
     h("p", {}, t("loggedInAs", { name: desk.session.name ?? "" })),
     selfProblem && problemBox(selfProblem),
     h("div", { class: "row" },
       isOpen === true
-        ? h("button", { onclick: () => move("close") }, t("close"))
-        : h("button", { class: "main", onclick: () => move("open") }, t("open")),
-      h("button", { onclick: logOut }, t("logout"))));
+        ? h("button", { "data-key": "open", onclick: () => move("close") }, t("close"))
+        : h("button", { class: "main", "data-key": "open", onclick: () => move("open") }, t("open")),
+      h("button", { "data-key": "logout", onclick: leave }, t("logout")))));
+}
+
+async function leave() {
+  const count = shown.sender.count();
+  if (!(await confirm(t("logoutAsk"), t("logout"), count > 0 && h("p", { class: "strong" }, t("logoutLoses", { count }))))) return;
+  shown.sender.clear();
+  writing.dropDraft();
+  logOut();
 }
 
 find("#door").addEventListener("change", (event) => {
@@ -104,5 +128,10 @@ logIn((session) => {
   readPoint();
   live(["status", "ops", "announcements", "programme", "rehearsal"], changed);
   changed(null);
+  shown.sender.flush();
   find("#q").focus();
+}, (session) => {
+  desk.session = session;
+  changed(null);
+  shown.sender.flush();
 });

@@ -39,7 +39,8 @@ export function notices(desk) {
 
   function draw() {
     // What is drawn anew is read aloud anew.
-    const text = JSON.stringify([all, problem?.id, problem?.failure.message]) + t("seen");
+    const said = all.map((one) => [one.announcement, one.text, one.acknowledged_ms]);
+    const text = JSON.stringify([said, problem?.id, problem?.failure.message, t("seen")]);
     if (text === drawn) return;
     drawn = text;
     const open = all.filter((one) => !one.acknowledged_ms);

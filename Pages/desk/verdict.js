@@ -1,143 +1,133 @@
-// A check-in or check-out, and its result in large words to read aloud.
+// What came of the newest act, in sight; and of those before it, whatever somebody still has to see.
 
-import { newKey, post } from "/shared/api.js";
-import { confirm } from "/shared/dialog.js";
-import { fill, find, h, idOf, own } from "/shared/dom.js";
-import { has, moment, onLanguage, t } from "/shared/lang.js";
-import { problemBox } from "/shared/problem.js";
-import { nameOf } from "./people.js";
-import { questionFields } from "./questions.js";
+import { fill, find, focusOn, h, steady } from "/shared/dom.js";
+import { onLanguage, t } from "/shared/lang.js";
+import { isTakenAlready } from "/shared/problem.js";
+import { needsSomebody, results } from "./result.js";
+import { sending } from "./sending.js";
 
-const marks = { admitted: "✓", repeat: "↺", refused: "✕", goodbye: "↩", taken: "↶", openQuestions: "?" };
-
-export const reasonWords = (reason) => has(`reason-${reason}`) ? t(`reason-${reason}`) : reason;
+// An answer that comes at once needs no word about its coming.
+const patienceMs = 400;
+// What is in sight for less, before the next comes, may have been seen by nobody.
+const seenMs = 2000;
 
 export function verdict(desk) {
   const place = find("#verdict");
-  const waiting = find("#unsent");
-  const api = { checkIn, checkOut, show, act, present, word, forget, onDone: () => {} };
-  const unsent = new Map();
-  const flying = new Set();
-  let number = 0;
+  const keptPlace = find("#kept");
+  const make = results(desk, { checkIn, checkOut, takeBack });
+  const kept = new Map();
+  let shown = null;
+  let shownAt = 0;
+  let isBefore = false;
+  let newest = null;
+  let timer;
 
-  /**
-   * Sends an act and shows what came of it. One that got no answer stays in sight, with its key, until it is sent or
-   * left: the next in the queue does not push it away.
-   */
-  async function act(path, body, what, draw, key = newKey()) {
-    // Pressed twice is meant once.
-    const same = path + JSON.stringify(body);
-    if (flying.has(same)) return null;
-    flying.add(same);
-    const mine = ++number;
-    try {
-      const answer = await post(path, body, key);
-      unsent.delete(key);
-      if (mine === number) draw(answer);
-      return answer;
-    } catch (problem) {
-      const again = () => act(path, body, what, draw, key);
-      if (problem.isWorthRepeating) unsent.set(key, { problem, what, again });
-      else {
-        unsent.delete(key);
-        present("", h("p", { class: "strong" }, what()), problemBox(problem));
-      }
-      return null;
-    } finally {
-      flying.delete(same);
-      drawUnsent();
-    }
+  const sender = sending(desk, {
+    begun(act) {
+      newest = act.key;
+      settle();
+      clearTimeout(timer);
+      timer = setTimeout(() => present(make.sending(act)), patienceMs);
+      // Whoever is seen to again is dealt with.
+      const isSame = (result) => result?.ids?.some((id) => id && (id === act.body.ticket || id === act.body.participant));
+      for (const result of kept.keys()) if (isSame(result)) putAway(result);
+      if (isSame(shown)) shownAt = -Infinity;
+    },
+    answered(act, answer, isLate) {
+      const isNewest = act.key === newest && !isLate;
+      if (act.path !== "voids") settleWith(act, make.answered(act, answer), isNewest);
+      else if (isNewest) settleWith(act, make.taken(act.person), isNewest);
+      else act.body.ops.forEach(forget);
+      api.onAnswer(act);
+      if (isNewest && act.path !== "voids" && answer.verdict !== "refused") api.onDone();
+    },
+    refused(act, problem, isLate) {
+      if (act.path === "voids" && isTakenAlready(problem)) this.answered(act, {}, isLate);
+      else settleWith(act, make.refused(act, problem), act.key === newest && !isLate);
+    },
+    held(act) { if (act.key === newest) ended(); },
+  });
+
+  const api = {
+    checkIn, checkOut, takeBack, settle, forget, redraw, sender,
+    register: (body) => sender.act("participants", body),
+    noTicket(text) { ended(); newest = null; present(make.noTicket(text)); },
+    /** Called when the newest act is done, and whenever one has its answer. */
+    onDone() {}, onAnswer() {},
+  };
+
+  function checkIn(who, person, more = {}) { return sender.act("checkins", { ...who, door: desk.door, ...more }, person); }
+  function checkOut(person) { return sender.act("checkouts", { participant: person.id }, person); }
+  function takeBack(op, person) { return sender.act("voids", { ops: [op] }, person); }
+
+  /** The newest is shown; of what was overtaken, or sent by itself, whatever somebody has to do something about. */
+  function settleWith(act, result, isNewest) {
+    if (isNewest) { ended(); present(result); } else if (needsSomebody(result)) keep(result);
   }
 
-  function drawUnsent() {
-    waiting.hidden = !unsent.size;
-    fill(waiting, [...unsent].map(([key, { problem, what, again }]) => h("div", { class: "card" },
-      h("p", { class: "strong" }, what()), problemBox(problem, again),
-      h("div", {}, h("button", { type: "button", onclick: () => { unsent.delete(key); drawUnsent(); } }, t("leave"))))));
+  /** Nothing is under way any more: what said so goes. */
+  function ended() {
+    clearTimeout(timer);
+    if (shown?.kind === "sending") present(null);
   }
 
-  const doing = (name, who) => () => [t(name), ": ", who];
-
-  function checkIn(who, person, more = {}) {
-    const body = { ...who, door: desk.door, ...more };
-    const what = doing("checkin", person ? nameOf(person) : own(who.ticket ? `${who.ticket.slice(0, 16)}…` : who.participant));
-    return act("checkins", body, what, (answer) => {
-      show(answer, who, person, more);
-      if (answer.verdict !== "refused") api.onDone();
-    });
-  }
-
-  function checkOut(person) {
-    return act("checkouts", { participant: person.id }, doing("checkout", nameOf(person)), (answer) => {
-      present("",
-        word("goodbye"), h("p", { class: "name" }, nameOf(answer.participant ?? person)),
-        h("p", { class: "aloud" }, answer.say),
-        answer.orphan && h("p", { class: "strong" }, t("nobodyOut")), taking(answer.op));
-      api.onDone();
-    });
-  }
-
-  /** `given` is what was sent beside who it is; it is sent again with what is added. */
-  function show(answer, who, person, given, ...more) {
-    const known = answer.participant?.id ? answer.participant : person;
-    const again = (extra) => checkIn(who, person, { ...given, ...extra });
-    // Who has only to be asked is not turned away.
-    const isAsked = answer.reason === "questions-open" && who;
-    present(isAsked ? "ask" : answer.verdict,
-      word(isAsked ? "openQuestions" : answer.verdict),
-      known && h("p", { class: "name" }, nameOf(known), " ", known.name && h("small", {}, idOf(known.id))),
-      h("p", { class: "aloud" }, answer.say),
-      answer.reason && !isAsked && h("p", { class: "strong" }, reasonWords(answer.reason)),
-      answer.despite && h("p", { class: "strong" }, t("despite", { reason: reasonWords(answer.despite) })),
-      answer.since_ms && h("p", {},
-        t("since", { time: moment(answer.since_ms, desk.zone) }), answer.since_by && [" · ", t("byDesk", { desk: answer.since_by })]),
-      answer.used_ms && h("p", {},
-        t("usedAt", { time: moment(answer.used_ms, desk.zone), point: answer.used_point }),
-        answer.used_by && [" · ", t("byDesk", { desk: answer.used_by })]),
-      answer.unknowns?.unlisted && h("p", {}, t("unlisted")),
-      answer.unknowns?.clock_err_ms > 300000 && h("p", {}, t("clockUnsure")),
-      answer.closed && h("p", {}, t("closed")),
-      ...more,
-      isAsked && questionForm(answer.questions, again),
-      h("div", { class: "row" },
-        answer.verdict === "admitted" && undoButton(answer.checkin ?? answer.op),
-        answer.verdict === "repeat" && known && h("button", { type: "button", onclick: () => checkOut(known) }, t("checkout")),
-        answer.anyway && !isAsked && who && h("button", {
-          type: "button",
-          onclick: async () => {
-            const reason = reasonWords(answer.reason);
-            if (await confirm(t("anywayAsk", { reason }), t("anyway"),
-              known && h("p", { class: "strong" }, nameOf(known)), h("p", {}, t("anywaySure")))) again({ anyway: true });
-          },
-        }, t("anyway"))));
-  }
-
-  function questionForm(questions, again) {
-    const asked = questionFields(questions, "verdict");
-    return h("form", {
-      class: "questions",
-      onsubmit: (event) => { event.preventDefault(); again({ answers: asked.answers() }); },
-    }, asked.fields, h("button", { class: "main" }, t("checkin")));
-  }
-
-  function word(name) {
-    return h("p", { class: "word" }, h("span", { class: "mark", "aria-hidden": "true" }, marks[name]), t(name));
-  }
-  const undoButton = (op) => h("button", { type: "button", "data-op": op, onclick: () => takeBack(op) }, t("undo"));
-  const taking = (op) => h("div", { class: "row" }, undoButton(op));
-  const takeBack = (op) => act("voids", { ops: [op] }, () => t("undo"), () => forget(op));
-
-  /** An act was taken back: if it is the one that is shown, that is said. */
+  /** An act was taken back, here or at another desk: where it is shown, that is said. */
   function forget(op) {
-    if (place.querySelector(`[data-op="${op}"]`)) present("", word("taken"));
+    if (op && shown?.op === op) present(make.taken(shown.person));
   }
 
-  function present(kind, ...children) {
-    place.className = `verdict ${kind}`;
-    fill(place, ...children);
+  /** What is shown is of somebody before. */
+  function settle() {
+    isBefore = !!shown;
+    place.classList.toggle("before", isBefore);
+  }
+
+  function present(result) {
+    if (needsSomebody(shown) && performance.now() - shownAt < seenMs) keep(shown);
+    const focus = document.activeElement;
+    const isIdle = focus === document.body || [place, find("#found")].some((part) => part.contains(focus));
+    shown = result;
+    shownAt = performance.now();
+    isBefore = false;
+    draw();
+    if (!shown) return;
     place.scrollIntoView({ block: "nearest" });
+    // What is asked stands above what was pressed.
+    if (isIdle) focusOn(place.querySelector("form :is(input, select)"));
   }
 
-  onLanguage(drawUnsent);
+  function draw() {
+    place.className = `verdict ${shown?.kind ?? ""}`;
+    place.classList.toggle("before", isBefore);
+    steady(place, () => fill(place, shown?.draw()));
+  }
+
+  function keep(result) {
+    const card = h("div", { role: "alert" });
+    kept.set(result, card);
+    keptPlace.append(card);
+    drawKept(result, card);
+  }
+
+  function drawKept(result, card) {
+    card.className = `verdict ${result.kind}`;
+    steady(card, () => fill(card, result.draw(), h("div", { class: "row" },
+      h("button", { type: "button", "data-key": "away", onclick: () => putAway(result) }, t("putAway")))));
+  }
+
+  function putAway(result) {
+    const card = kept.get(result);
+    const hasFocus = card.contains(document.activeElement);
+    kept.delete(result);
+    card.remove();
+    if (hasFocus) focusOn(keptPlace.querySelector("[data-key=away]"), find("#q"));
+  }
+
+  function redraw() {
+    draw();
+    kept.forEach((card, result) => drawKept(result, card));
+  }
+
+  onLanguage(redraw);
   return api;
 }

@@ -8,8 +8,10 @@ export class Problem extends Error {
     this.status = status;
   }
   get isAway() { return this.status === 0; }
+  /** Whether nobody is logged in, so that nothing was looked at. */
+  get isLoggedOut() { return this.status === 401; }
   /** Whether sending the very same again can help. */
-  get isWorthRepeating() { return this.status === 0 || this.status >= 500; }
+  get isWorthRepeating() { return this.isAway || this.isLoggedOut || this.status >= 500; }
 }
 
 const watchers = new Set();
@@ -22,20 +24,24 @@ export function onLoggedOut(then) { loggedOut = then; }
 let language = "en";
 export function speak(tag) { language = tag; }
 
+// A daemon answers within milliseconds; whoever stands at a door does not wait for one that hangs.
+const patienceMs = 6000;
+
 async function ask(path, options = {}) {
   let response;
+  let text;
   try {
     response = await fetch(`/api/v1/${path}`, {
       cache: "no-store", ...options,
       headers: { "Accept-Language": language, ...options.headers },
-      signal: AbortSignal.timeout(15000),
+      signal: AbortSignal.timeout(patienceMs),
     });
+    text = await response.text();
   } catch {
     for (const watch of watchers) watch(false);
     throw new Problem(0, "");
   }
   for (const watch of watchers) watch(true);
-  const text = await response.text().catch(() => "");
   let body = null;
   try { body = text ? JSON.parse(text) : null; } catch { /* Whoever answered was no Muster. */ }
   if (response.ok) return body;
@@ -53,7 +59,7 @@ const rest = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** Does something, once; where no answer comes it is sent again with the same key. */
 export async function post(path, body = {}, key = newKey()) {
-  for (const pause of [400, 1500, 0]) {
+  for (const pause of [400, 0]) {
     try {
       return await ask(path, {
         method: "POST", body: JSON.stringify(body),

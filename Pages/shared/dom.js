@@ -30,9 +30,24 @@ export const code = (text) => h("bdi", { dir: "ltr", class: "code" }, text);
 /** An id for people: those of machines are too long to be read, and begin differently. */
 export const idOf = (id) => code(id.length > 16 ? `${id.slice(0, 8)}…` : id);
 
-/** Keeps the focus where it was while `change` draws anew; parts are known by `data-key`. */
+/** Shows the focus at the first of these that is in sight: whoever uses a keyboard is never thrown to the page's top. */
+export function focusOn(...places) {
+  for (const place of places) {
+    if (!place?.isConnected || !place.checkVisibility()) continue;
+    if (place.tabIndex < 0 && !place.hasAttribute("tabindex")) place.tabIndex = -1;
+    place.focus({ preventScroll: true });
+    if (document.activeElement === place) return;
+  }
+}
+
+/**
+ * Keeps the focus where it was while `change` draws anew; parts are known by `data-key`. Where its part is gone it goes
+ * to the root, which acts on nothing.
+ */
 export function steady(root, change) {
-  const key = root.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  const part = root.contains(document.activeElement) && document.activeElement;
   change();
-  if (key) [...root.querySelectorAll("[data-key]")].find((part) => part.dataset.key === key)?.focus({ preventScroll: true });
+  if (!part || part === document.activeElement) return;
+  const { key } = part.dataset;
+  focusOn(key && [...root.querySelectorAll("[data-key]")].find((other) => other.dataset.key === key), root, find("#work"));
 }

@@ -51,6 +51,9 @@ export function t(key, values = {}) {
     typeof values[name] === "number" ? number(values[name]) : values[name] ?? "");
 }
 
+/** A text that stands within words of whatever direction. */
+export const isolated = (text) => `\u2068${text}\u2069`;
+
 export const has = (key) => key in words.en;
 
 export const number = (value) => new Intl.NumberFormat(current).format(value);

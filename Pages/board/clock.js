@@ -1,14 +1,14 @@
 // Times on the board are the event's, and say so: whoever looks may sit anywhere.
 
 import { moment, t } from "/shared/lang.js";
+import { zoneCity } from "/shared/times.js";
 
 let zone;
 export function setZone(name) { zone = name ?? undefined; }
 
 /** Whose clock it is: a city's, or that of the device where the event has none. */
 export function zoneName() {
-  if (!zone) return t("ownClock");
-  return zone === "Asia/Jerusalem" ? t("jerusalem") : zone.split("/").pop().replaceAll("_", " ");
+  return zone ? zoneCity(zone) : t("ownClock");
 }
 
 /** A moment below a heading that says whose clock it is. */

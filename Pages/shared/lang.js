@@ -69,17 +69,22 @@ export const timeNow = () => Date.now() + aheadMs;
 /** The same, with the day before it where that is not today. */
 export function moment(ms, zone, now = timeNow()) {
   const day = (value) => format(value, zone, { year: "numeric", month: "numeric", day: "numeric" });
+  const year = (value) => format(value, zone, { year: "numeric" });
   return day(ms) === day(now) ? clock(ms, zone)
-    : format(ms, zone, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    : format(ms, zone, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+      ...(year(ms) === year(now) ? {} : { year: "numeric" }) });
 }
 
 export const date = (ms, zone) => format(ms, zone, { weekday: "long", day: "numeric", month: "long" });
 
+/** The moment, or the nearest that a browser can show (ECMA-262 §21.4.1.1): a clock may be off by more than that. */
+export const instant = (ms) => new Date(Math.min(Math.max(ms, -8.64e15), 8.64e15));
+
 function format(ms, zone, options) {
   try {
-    return new Intl.DateTimeFormat(current, { ...options, timeZone: zone }).format(ms);
+    return new Intl.DateTimeFormat(current, { ...options, timeZone: zone }).format(instant(ms));
   } catch {
-    return new Intl.DateTimeFormat(current, options).format(ms);
+    return new Intl.DateTimeFormat(current, options).format(instant(ms));
   }
 }
 

@@ -41,6 +41,16 @@ class Words(Case):
                                                "startAsk", "endAsk", "skipAsk")):
                         self.assertTrue(f'"{key}"' in sources, f"{name}: nothing says {key}")
 
+    def test_every_time_that_the_log_can_state_is_shown(self):
+        page = self.open(self.node)
+        for ms in (-9007199254740991, 0, 9007199254740991):
+            shown = page.evaluate("""async (ms) => {
+              const {moment} = await import("/shared/lang.js");
+              const {times} = await import("/shared/times.js");
+              return [moment(ms, "Asia/Jerusalem"), times(ms, {here: "UTC", event: "Asia/Jerusalem"}).textContent];
+            }""", ms)
+            self.assertTrue(all(shown), ms)
+
     @staticmethod
     def places(message):
         return sorted(part.split("}")[0] for part in message.split("{")[1:])

@@ -28,7 +28,7 @@ extension NodeFolder {
   func checkHasJoined() throws(Failure) {
     guard Files.exists(enrolment) else {
       throw .wrongFolder(
-        path, holding: "hub.key", of: "muster-hub",
+        path, for: .node,
         else: "\(path) holds no node that has joined: run muster-node join CODE --data \(path)")
     }
   }

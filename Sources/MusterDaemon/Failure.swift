@@ -82,7 +82,7 @@ public nonisolated struct Failure: Error, Equatable, Sendable {
   public init(_ error: CommandError) {
     switch error {
     case .usage: self.init(error.exitCode, status: 400, error.message)
-    case .badCSV, .tooLarge: self.init(error.exitCode, status: 422, error.message)
+    case .badCSV, .tooLarge, .notOrdinary: self.init(error.exitCode, status: 422, error.message)
     default: self.init(error.exitCode, status: 500, error.message)
     }
   }

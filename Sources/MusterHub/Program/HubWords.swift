@@ -175,6 +175,11 @@ enum HubWords {
     if let extras = report["extra_columns"]?.array, !extras.isEmpty {
       Terminal.print("Kept as private fields: \(extras.map { text($0) }.joined(separator: ", ")).")
     }
+    if let columns = report["passed_over"]?.array, !columns.isEmpty {
+      Terminal.print(
+        "Passed over, for exports compute them anew: \(columns.map { text($0) }.joined(separator: ", "))."
+      )
+    }
   }
 
   /// What a file makes otherwise.

@@ -81,7 +81,8 @@ enum HubWords {
         if let waiting = row["to_accept"]?.integer {
           row.append("standing", .string("revoked, \(waiting) to accept"))
         } else {
-          row.append("standing", row["state"] ?? .null)
+          let copies = row["copied"]?.bool == true ? ", on two machines" : ""
+          row.append("standing", .string(text(row["state"]) + copies))
         }
         row.append(
           "heard",
@@ -238,11 +239,14 @@ enum HubWords {
         + "\(counted(answer["expected"], "country", "countries")) heard within a minute."
     ]
     var words: [String] = []
+    if answer["standby"]?.bool == true {
+      words.append("A standby hears no node itself: ask the hub who is heard")
+    }
     if !silent.isEmpty {
       let last = silent.reduce(0) { $0 + ($1["present"]?.integer ?? 0) }
       words.append("\(silent.count) silent (last known \(grouped(.integer(last))) present)")
     }
-    if let never = answer["never_heard"]?.integer, never > 0 {
+    if let never = answer["never_heard"]?.integer, never > 0, answer["standby"] == nil {
       words.append("\(never) never heard")
     }
     if !words.isEmpty { lines.append(words.joined(separator: "; ") + ".") }
@@ -276,6 +280,10 @@ enum HubWords {
     Terminal.print(
       "\(verdict): \(counted(answer["ops"], "entry", "entries")) in"
         + " \(counted(answer["segments"], "segment")) of \(counted(answer["writers"], "writer")).")
+    if answer["ok"]?.bool != true {
+      Terminal.print(
+        "Keep a copy of the data folder; then promote the standby, or restore the newest backup.")
+    }
   }
 
   private static func status(_ answer: JSONValue) {

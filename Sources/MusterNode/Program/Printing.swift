@@ -122,6 +122,9 @@ struct Printing {
           + " nothing more.")
     } else if answer["connected"]?.bool == true {
       lines.append("Linked to the hub at \(text(answer["hub"]?["address"])).")
+    } else if answer["revoked"]?.bool == true {
+      lines.append(
+        "No link to the hub: what was recorded here is kept, and handed in when it is back.")
     } else {
       lines.append("No link to the hub: everything is kept here and goes when it is back.")
     }

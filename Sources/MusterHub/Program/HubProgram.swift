@@ -195,7 +195,7 @@ private struct HubInvocation {
     }
     let answer = HubCommands.json(report)
     if isJSON { show(answer) } else { HubWords.say(answer, to: "verify") }
-    return report.isSound ? .done : .refused
+    return report.isSound ? .done : .inputOutput
   }
 
   /// Reads beside a running daemon, which goes on meanwhile.

@@ -9,7 +9,7 @@ struct Printing {
   /// Prints an answer; tells how the program ends with it.
   func show(_ command: String, _ answer: JSONValue) -> ExitCode {
     var exit = ExitCode.done
-    if answer["ok"]?.bool == false { exit = command == "paper" ? .badData : .refused }
+    if command == "verify", answer["ok"]?.bool == false { exit = .inputOutput }
     if answer["verdict"]?.string == "refused" { exit = .refused }
     if isJSON {
       Terminal.print((command == "conflicts" ? answer["conflicts"] ?? [] : answer).compact)

@@ -8,6 +8,7 @@ struct Printing {
 
   /// Prints an answer; tells how the program ends with it.
   func show(_ command: String, _ answer: JSONValue) -> ExitCode {
+    if command == "paper", answer["ok"]?.bool == false { return refusedPaper(answer) }
     var exit = ExitCode.done
     if command == "verify", answer["ok"]?.bool == false { exit = .inputOutput }
     if answer["verdict"]?.string == "refused" { exit = .refused }
@@ -17,6 +18,19 @@ struct Printing {
     }
     for line in lines(command, answer) { Terminal.print(line) }
     return exit
+  }
+
+  /// What is wrong in a file stands on standard error, as of every file; the sum of it also beside JSON.
+  private func refusedPaper(_ answer: JSONValue) -> ExitCode {
+    var lines = lines("paper", answer)
+    let sum = lines.popLast() ?? ""
+    if isJSON {
+      Terminal.print(answer.compact)
+    } else {
+      for line in lines { Terminal.error(line) }
+    }
+    Terminal.error("muster-node: \(sum)")
+    return .badData
   }
 
   func lines(_ command: String, _ answer: JSONValue) -> [String] {
@@ -67,7 +81,9 @@ struct Printing {
       if conflict["people"] != nil { return DeskWords.duplicate(conflict) }
       let subject = (conflict["subject"]?.array ?? []).map { text($0) }.joined(separator: ", ")
       let state = conflict["open"]?.bool == true ? "the centre decides" : "decided"
-      return ["\(text(conflict["type"])): \(subject): \(text(conflict["outcome"])) (\(state))"]
+      return [
+        "\(ConflictWords.of(text(conflict["type"]))): \(subject): \(text(conflict["outcome"])) (\(state))"
+      ]
     }
   }
 

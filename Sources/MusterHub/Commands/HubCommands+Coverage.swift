@@ -14,10 +14,6 @@ extension HubCommands {
     guard let part = groups.first(where: { $0.id == group }) else {
       throw Self.noPart("group", group, of: groups.map(\.id))
     }
-    let part = centre.replica.reading { fold in
-      fold.parts(.group).first { $0.id == group }
-    }
-    guard let part else { throw .unknown("There is no group \(Terminal.plain(group)).") }
     guard part.bodies.isEmpty else { return bodies(of: part, coverage, language) }
     let rows = coverage.rows.filter { $0.groups.contains(group) }
     return json(coverage.limited(to: rows), language)
@@ -58,7 +54,7 @@ extension HubCommands {
             "country": .string(row.country), "name": .string(name(row, language)),
             "groups": .array(row.groups.map { .string($0) }),
             "registered": .count(row.registered), "present": .count(row.present),
-            "attended": .count(row.attended), "state": .string(row.state),
+            "attended": .count(row.attended), "state": .string(state(row)),
             "last_heard_ms": .maybe(row.lastHeard), "pending": .integer(row.pending),
             "rehearsed_ms": .maybe(row.rehearsed?.at), "rehearsal": .maybe(row.rehearsed?.outcome),
           ]

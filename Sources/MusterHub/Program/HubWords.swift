@@ -165,10 +165,10 @@ enum HubWords {
     if isDryRun { changes(in: report) }
     guard report["error_count"]?.integer ?? 0 == 0 else { return mistakes(in: report) }
     var words =
-      "\(counted(report["lines"], "line")): \(text(report["added"])) added,"
-      + " \(text(report["changed"])) changed, \(text(report["same"])) as they were"
+      "\(counted(report["lines"], "line")): \(grouped(report["added"])) added,"
+      + " \(grouped(report["changed"])) changed, \(grouped(report["same"])) as they were"
     if let count = report["duplicates"]?.integer, count > 0 {
-      words += ", \(count) said the same twice"
+      words += ", \(Counted.grouped(count)) said the same twice"
     }
     words += "."
     if isDryRun { words += " Nothing was changed: a dry run." }

@@ -46,6 +46,11 @@ public nonisolated enum Files {
     unsafe access(folder, R_OK | X_OK) != 0 && errno == EACCES
   }
 
+  /// Whether a folder lies on a disk that is mounted for reading only.
+  public static func isReadOnly(_ folder: String) -> Bool {
+    unsafe access(folder, W_OK) != 0 && errno == EROFS
+  }
+
   /// Bytes of the file of this name; nil where there is none.
   public static func size(_ path: String) -> Int? {
     var status = stat()

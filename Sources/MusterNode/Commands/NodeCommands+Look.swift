@@ -124,7 +124,12 @@ extension NodeCommands {
       if node.replica.hasUncommitted { try node.replica.commit() }
       return try node.replica.verify()
     }
-    return .present([
+    return Self.json(report)
+  }
+
+  /// What a verification has found.
+  static func json(_ report: VerifyReport) -> JSONValue {
+    .present([
       "ok": .bool(report.isSound), "segments": .number(report.segments),
       "ops": .number(report.entries), "own_ops": .number(report.ownOps),
       "private_lines": .number(report.privateLines),

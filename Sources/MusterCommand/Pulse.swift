@@ -23,7 +23,8 @@ nonisolated struct Pulse {
     self.process = process
   }
 
-  /// Of whoever listens at the other end of a Unix socket; nil where that cannot be seen.
+  /// Of whoever listens at the other end of a Unix socket, looked at for the first time; nil where that
+  /// cannot be seen.
   init?(_ place: HTTPClient.Place, behind descriptor: Int32) {
     guard case .unix = place else { return nil }
     // Process, user and group.
@@ -32,6 +33,7 @@ nonisolated struct Pulse {
     let code = unsafe getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &length)
     guard code == 0, peer.0 > 0 else { return nil }
     self.init(place, process: peer.0)
+    _ = hasWorked()
   }
 
   /// Whether it neither works nor answers.

@@ -19,6 +19,24 @@ class Silence(muster.Case):
             self.assertIn(f"(process {daemon.process.pid}) does not answer", done.stderr)
             self.assertEqual(daemon.run("status").returncode, 0)
 
+    def test_a_daemon_that_works_is_waited_for(self):
+        """Whoever asks meanwhile, too: an import of many lines answers nobody for a while."""
+        hub = self.world.hub(points=1, people=2).init().start()
+        path = self.world.folder / "large.csv"
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("id,name,country\n")
+            file.writelines(f"q-{number},Name {number},AE\n" for number in range(100_000))
+        command = [muster.BIN / hub.program, "roster", "import", path, "--data", hub.data]
+        importing = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.world.processes.append(importing)
+        others = []
+        while importing.poll() is None:
+            others.append(hub.run("status", timeout=300))
+        errors = importing.communicate()[1]
+        self.assertEqual(importing.returncode, 0, errors)
+        for done in others:
+            self.assertEqual(done.returncode, 0, done.stderr)
+
     def full(self, daemon, *arguments):
         with open("/dev/full", "wb") as full:
             return subprocess.run(

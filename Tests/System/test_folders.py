@@ -32,6 +32,12 @@ class Folders(muster.Case):
                 self.assert_one_line(done, 78)
                 self.assertIn("the data folder of a muster-hub", done.stderr)
             self.assertEqual(self.names(folder), before)
+        # Not even where a node has joined in a hub's folder.
+        for name in ("node.key", "enrolment.json"):
+            shutil.copy(node.data / name, self.world.folder / "other" / name)
+        for command in ("serve", "status"):
+            done = self.run_on("muster-node", self.world.folder / "other", command)
+            self.assert_one_line(done, 78)
         before = self.names(node.data)
         event = ["--event", muster.SEEDS / "event.json", "--address", "127.0.0.1:1"]
         for command in (["init", *event], ["restore", self.world.folder / "hub-backup", "--replace"]):

@@ -26,6 +26,7 @@ extension NodeFolder {
 
   /// Throws unless this is the folder of a node that has joined.
   func checkHasJoined() throws(Failure) {
+    try FolderOwner.node.check(path)
     guard Files.exists(enrolment) else {
       throw .wrongFolder(
         path, for: .node,

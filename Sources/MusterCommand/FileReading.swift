@@ -11,8 +11,7 @@ public nonisolated final class FileReading {
   /// Opens a file.
   public init(_ path: String) throws(CommandError) {
     self.path = path
-    descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .cannotRead(path, CommandError.words(errno)) }
+    descriptor = try Files.openOrdinary(path)
   }
 
   deinit { if descriptor >= 0 { _ = close(descriptor) } }

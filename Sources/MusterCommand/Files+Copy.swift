@@ -3,12 +3,11 @@ internal import Glibc
 nonisolated extension Files {
   /// Copies a file of any size; on the disk when this returns, readable by this user alone.
   public static func copy(_ path: String, to target: String) throws(CommandError) {
-    let source = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard source >= 0 else { throw .cannotRead(path, CommandError.words(errno)) }
+    let source = try openOrdinary(path)
     defer { _ = close(source) }
     let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
     let copy = unsafe open(target, flags, 0o600)
-    guard copy >= 0 else { throw .cannotWrite(target, CommandError.words(errno)) }
+    guard copy >= 0 else { throw .writing(target, errno) }
     defer { _ = close(copy) }
     var buffer = [UInt8](repeating: 0, count: 1 << 20)
     while true {
@@ -19,7 +18,7 @@ nonisolated extension Files {
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw .cannotRead(path, CommandError.words(errno)) }
       guard Terminal.write(Array(buffer[..<count]), to: copy) else {
-        throw .cannotWrite(target, CommandError.words(errno))
+        throw .writing(target, errno)
       }
     }
     try settle(target)
@@ -31,14 +30,14 @@ nonisolated extension Files {
     guard descriptor >= 0 else { throw .cannotRead(path, CommandError.words(errno)) }
     defer { _ = close(descriptor) }
     guard fchmod(descriptor, 0o600) == 0, fsync(descriptor) == 0 else {
-      throw .cannotWrite(path, CommandError.words(errno))
+      throw .writing(path, errno)
     }
   }
 
   /// Removes a folder and the files in it; folders inside are a mistake and stay.
   public static func removeFolder(_ path: String) throws(CommandError) {
     for name in try names(in: path) { _ = unsafe unlink("\(path)/\(name)") }
-    guard unsafe rmdir(path) == 0 else { throw .cannotWrite(path, CommandError.words(errno)) }
+    guard unsafe rmdir(path) == 0 else { throw .writing(path, errno) }
   }
 
   /// The names of what is in a folder.

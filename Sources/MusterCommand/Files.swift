@@ -6,8 +6,7 @@ public nonisolated enum Files {
   public static func read(
     _ path: String, atMostBytes limit: Int = 64 << 20
   ) throws(CommandError) -> [UInt8] {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .cannotRead(path, CommandError.words(errno)) }
+    let descriptor = try openOrdinary(path)
     defer { _ = close(descriptor) }
     return try read(from: descriptor, named: path, atMostBytes: limit)
   }
@@ -31,11 +30,11 @@ public nonisolated enum Files {
     if code == EEXIST, isFolder(path) { return }
     let above = folder(of: path)
     guard code == ENOENT, above != path, above != "." else {
-      throw .cannotWrite(path, CommandError.words(code))
+      throw .writing(path, code)
     }
     try makeFolder(above)
     guard unsafe mkdir(path, 0o700) == 0 || isFolder(path) else {
-      throw .cannotWrite(path, CommandError.words(errno))
+      throw .writing(path, errno)
     }
   }
 
@@ -45,6 +44,11 @@ public nonisolated enum Files {
   /// Whether this user may not look into a folder, which may be there.
   public static func isClosed(_ folder: String) -> Bool {
     unsafe access(folder, R_OK | X_OK) != 0 && errno == EACCES
+  }
+
+  /// Whether a folder lies on a disk that is mounted for reading only.
+  public static func isReadOnly(_ folder: String) -> Bool {
+    unsafe access(folder, W_OK) != 0 && errno == EROFS
   }
 
   /// Bytes of the file of this name; nil where there is none.
@@ -59,6 +63,26 @@ public nonisolated enum Files {
     return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Whether two paths are names of one file, by whatever links.
+  public static func areSame(_ one: String, _ other: String) -> Bool {
+    var (first, second) = (stat(), stat())
+    guard unsafe stat(one, &first) == 0, unsafe stat(other, &second) == 0 else { return false }
+    return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+  }
+
+  /// Opens an ordinary file for reading: whatever else has a name, a pipe say, may let its reader wait
+  /// for ever.
+  static func openOrdinary(_ path: String) throws(CommandError) -> Int32 {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw .cannotRead(path, CommandError.words(errno)) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      _ = close(descriptor)
+      throw .notOrdinary(path)
+    }
+    return descriptor
+  }
+
   static func folder(of path: String) -> String {
     var rest = path.utf8[...]
     while rest.count > 1, rest.last == UInt8(ascii: "/") { rest = rest.dropLast() }
@@ -69,11 +93,11 @@ public nonisolated enum Files {
   /// Without this a crash may forget the renaming.
   static func syncFolder(of path: String) throws(CommandError) {
     let descriptor = unsafe open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .cannotWrite(path, CommandError.words(errno)) }
+    guard descriptor >= 0 else { throw .writing(path, errno) }
     defer { _ = close(descriptor) }
     // Some file systems know no fsync of folders.
     guard fsync(descriptor) == 0 || errno == EINVAL else {
-      throw .cannotWrite(path, CommandError.words(errno))
+      throw .writing(path, errno)
     }
   }
 

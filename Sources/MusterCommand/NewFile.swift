@@ -21,7 +21,7 @@ public nonisolated final class NewFile {
     _ = unsafe unlink(temporary)
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
     descriptor = unsafe open(temporary, flags, mode)
-    guard descriptor >= 0 else { throw .cannotWrite(path, CommandError.words(errno)) }
+    guard descriptor >= 0 else { throw .writing(path, errno) }
     if fchmod(descriptor, mode) != 0 { throw failure() }
   }
 
@@ -49,7 +49,7 @@ public nonisolated final class NewFile {
     if waits { try Files.syncFolder(of: path) }
   }
 
-  private func failure() -> CommandError { .cannotWrite(path, CommandError.words(errno)) }
+  private func failure() -> CommandError { .writing(path, errno) }
 
   private func drop() {
     guard descriptor >= 0 else { return }

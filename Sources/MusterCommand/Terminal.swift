@@ -14,6 +14,18 @@ public nonisolated enum Terminal {
   @discardableResult
   public static func write(_ bytes: [UInt8]) -> Bool { write(bytes, to: 1) }
 
+  /// Whether standard output has taken all that was written to it so far.
+  public static var takesOutput: Bool { unsafe outputError == 0 }
+
+  /// Why standard output did not take all; nil where it did, or where its reader has gone.
+  public static var outputFailure: String? {
+    let code = unsafe outputError
+    return code == 0 || code == EPIPE ? nil : CommandError.words(code)
+  }
+
+  // Only the main thread writes to standard output.
+  private static nonisolated(unsafe) var outputError: Int32 = 0
+
   /// Whether standard output is a terminal that a person looks at.
   public static var isInteractive: Bool { isatty(1) == 1 }
 
@@ -46,6 +58,7 @@ public nonisolated enum Terminal {
         var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         _ = unsafe poll(&wait, 1, -1)
       } else if errno != EINTR {
+        if descriptor == 1 { unsafe outputError = errno }
         return false
       }
     }

@@ -8,7 +8,7 @@ nonisolated extension Failure {
     case .badAddress: self.init(.usage, status: 400, error.message)
     case .locked, .alreadyServed: self.init(.tryLater, status: 503, error.message)
     case .pathTooLong, .badIdentity: self.init(.configuration, status: 500, error.message)
-    case .file: self.init(.inputOutput, status: 500, error.message)
+    case .file, .readOnly: self.init(.inputOutput, status: 500, error.message)
     default: self.init(.unavailable, status: 503, error.message)
     }
   }

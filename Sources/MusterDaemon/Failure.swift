@@ -65,25 +65,24 @@ public nonisolated struct Failure: Error, Equatable, Sendable {
   /// because it is the other program's, or else as said.
   ///
   /// - Parameters:
-  ///   - mark: a file that the other program's folders hold.
-  ///   - other: the other program.
+  ///   - program: the program that looked.
   public static func wrongFolder(
-    _ path: String, holding mark: String, of other: String, else words: String
+    _ path: String, for program: FolderOwner, else words: String
   ) -> Failure {
     if Files.isClosed(path) {
       return Failure(
         .notPermitted, status: 403,
         "you may not look into \(path): run the command as the user of the daemon")
     }
-    guard Files.exists(path + "/" + mark) else { return .configuration(words) }
-    return .configuration("\(path) is the data folder of a \(other): name another with --data.")
+    do throws(Failure) { try program.check(path) } catch { return error }
+    return .configuration(words)
   }
 
   /// A command's own failure.
   public init(_ error: CommandError) {
     switch error {
     case .usage: self.init(error.exitCode, status: 400, error.message)
-    case .badCSV, .tooLarge: self.init(error.exitCode, status: 422, error.message)
+    case .badCSV, .tooLarge, .notOrdinary: self.init(error.exitCode, status: 422, error.message)
     default: self.init(error.exitCode, status: 500, error.message)
     }
   }

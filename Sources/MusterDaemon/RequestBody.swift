@@ -13,15 +13,20 @@ public nonisolated struct RequestBody: Sendable {
 
   /// A text of so many bytes, without control characters and without white space around it; nil where
   /// the member is absent or `null`.
-  public func text(_ name: String, atMostBytes limit: Int = 200) throws(Failure) -> String? {
+  ///
+  /// - Parameter words: what it is called when something is wrong with it; nil: as the member.
+  public func text(
+    _ name: String, called words: String? = nil, atMostBytes limit: Int = 200
+  ) throws(Failure) -> String? {
     guard let given = value[name], !given.isNull else { return nil }
-    guard let text = given.string else { throw .usage("“\(name)” must be a text.") }
+    let words = words ?? "“\(name)”"
+    guard let text = given.string else { throw .usage("\(words) must be a text.") }
     let trimmed = Self.trimmed(text)
     guard (1...limit).contains(trimmed.utf8.count) else {
-      throw .badData("“\(name)” must have 1 to \(limit) bytes.")
+      throw .badData("\(words) must have 1 to \(limit) bytes.")
     }
     guard !trimmed.unicodeScalars.contains(where: Self.isControl) else {
-      throw .badData("“\(name)” holds a character that cannot be shown.")
+      throw .badData("\(words) holds a line end, or another character that cannot be shown.")
     }
     return trimmed
   }

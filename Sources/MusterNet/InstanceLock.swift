@@ -10,7 +10,9 @@ internal import Glibc
   /// Takes the lock on a file, which is made when it is missing.
   public init(path: String) throws(NetError) {
     descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw .file(path, NetError.words(errno)) }
+    guard descriptor >= 0 else {
+      throw errno == EROFS ? .readOnly(path) : .file(path, NetError.words(errno))
+    }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let code = errno
       let holder = InstanceLock.holder(descriptor)

@@ -31,6 +31,8 @@ public nonisolated enum NetError: Error, Equatable {
   case locked(String, Int32)
   /// A file could not be opened or read.
   case file(String, String)
+  /// A file cannot be opened for writing, for its file system takes nothing.
+  case readOnly(String)
 
   /// What happened and what to do, for a person.
   public var message: String {
@@ -38,7 +40,10 @@ public nonisolated enum NetError: Error, Equatable {
     case .setup(let what):
       "the network could not be set up (\(what)): restart, and check memory and system libraries"
     case .badAddress(let text):
-      "\(text) is no address: write HOST:PORT, for example 192.168.1.20:7575 or [::1]:7575"
+      (try? HostPort(text)) == nil
+        ? "\(text) is no address: write HOST:PORT, for example 192.168.1.20:7575 or [::1]:7575"
+        : "\(text) names a host: to listen, write the number of an address of this machine, for example"
+          + " 127.0.0.1:7575, 0.0.0.0:7575 or [::1]:7575"
     case .badIdentity:
       "the certificate and the private key cannot be used: restore the keys of this data folder"
     case .unknownHost(let host, let why):
@@ -61,6 +66,9 @@ public nonisolated enum NetError: Error, Equatable {
       "another daemon\(pid > 0 ? " (process \(pid))" : "") uses \(path): stop it first"
     case .file(let path, let why):
       "\(path): \(why)"
+    case .readOnly(let path):
+      "\(path) cannot be written: its disk is mounted for reading only. Mount it for writing, and see in"
+        + " the system's log whether it was the disk that failed; a copy of the folder elsewhere works too"
     }
   }
 

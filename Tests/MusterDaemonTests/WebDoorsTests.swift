@@ -25,6 +25,17 @@ struct WebDoorsTests {
     #expect(page(anywhere, ["a.example:81", "b"], isSecure: true) == "https://b:7590")
   }
 
+  @Test("A name by which browsers reach it is a host's, perhaps with a port")
+  func names() throws {
+    func wanted(_ name: String) throws(Failure) {
+      _ = try WebDoors.Wanted(http: "127.0.0.1:0", https: nil, names: [name])
+    }
+    for name in ["a.example", "a-b.example:8443", "10.0.0.5", "[::1]:7580"] { try wanted(name) }
+    for name in ["", "a b/c", "http://a", "a,b", "é.example"] {
+      #expect(throws: Failure.self) { try wanted(name) }
+    }
+  }
+
   @Test("A certificate of its own is kept while it is right, and the operator's goes before it")
   func certificate() throws {
     try Files.makeFolder(folder)

@@ -64,6 +64,10 @@ struct BoardTests {
     let country = stage.http(
       .get, "/api/v1/attendance", query: [(name: "by", value: "country")])
     #expect(country.body["rows"]?.array?.count == 3)
+    let one = stage.http(
+      .get, "/api/v1/attendance",
+      query: [(name: "by", value: "country"), (name: "country", value: "MA")])
+    #expect(one.body["rows"]?.array?.map { $0["key"]?.string } == ["MA"])
     let wrong = stage.http(.get, "/api/v1/attendance", query: [(name: "by", value: "hair")])
     #expect(wrong.status == 400)
   }

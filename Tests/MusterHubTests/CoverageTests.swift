@@ -92,6 +92,35 @@ struct CoverageTests {
     #expect(stage.row("TN", coverage)?.lastHeard == now)
   }
 
+  @Test("A country whose machine is replaced was heard all the same, until the new one speaks")
+  func replacedAndRevoked() throws {
+    let old = try Machine(stage, "tn-1", "TN")
+    try stage.ask("revoke", ["node": .string(old.id.hex), "why": "stolen"])
+    _ = try Machine(stage, "tn-1", "TN")
+    let coverage = stage.coverage(at: 9_000_000, old.word(at: 5_000_000))
+    #expect(stage.row("TN", coverage)?.hearing == .silent)
+    #expect(stage.row("TN", coverage)?.lastHeard == 5_000_000)
+    #expect(stage.row("MA", coverage)?.hearing == .never)
+    checkSums(coverage)
+  }
+
+  @Test("A standby's files say that it hears nobody, not that nobody was heard")
+  func standby() throws {
+    _ = try Machine(stage, "tn-1", "TN")
+    let heard = try stage.ask("coverage")
+    #expect(heard["standby"] == nil)
+    #expect(HubWords.coverageSum(heard).last == "3 never heard.")
+    try StandbyFile(event: stage.event, addresses: [], hub: stage.hub.keys.hub.publicKey)
+      .write(to: stage.folder.hub)
+    let coverage = try stage.ask("coverage")
+    let states = Set(coverage["rows"]?.array?.compactMap { $0["state"]?.string } ?? [])
+    #expect(states == ["not-heard-here"])
+    #expect(
+      HubWords.coverageSum(coverage).last
+        == "A standby hears no node itself: ask the hub who is heard.")
+    #expect(try stage.ask("nodes").array?.first?["state"]?.string == "not-heard-here")
+  }
+
   @Test("A revoked node is not heard, and the one before it stands in again")
   func revoked() throws {
     let old = try Machine(stage, "tn-1", "TN")

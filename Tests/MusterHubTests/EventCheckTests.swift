@@ -43,6 +43,22 @@ struct EventCheckTests {
     return EventCheck(Array(text.utf8))
   }
 
+  @Test(
+    "What is no JSON is told by its line and column, for whoever edits the file",
+    arguments: [
+      ("{\n  \"é\": x}", "line 2, column 8: this cannot stand here"),
+      ("", "line 1, column 1: the file ends"),
+      ("{\"a\": [1,\n", "line 2, column 1: the file ends too early"),
+      ("{}\n}", "line 2, column 1: something follows"),
+      ("\u{FEFF}{}", "line 1, column 1: this is not UTF-8: save"),
+      ("{\"a\": \"b\n\"}", "line 1, column 9: a line end or a tab"),
+      ("{\"a\": 1.5}", "line 1, column 7: write numbers as plain integers"),
+    ])
+  func noJSON(text: String, words: String) {
+    let message = EventCheck(Array(text.utf8)).errors.first?.message ?? ""
+    #expect(message.contains("is not strict JSON: \(words)"), "\(message)")
+  }
+
   @Test("Where all adds up nothing is said")
   func clean() throws {
     let check = try check()

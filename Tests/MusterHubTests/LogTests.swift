@@ -175,5 +175,7 @@ struct LogTests {
     #expect(answer["ok"]?.bool == false)
     #expect(answer["findings"]?.array?.count ?? 0 <= 100)
     #expect(answer["finding_count"]?.integer ?? 0 >= 1)
+    let line = ["verify", "--data", stage.folder.hub.path]
+    #expect(HubProgram.run(line, environment: [:]) == .inputOutput)
   }
 }

@@ -162,6 +162,15 @@ struct ParticipantTests {
     #expect(op?.message.contains("export log") == false)
   }
 
+  @Test("A search that finds more than it shows says that there may be more")
+  func manyFound() throws {
+    let lines = (0..<60).map { "q-\($0),Alike Person,FR\n" }
+    try stage.importRoster("id,name,country\n" + lines.joined())
+    let found = try stage.ask("search", ["text": "alike"]).array?.count ?? 0
+    #expect(PeopleGroup.mayBeMore(than: found) != nil)
+    #expect(PeopleGroup.mayBeMore(than: found - 1) == nil)
+  }
+
   @Test("What cannot stand in a field is said, and nothing is recorded")
   func wrongFields() throws {
     try paris.checkIn("x-9")

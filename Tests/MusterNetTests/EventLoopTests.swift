@@ -104,6 +104,13 @@ struct EventLoopTests {
     ])
   func badAddresses(text: String) {
     #expect(throws: NetError.badAddress(text)) { try HostPort(text) }
+    #expect(NetError.badAddress(text).message.contains("is no address: write HOST:PORT"))
+  }
+
+  @Test("A name where a number is needed is told as one")
+  func nameToListen() {
+    #expect(
+      NetError.badAddress("hub.local:80").message.hasPrefix("hub.local:80 names a host: to listen"))
   }
 
   @Test("An address is one neighbour, whichever way it comes")

@@ -83,6 +83,8 @@ struct EditTests {
     #expect(shown["tickets_blocked_to"]?.integer == 1)
     let lines = DeskWords.lines("show", shown) ?? []
     #expect(lines.contains { $0.hasPrefix("blocked") && $0.hasSuffix("tickets up to 1: lost") })
+    let failure = #expect(throws: Failure.self) { try town.ask("search", ["q": "a\nb"]) }
+    #expect(failure?.message.hasPrefix("The search holds a line end") == true)
     let found = try town.ask("search", ["q": "p-1"])
     #expect(
       Printing(isJSON: false).lines("search", found).last?.hasSuffix("tickets up to 1 blocked")

@@ -154,7 +154,8 @@ struct PaperTests {
     #expect(trial["rows"]?.array?.map { $0["conflicts"]?.array } == [["admitted-unentitled"], nil])
     #expect(trial["conflicts"]?.integer == 1)
     let lines = DeskWords.paper(trial)
-    #expect(lines.first?.hasSuffix("the centre decides: admitted-unentitled") == true)
+    #expect(
+      lines.first?.hasSuffix("the centre decides: let in whom the door's rule refuses") == true)
     #expect(lines.last == "2 would be recorded, 1 of them in conflicts.")
     let open = town.node.replica.reading { $0.conflicts().count { $0.isOpen } }
     #expect(open == 0)

@@ -125,6 +125,41 @@ class FullDisks(muster.Case):
         (disk / "ballast").unlink()
         self.assertEqual(hub.command("coverage")["expected"], 75)
 
+    def test_a_disk_for_reading_only(self):
+        """It may be the one that has failed: what is on it can be looked at."""
+        disks = [self.small_disk(name, 256) for name in ("hub", "ae-1")]
+        hub, node = self.world.serving(points=1, people=5)
+        node.check_in(hub.at_home(node.point)[0])
+        muster.agree(hub, node)
+        for daemon, disk in ((node, disks[1]), (hub, disks[0])):
+            daemon.stop()
+            subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+            self.assertTrue(daemon.command("verify")["ok"])
+        self.assertEqual(hub.command("coverage")["attended"], 1)
+        for command in (["status"], ["checkin", "p-1"]):
+            done = node.run(*command)
+            self.assert_one_line(done, 74)
+            self.assertIn("is mounted for reading only. Mount it for writing", done.stderr)
+
+    def test_what_is_written_elsewhere_does_not_fit(self):
+        """The exit code of a full disk, and nothing half is left."""
+        hub, node = self.world.serving(points=1, people=20)
+        full = self.small_disk("full", 1)
+        hub.command("backup", self.world.folder / "backup")
+        node.stop()
+        self.fill(full, 0)
+        for daemon, command in (
+                (hub, ["export", "log", "--out", full / "log.csv"]), (hub, ["tickets", "--out", full / "tickets"]),
+                (hub, ["backup", full / "hub"]), (node, ["backup", full / "node"])):
+            done = daemon.run(*command)
+            self.assertEqual(done.returncode, 74, f"{command}: {done.stderr}")
+        done = subprocess.run(
+            [muster.BIN / "muster-hub", "restore", self.world.folder / "backup", "--data", full / "restored"],
+            capture_output=True, text=True)
+        self.assertEqual(done.returncode, 74, done.stderr)
+        left = sorted(str(path.relative_to(full)) for path in full.rglob("*") if path.is_file())
+        self.assertEqual([name for name in left if "lock" not in name], ["ballast"])
+
     def test_node(self):
         hub = self.world.hub(points=2, people=20).init().start()
         point = hub.points[0]["point"]

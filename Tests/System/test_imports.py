@@ -21,6 +21,26 @@ class Imports(muster.Case):
                 file.write(f"q-{number};Name {number};AE;ae-1;Hotel {number % 7}\n")
         return path
 
+    def test_an_export_is_read_back(self):
+        """Telephone numbers and all, and nobody is changed by it."""
+        hub, node = self.world.serving(points=1, people=5)
+        people = hub.at_home(node.point)
+        node.post("/api/v1/participants", {"name": "=1+1", "phone": "+218 91 000", "checkin": True})
+        node.check_in(people[0])
+        muster.agree(hub, node)
+        muster.wait_until("the names have come", lambda: "=1+1" in hub.run("export", "participants").stdout)
+        hub.command("erase", people[1], "--yes")
+        path = self.world.folder / "people.csv"
+        self.assertEqual(hub.run("export", "participants", "--bom", "--out", path).returncode, 0)
+        before = hub.run("export", "participants").stdout
+        self.assertIn("'+", before)
+        report = hub.command("roster", "import", path)
+        self.assertEqual(
+            (report["lines"], report["same"], report["changes"], report["extra_columns"]), (6, 6, [], []))
+        self.assertIn("attended_days", report["passed_over"])
+        self.assertIn("Passed over", hub.run("roster", "import", path).stdout)
+        self.assertEqual(hub.run("export", "participants").stdout, before)
+
     def test_killed_in_the_middle_nothing_is_imported(self):
         path = self.roster(PEOPLE)
         hub = self.world.hub(points=1, people=5).init()

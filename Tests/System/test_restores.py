@@ -167,6 +167,7 @@ class Restores(muster.Case):
         self.assertNotEqual(node.status()["epoch"], twin.status()["epoch"])
         [row] = [row for row in hub.command("nodes") if row["point"] == node.point]
         self.assertTrue(row["copied"], row)
+        self.assertIn("connected, on two machines", hub.run("nodes").stdout)
 
         # Whichever of them the thief has: revoked, neither hears anything more.
         hub.command("revoke", node.point, "--why", "one of two was stolen")
@@ -177,6 +178,7 @@ class Restores(muster.Case):
         place = hub.status()["place"]
         for machine in (node, twin):
             self.assertLess(machine.status()["place"], place)
+            self.assertIn("has revoked this node's key", machine.run("status").stdout)
 
     def test_revoked_node_hands_in(self):
         """Hard case 13: fifty honest ops, stored and listed, counted only when accepted."""

@@ -16,13 +16,26 @@ public enum Backup {
     guard !Files.exists(target) else {
       throw .cannotCreate("\(target) is there already: name a folder that is not.")
     }
-    guard !Files.isInside(target, folder.path) else {
-      throw .cannotCreate(
-        "\(target) is in the data folder, and would be lost with it: name another place.")
-    }
+    try check(target, isOutside: folder.path)
     // A backup is whole or not there: what a crash leaves has another name.
     let part = "\(target).part"
     try removePart(part)
+    do throws(Failure) {
+      let contents = try fill(part, from: folder)
+      guard unsafe rename(part, target) == 0 else {
+        throw .cannotCreate("cannot name \(target): \(unsafe String(cString: strerror(errno)))")
+      }
+      return answer(contents, target)
+    } catch {
+      // What stopped it is what there is to tell.
+      try? removePart(part)
+      throw error
+    }
+  }
+
+  private static func fill(
+    _ part: String, from folder: DataFolder
+  ) throws(Failure) -> Snapshot.Contents {
     try Failure.commanding { () throws(CommandError) in try Files.makeFolder(part) }
     let copy = DataFolder(
       path: part, database: folder.database, keys: folder.keys, lasting: folder.lasting)
@@ -33,10 +46,14 @@ public enum Backup {
       try Snapshot.make(of: folder.file(folder.database), at: copy.file(copy.database))
     }
     try secure(copy.file(copy.database))
-    guard unsafe rename(part, target) == 0 else {
-      throw .cannotCreate("cannot name \(target): \(unsafe String(cString: strerror(errno)))")
-    }
-    return answer(contents, target)
+    return contents
+  }
+
+  /// Throws where a copy is to stand in the folder of which it is one.
+  public static func check(_ target: String, isOutside folder: String) throws(Failure) {
+    guard Files.isInside(target, folder) else { return }
+    throw .cannotCreate(
+      "\(target) is in the data folder, and would be lost with it: name another place.")
   }
 
   /// Puts a backup in the place of a data folder's database; its daemon does not run.
@@ -49,10 +66,7 @@ public enum Backup {
   public static func restore(
     _ backup: DataFolder, into folder: DataFolder, replaces: Bool, stamp: String
   ) throws(Failure) -> JSONValue {
-    try check(backup)
-    let contents = try Failure.storing { () throws(StoreError) in
-      try Snapshot.contents(at: backup.file(backup.database))
-    }
+    let contents = try contents(of: backup)
     let isThere = Files.exists(folder.file(folder.database))
     guard !isThere || replaces else {
       throw .cannotCreate(
@@ -62,6 +76,7 @@ public enum Backup {
     try checkKeys(backup, folder)
     try Failure.commanding { () throws(CommandError) in try Files.makeFolder(folder.path) }
     let fresh = folder.file(folder.database + ".restored")
+    defer { for suffix in ["", "-wal", "-shm"] { _ = unsafe unlink(fresh + suffix) } }
     try copyFile(backup.file(backup.database), to: fresh)
     try Failure.storing { () throws(StoreError) in try Snapshot.forgetLogins(fresh) }
     for name in folder.keys where !Files.exists(folder.file(name)) {
@@ -78,10 +93,39 @@ public enum Backup {
     return answer
   }
 
-  /// Throws unless a folder looks like a backup.
-  public static func check(_ backup: DataFolder) throws(Failure) {
+  /// Throws unless a folder looks like a backup of a program's data.
+  public static func check(
+    _ backup: DataFolder, of program: FolderOwner
+  ) throws(Failure) {
+    guard Files.isFolder(backup.path) else {
+      throw .badData("\(backup.path): there is no such folder. Name one that backup has made.")
+    }
+    guard !Files.isClosed(backup.path) else {
+      throw Failure(
+        .notPermitted, status: 403,
+        "you may not look into \(backup.path): let the daemon's user read it")
+    }
+    if let owner = FolderOwner.of(backup.path), owner != program {
+      throw .badData(
+        "\(backup.path) is a backup of a \(owner.rawValue): \(owner.rawValue) restore puts it back."
+      )
+    }
     guard Files.exists(backup.file(backup.database)) else {
       throw .badData("\(backup.path) is no backup: it holds no \(backup.database).")
+    }
+  }
+
+  /// What a backup holds; whatever is wrong is wrong with the backup, and nothing was touched.
+  private static func contents(of backup: DataFolder) throws(Failure) -> Snapshot.Contents {
+    do throws(StoreError) {
+      return try Snapshot.contents(at: backup.file(backup.database))
+    } catch {
+      switch error {
+      case .corrupt, .damaged, .notMuster:
+        throw .badData(
+          "The backup \(backup.path) is damaged, and nothing was put back: take another one.")
+      default: throw Failure(error)
+      }
     }
   }
 
@@ -96,7 +140,7 @@ public enum Backup {
   private static func checkKeys(_ backup: DataFolder, _ folder: DataFolder) throws(Failure) {
     for name in folder.keys {
       guard Files.exists(backup.file(name)) else {
-        throw .usage("\(backup.path) is no whole backup: it lacks \(name).")
+        throw .badData("\(backup.path) is no whole backup: it lacks \(name).")
       }
       guard Files.exists(folder.file(name)) else { continue }
       guard try read(backup.file(name)) == read(folder.file(name)) else {
@@ -126,7 +170,7 @@ public enum Backup {
   }
 
   private static func putAside(_ folder: DataFolder, _ stamp: String) throws(Failure) -> String {
-    let aside = folder.file(folder.database + ".before-" + stamp)
+    let aside = freeName(folder.file(folder.database + ".before-" + stamp))
     for suffix in ["-wal", "-shm", ""] {
       let path = folder.file(folder.database) + suffix
       guard Files.exists(path) else { continue }
@@ -135,6 +179,18 @@ public enum Backup {
       }
     }
     return aside
+  }
+
+  /// A name of which nothing is there, nor what SQLite puts beside it: two restores may come within the
+  /// same second.
+  private static func freeName(_ wanted: String) -> String {
+    var name = wanted
+    var number = 1
+    while ["", "-wal", "-shm"].contains(where: { Files.exists(name + $0) }) {
+      number += 1
+      name = "\(wanted)-\(number)"
+    }
+    return name
   }
 
   private static func read(_ path: String) throws(Failure) -> [UInt8] {

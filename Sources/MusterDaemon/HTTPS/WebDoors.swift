@@ -19,7 +19,22 @@ public struct WebDoors {
       for address in [http, https].compactMap(\.self) {
         try Failure.connecting { () throws(NetError) in _ = try HostPort(address) }
       }
+      for name in names where !Self.isHost(name) {
+        throw .usage(
+          "--host \(Terminal.plain(name)): write a name as browsers show it, and no more.")
+      }
       (self.http, self.https, self.names) = (http, https, names)
+    }
+
+    /// Whether a text can be a host in a browser's address, perhaps with a port.
+    private static func isHost(_ name: String) -> Bool {
+      !name.isEmpty
+        && name.utf8.allSatisfy { byte in
+          switch byte {
+          case 0x30...0x3A, 0x41...0x5B, 0x5D, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
+          default: false
+          }
+        }
     }
   }
 

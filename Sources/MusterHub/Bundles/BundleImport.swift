@@ -70,6 +70,9 @@ final class BundleImport {
         .inputOutput, status: 507,
         "The hub's disk is nearly full; nothing was taken in. Make room, then import again.")
     }
+    guard !Files.areSame(path, reply) else {
+      throw .usage("The answer would take the place of the bundle: give --reply another file.")
+    }
     let reader = try BundleReader(path, from: .node, event: hub.event, by: hub.keys.seal)
     guard let first = try reader.next() else { throw Self.empty }
     // A place where nothing can be written is told before anything is taken in.

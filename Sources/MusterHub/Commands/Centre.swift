@@ -1,3 +1,4 @@
+import MusterCommand
 import MusterCore
 import MusterDaemon
 import MusterNet
@@ -117,6 +118,9 @@ final class Centre {
     summary = (place, value)
     return value
   }
+
+  /// Whether these are the files of a standby: it takes the log from the hub, and hears no node itself.
+  var isStandby: Bool { Files.exists(HubFolder(folder).standby) }
 
   // MARK: Nodes
 

@@ -6,7 +6,8 @@ import MusterSync
 ///
 /// A point is heard when the node that was admitted last for it, of those that were not revoked, was
 /// heard less than a minute ago. A country is heard when every point of it that has a node is; never
-/// heard when none ever was; else silent, and its numbers are the last that are known.
+/// heard when no node of it ever was, of those that count no more neither; else silent, and its numbers
+/// are the last that are known.
 nonisolated struct Coverage: Sendable {
   /// Whether anything comes from a country.
   enum Hearing: Sendable { case heard, silent, never }
@@ -27,7 +28,8 @@ nonisolated struct Coverage: Sendable {
     var hearing = Hearing.never
     /// Whether a point of it is open.
     var isOpen = false
-    /// When it was last heard whole, ms: the oldest of its nodes' last words; nil when never.
+    /// When it was last heard whole, ms: the oldest of its nodes' last words, or the newest of those that
+    /// count no more where no other was heard yet; nil when never.
     var lastHeard: Int64?
     /// Ops that wait at its nodes, as far as they said.
     var pending: Int64 = 0
@@ -120,9 +122,13 @@ nonisolated struct Coverage: Sendable {
     }
     var newest: [String: (node: NodeView, isRevoked: Bool)] = [:]
     var counted: Set<KeyID> = []
+    var ever: [Int: Int64] = [:]
     for node in fold.nodes() {
       let point = node.admission.point
       let isRevoked = isRevoked(node)
+      if let index = places[node.admission.country], let word = word(node.admission.keyID) {
+        ever[index] = max(ever[index] ?? word.at, word.at)
+      }
       if !isRevoked, let index = places[node.admission.country] {
         // One node may have several admissions.
         if counted.insert(node.admission.keyID).inserted {
@@ -139,7 +145,7 @@ nonisolated struct Coverage: Sendable {
       }
       newest[point] = (node, isRevoked)
     }
-    judge(Array(newest.values), places, word)
+    judge(Array(newest.values), ever, places, word)
     for point in openPoints {
       guard let (node, isRevoked) = newest[point.id], !isRevoked else { continue }
       // A node that was never heard has opened its point by a bundle.
@@ -154,9 +160,11 @@ nonisolated struct Coverage: Sendable {
     return newest.values.map(\.node)
   }
 
-  /// - Parameter nodes: of each point the one that counts.
+  /// - Parameters:
+  ///   - nodes: of each point the one that counts.
+  ///   - ever: when a node of a country was last heard, whether it counts or not.
   private mutating func judge(
-    _ nodes: [(node: NodeView, isRevoked: Bool)], _ places: [String: Int],
+    _ nodes: [(node: NodeView, isRevoked: Bool)], _ ever: [Int: Int64], _ places: [String: Int],
     _ word: (KeyID) -> NodeWord?
   ) {
     var heard: [Int: [(isRevoked: Bool, word: NodeWord?)]] = [:]
@@ -166,7 +174,13 @@ nonisolated struct Coverage: Sendable {
     }
     for (index, nodes) in heard {
       let times = nodes.compactMap(\.word?.at)
-      guard let oldest = times.min() else { continue }
+      guard let oldest = times.min() else {
+        // Its machines are new: what is known of it came from those before them.
+        guard let last = ever[index] else { continue }
+        rows[index].lastHeard = last
+        rows[index].hearing = .silent
+        continue
+      }
       rows[index].lastHeard = oldest
       let isHeard = nodes.allSatisfy { isRevoked, word in
         guard let word, !isRevoked else { return false }

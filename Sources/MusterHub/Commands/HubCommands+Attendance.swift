@@ -32,7 +32,11 @@ extension HubCommands {
       "registered": .count(total.registered), "attended": .count(total.attended),
       "present": .count(total.present),
       "rows": .array(
-        rows.map { row in
+        rows.filter { row in
+          // Of one country, the others of whom there is something to tell.
+          scope.country == nil || grouping != .country || row.key == scope.country
+            || row.figures != Attendance.Figures()
+        }.map { row in
           [
             "key": .string(row.key), "title": .maybe(row.titles.title(in: language)),
             "registered": .count(row.figures.registered),
@@ -77,8 +81,16 @@ extension HubCommands {
     guard let id = try body.optionalArgument(name) else { return nil }
     let ids = centre.replica.reading { fold in fold.parts(sort).map(\.id) }
     guard ids.contains(id) else {
-      throw .unknown("There is no \(name) \(Terminal.plain(id)) in this event.")
+      throw Self.noPart(name, id, of: ids)
     }
     return id
+  }
+
+  /// The event has no such part; names those that it has, where they are few.
+  static func noPart(_ name: String, _ id: String, of ids: [String]) -> Failure {
+    let known = ids.prefix(20).joined(separator: ", ") + (ids.count > 20 ? ", …" : "")
+    return .unknown(
+      "There is no \(name) \(Terminal.plain(id)) in this event: "
+        + (ids.isEmpty ? "it has none." : "choose of \(known)."))
   }
 }

@@ -9,19 +9,31 @@ extension HubCommands {
   func coverage(_ body: JSONValue) throws(Failure) -> JSONValue {
     let language = try body.optionalArgument("lang") ?? "en"
     let coverage = centre.coverage()
-    guard let group = try body.optionalArgument("group") else {
-      return Self.json(coverage, language)
+    guard let group = try body.optionalArgument("group") else { return json(coverage, language) }
+    let groups = centre.replica.reading { fold in fold.parts(.group) }
+    guard let part = groups.first(where: { $0.id == group }) else {
+      throw Self.noPart("group", group, of: groups.map(\.id))
     }
-    let part = centre.replica.reading { fold in
-      fold.parts(.group).first { $0.id == group }
-    }
-    guard let part else { throw .unknown("There is no group \(Terminal.plain(group)).") }
     guard part.bodies.isEmpty else { return bodies(of: part, coverage, language) }
     let rows = coverage.rows.filter { $0.groups.contains(group) }
-    return Self.json(coverage.limited(to: rows), language)
+    return json(coverage.limited(to: rows), language)
   }
 
-  static func json(_ coverage: Coverage, _ language: String) -> JSONValue {
+  /// What a standby says of whom only its hub can have heard.
+  static let notHeardHere = "not-heard-here"
+
+  private func json(_ coverage: Coverage, _ language: String) -> JSONValue {
+    let isStandby = centre.isStandby
+    var answer = Self.json(coverage, language) { row in
+      isStandby && row.hearing == .never ? Self.notHeardHere : row.state
+    }
+    if isStandby { answer.append("standby", true) }
+    return answer
+  }
+
+  static func json(
+    _ coverage: Coverage, _ language: String, state: (Coverage.Row) -> String = { $0.state }
+  ) -> JSONValue {
     [
       "time": .integer(coverage.time), "expected": .count(coverage.expected),
       "open": .count(coverage.open), "heard": .count(coverage.heard),
@@ -42,7 +54,7 @@ extension HubCommands {
             "country": .string(row.country), "name": .string(name(row, language)),
             "groups": .array(row.groups.map { .string($0) }),
             "registered": .count(row.registered), "present": .count(row.present),
-            "attended": .count(row.attended), "state": .string(row.state),
+            "attended": .count(row.attended), "state": .string(state(row)),
             "last_heard_ms": .maybe(row.lastHeard), "pending": .integer(row.pending),
             "rehearsed_ms": .maybe(row.rehearsed?.at), "rehearsal": .maybe(row.rehearsed?.outcome),
           ]
@@ -85,7 +97,7 @@ extension HubCommands {
     let wanted = rows.values
       .filter { group.countries.contains($0.country) || $0.registered > 0 }
       .sorted { $0.country < $1.country }
-    return Self.json(coverage.limited(to: wanted), language)
+    return json(coverage.limited(to: wanted), language)
   }
 }
 

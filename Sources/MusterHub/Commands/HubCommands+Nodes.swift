@@ -88,7 +88,8 @@ extension HubCommands {
   private func state(of node: NodeView, _ word: NodeWord?) -> String {
     if centre.isRevoked(node) { return "revoked" }
     if centre.isConnected(node.admission.keyID) { return "connected" }
-    return word == nil ? "never" : "silent"
+    guard word == nil else { return "silent" }
+    return centre.isStandby ? Self.notHeardHere : "never"
   }
 
   /// `{"node": id of the node or of its point, "why": text}`: ends its rights for good.

@@ -41,6 +41,8 @@ struct ImportReport: Equatable {
   var duplicates = 0
   /// Columns that are kept as private fields, for nothing else is known of them.
   var extraColumns: [String] = []
+  /// Columns that an export computes, and that say nothing to an import.
+  var passedOver: [String] = []
   /// In order of the lines; nothing is imported when there are any.
   private(set) var mistakes: [Mistake] = []
   /// How many there are.
@@ -83,6 +85,7 @@ struct ImportReport: Equatable {
       "lines": .count(lines), "added": .count(added), "changed": .count(changed),
       "same": .count(same), "duplicates": .count(duplicates),
       "extra_columns": .array(extraColumns.map { .string($0) }),
+      "passed_over": .array(passedOver.map { .string($0) }),
       "changes": .array((changes + additions).prefix(Self.listed).map(\.json)),
       "change_count": .count(changeCount),
       "errors": .array(

@@ -38,7 +38,8 @@ struct RosterColumn {
   /// The column of the participant's id.
   static let id = "id"
 
-  /// Every column that a roster knows; any other is kept as a private field of that name.
+  /// Every column that a roster knows; any other is kept as a private field of that name, but for what
+  /// ``ExportedRoster`` says.
   static let all: [RosterColumn] = [
     RosterColumn(
       name: "name", field: .secret("name"), empty: .mistake("a name is missing"),
@@ -72,8 +73,10 @@ struct RosterColumn {
   static var optional: [String] { all.map(\.name).filter { !required.contains($0) } }
 
   /// Whatever else a file says about people.
-  static func extra(_ name: String) -> RosterColumn {
-    RosterColumn(name: name, field: .secret(name), read: text(atMost: 1000))
+  ///
+  /// - Parameter field: the private field; nil where it is called as the column.
+  static func extra(_ name: String, of field: String? = nil) -> RosterColumn {
+    RosterColumn(name: name, field: .secret(field ?? name), read: text(atMost: 1000))
   }
 
   /// Reads any cell.

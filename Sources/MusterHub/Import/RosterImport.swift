@@ -8,7 +8,8 @@ import MusterSync
 ///
 /// A file is the truth about the fields of which it has columns, of the people whom it names: an empty
 /// cell takes a value back, but for the point; an absent column changes nothing. Whoever it does not
-/// name stays as they are. Messages never repeat what stands in a private column.
+/// name stays as they are. Messages never repeat what stands in a private column. An export of the
+/// participants can be read back (``ExportedRoster``).
 ///
 /// The whole file is looked at when this is made. What it changes is made of its lines once more, part by
 /// part (``drafts(atMost:from:)``): the lines of half a million people never stand in memory as drafts.
@@ -26,6 +27,8 @@ struct RosterImport {
   /// The columns that the file has, and where.
   private let columns: [(place: Int, column: RosterColumn)]
   private let idPlace: Int
+  /// Where an export says who is on the list; nil in any other file.
+  private let registeredPlace: Int?
   private var ground: RosterGround
   private var seen = SeenRows()
   /// Rows that change something, and how many of them were made drafts.
@@ -39,14 +42,20 @@ struct RosterImport {
         bytes, encoding: encoding, required: RosterColumn.required,
         optional: RosterColumn.optional, takesOthers: true)
     }
-    let extras = try Self.checked(table.others, line: table.line)
+    let others = Set(table.others)
+    let isExported = others.isSuperset(of: ExportedRoster.computed)
+    let passedOver = isExported ? ExportedRoster.computed : []
+    let extras = try Self.checked(
+      table.others.filter { !passedOver.contains($0) }, line: table.line)
     columns = table.columns.enumerated().compactMap { place, name in
       if let column = RosterColumn.all.first(where: { $0.name == name }) { return (place, column) }
-      return extras.contains(name) ? (place, .extra(name)) : nil
+      return extras.first { $0.column == name }.map { (place, .extra(name, of: $0.field)) }
     }
+    registeredPlace = isExported ? table.columns.firstIndex(of: "registered") : nil
     idPlace = table.columns.firstIndex(of: RosterColumn.id) ?? 0
     ground = try RosterGround(replica)
-    report.extraColumns = extras
+    report.extraColumns = extras.map(\.field)
+    report.passedOver = passedOver
     while let row = try next() { try look(at: row, in: replica) }
   }
 
@@ -57,8 +66,10 @@ struct RosterImport {
       let place = changing[drafted]
       drafted += 1
       let row = try Failure.commanding { () throws(CommandError) in try table.row(at: place) }
-      guard let row, let cells = read(row) else { continue }
-      drafts.append(draft(row, cells, try known(row.cells[idPlace], in: replica)))
+      guard let row else { continue }
+      let known = try known(id(of: row), in: replica)
+      guard let cells = read(row, known) else { continue }
+      drafts.append(draft(row, cells, known))
     }
     return drafts
   }
@@ -67,7 +78,14 @@ struct RosterImport {
     do throws(CommandError) { return try table.next() } catch { throw Failure(error) }
   }
 
-  private static func checked(_ extras: [String], line: Int) throws(Failure) -> [String] {
+  private func id(of row: CSVTable.Row) -> String {
+    ExportedRoster.unguarded(row.cells[idPlace])
+  }
+
+  /// Columns of other names, and the private fields that they are.
+  private static func checked(
+    _ extras: [String], line: Int
+  ) throws(Failure) -> [(column: String, field: String)] {
     guard extras.count <= mostExtras else {
       throw .badData(
         "line \(line): \(Counted(extras.count, "column")) of unknown names: keep at most \(mostExtras)"
@@ -78,7 +96,17 @@ struct RosterImport {
         "line \(line): the column \(Terminal.plain(name)) must have a name of at most 64 bytes without"
           + " control characters")
     }
-    return extras
+    var fields: [(column: String, field: String)] = []
+    for column in extras {
+      guard let field = ExportedRoster.field(of: column),
+        !fields.contains(where: { $0.field == field })
+      else {
+        throw .badData(
+          "line \(line): the column \(Terminal.plain(column)) names no private field of its own")
+      }
+      fields.append((column, field))
+    }
+    return fields
   }
 
   // MARK: One row
@@ -86,12 +114,12 @@ struct RosterImport {
   private mutating func look(at row: CSVTable.Row, in replica: Replica) throws(Failure) {
     report.lines += 1
     let before = report.mistakeCount
-    let id = row.cells[idPlace]
+    let id = id(of: row)
     guard Form.isParticipant(id) else {
       report.note(
         row.line, RosterColumn.id,
         "write 1 to 64 letters, digits and signs of ASCII, without space, \", \\ and /")
-      _ = read(row)
+      _ = read(row, RosterField.Known())
       return
     }
     switch try seen.look(at: row, id, in: table) {
@@ -100,8 +128,12 @@ struct RosterImport {
       report.note(row.line, RosterColumn.id, "\(id) stands in line \(line) before, otherwise")
     case .nothing: break
     }
-    let cells = read(row)
+    // Somebody seen at a door, and on no list: an export tells of them, and knows nothing to import.
+    if let registeredPlace, ["false", "no"].contains(row.cells[registeredPlace].lowercased()) {
+      return report.same += 1
+    }
     let known = try known(id, in: replica)
+    let cells = read(row, known)
     if Identifier(id) != nil, known.view?.isWalkIn != true {
       report.note(
         row.line, RosterColumn.id, "32 hex digits are the id of a walk-in: choose another form")
@@ -113,7 +145,7 @@ struct RosterImport {
   private mutating func compare(
     _ row: CSVTable.Row, _ cells: Cells, _ known: RosterField.Known
   ) throws(Failure) {
-    let id = row.cells[idPlace]
+    let id = id(of: row)
     guard known.view?.puts.count ?? 0 <= Self.mostChanges else {
       return report.note(row.line, nil, "changed more than \(Self.mostChanges) times: leave it out")
     }
@@ -147,12 +179,18 @@ struct RosterImport {
   }
 
   /// What the row says; nil when something is wrong in it.
-  private mutating func read(_ row: CSVTable.Row) -> Cells? {
+  private mutating func read(_ row: CSVTable.Row, _ known: RosterField.Known) -> Cells? {
     let before = report.mistakeCount
     var cells: Cells = []
     cells.reserveCapacity(columns.count)
     for (place, column) in columns {
-      switch column.reading(row.cells[place], &ground) {
+      let cell = ExportedRoster.unguarded(row.cells[place])
+      // What is not held may be missing here too, as the name of somebody erased is.
+      if cell.isEmpty, known.view?.isRegistered == true, column.field.value(in: known) == .none {
+        cells.append(.none)
+        continue
+      }
+      switch column.reading(cell, &ground) {
       case .value(let value): cells.append(value)
       case .mistake(let words): report.note(row.line, column.name, words)
       }
@@ -223,6 +261,6 @@ struct RosterImport {
       // Their home country is that of the put which creates them.
       change.country = row["country"]
     }
-    return Draft(.participantPut(change), participant: row.cells[idPlace], privates: secrets)
+    return Draft(.participantPut(change), participant: id(of: row), privates: secrets)
   }
 }

@@ -30,7 +30,7 @@ struct CoverageWatch {
     defer { if isWindow { Window.close() } }
     var absence: String? = last.isServed ? nil : Self.neverThere
     show(last.answer, absence)
-    while true {
+    while Terminal.takesOutput {
       guard let events = try? EventReader(.unix(path: socket), interruption: signals) else {
         absence = absence ?? leave(last.answer)
         switch signals.wait(ms: Self.lookEveryMs) {
@@ -41,13 +41,14 @@ struct CoverageWatch {
         continue
       }
       var isToBeAsked = true
-      following: while true {
+      following: while Terminal.takesOutput {
         if isToBeAsked {
           guard let fresh = try? ask(), fresh.isServed else { break following }
           if absence != nil { comeBack() }
           absence = nil
           last = fresh
           show(last.answer, nil)
+          guard Terminal.takesOutput else { break following }
         }
         switch events.next() {
         case .event(let kind): isToBeAsked = kind == "coverage" || kind == "reset"
@@ -59,6 +60,8 @@ struct CoverageWatch {
         }
       }
     }
+    // Nobody sees it any more.
+    return .done
   }
 
   // MARK: Words

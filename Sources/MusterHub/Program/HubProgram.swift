@@ -90,12 +90,19 @@ private struct HubInvocation {
 
   private func existingFolder() throws(Failure) -> HubFolder {
     let folder = try folder()
-    guard Files.exists(folder.hubKey), Files.exists(folder.database) else {
-      throw .wrongFolder(
-        folder.path, holding: "enrolment.json", of: "muster-node",
-        else: "\(folder.path) holds no hub: make one with muster-hub init")
+    guard let missing = [folder.hubKey, folder.database].first(where: { !Files.exists($0) }) else {
+      return folder
     }
-    return folder
+    let words =
+      if FolderOwner.of(folder.path) == nil {
+        "\(folder.path) holds no hub: make one with muster-hub init"
+      } else if Files.exists(folder.standby), missing == folder.database {
+        "this standby holds nothing yet: muster-hub follow brings it the hub's data"
+      } else {
+        "\(missing) is missing: put it back from a copy of the folder, or restore a backup with"
+          + " muster-hub restore"
+      }
+    throw .wrongFolder(folder.path, for: .hub, else: words)
   }
 
   /// A standby's folder may be looked at, and no life of a hub may begin in it.
@@ -188,7 +195,7 @@ private struct HubInvocation {
     }
     let answer = HubCommands.json(report)
     if isJSON { show(answer) } else { HubWords.say(answer, to: "verify") }
-    return report.isSound ? .done : .refused
+    return report.isSound ? .done : .inputOutput
   }
 
   /// Reads beside a running daemon, which goes on meanwhile.
@@ -200,7 +207,9 @@ private struct HubInvocation {
   }
 
   private func makeStandby() throws(Failure) -> ExitCode {
-    let made = try StandbyProgram.make(given, existingFolder())
+    let folder = try existingFolder()
+    try checkIsHub(folder)
+    let made = try StandbyProgram.make(given, folder)
     if isJSON { show(made) } else { StandbyProgram.made(made) }
     return .done
   }
@@ -218,7 +227,8 @@ private struct HubInvocation {
   private func restore() throws(Failure) -> ExitCode {
     let folder = try folder()
     let backup = HubFolder(given.words[0]).data
-    try Backup.check(backup)
+    try Backup.check(backup, of: .hub)
+    try FolderOwner.hub.check(folder.path)
     try Failure.commanding { () throws(CommandError) in try Files.makeFolder(folder.path) }
     let lock = try Failure.connecting { () throws(NetError) in
       try InstanceLock(path: folder.lock)

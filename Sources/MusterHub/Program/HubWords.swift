@@ -81,7 +81,8 @@ enum HubWords {
         if let waiting = row["to_accept"]?.integer {
           row.append("standing", .string("revoked, \(waiting) to accept"))
         } else {
-          row.append("standing", row["state"] ?? .null)
+          let copies = row["copied"]?.bool == true ? ", on two machines" : ""
+          row.append("standing", .string(text(row["state"]) + copies))
         }
         row.append(
           "heard",
@@ -164,16 +165,21 @@ enum HubWords {
     if isDryRun { changes(in: report) }
     guard report["error_count"]?.integer ?? 0 == 0 else { return mistakes(in: report) }
     var words =
-      "\(counted(report["lines"], "line")): \(text(report["added"])) added,"
-      + " \(text(report["changed"])) changed, \(text(report["same"])) as they were"
+      "\(counted(report["lines"], "line")): \(grouped(report["added"])) added,"
+      + " \(grouped(report["changed"])) changed, \(grouped(report["same"])) as they were"
     if let count = report["duplicates"]?.integer, count > 0 {
-      words += ", \(count) said the same twice"
+      words += ", \(Counted.grouped(count)) said the same twice"
     }
     words += "."
     if isDryRun { words += " Nothing was changed: a dry run." }
     Terminal.print(words)
     if let extras = report["extra_columns"]?.array, !extras.isEmpty {
       Terminal.print("Kept as private fields: \(extras.map { text($0) }.joined(separator: ", ")).")
+    }
+    if let columns = report["passed_over"]?.array, !columns.isEmpty {
+      Terminal.print(
+        "Passed over, for exports compute them anew: \(columns.map { text($0) }.joined(separator: ", "))."
+      )
     }
   }
 
@@ -233,11 +239,14 @@ enum HubWords {
         + "\(counted(answer["expected"], "country", "countries")) heard within a minute."
     ]
     var words: [String] = []
+    if answer["standby"]?.bool == true {
+      words.append("A standby hears no node itself: ask the hub who is heard")
+    }
     if !silent.isEmpty {
       let last = silent.reduce(0) { $0 + ($1["present"]?.integer ?? 0) }
       words.append("\(silent.count) silent (last known \(grouped(.integer(last))) present)")
     }
-    if let never = answer["never_heard"]?.integer, never > 0 {
+    if let never = answer["never_heard"]?.integer, never > 0, answer["standby"] == nil {
       words.append("\(never) never heard")
     }
     if !words.isEmpty { lines.append(words.joined(separator: "; ") + ".") }
@@ -271,6 +280,10 @@ enum HubWords {
     Terminal.print(
       "\(verdict): \(counted(answer["ops"], "entry", "entries")) in"
         + " \(counted(answer["segments"], "segment")) of \(counted(answer["writers"], "writer")).")
+    if answer["ok"]?.bool != true {
+      Terminal.print(
+        "Keep a copy of the data folder; then promote the standby, or restore the newest backup.")
+    }
   }
 
   private static func status(_ answer: JSONValue) {

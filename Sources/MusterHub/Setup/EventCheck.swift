@@ -21,7 +21,7 @@ struct EventCheck {
   init(_ bytes: [UInt8]) {
     let value: JSONValue
     do throws(JSONError) { value = try JSONValue.read(bytes) } catch {
-      findings.note("", .form, "the event file is not strict JSON: \(error.message)")
+      findings.note("", .form, "the event file is not strict JSON: \(error.inFile(bytes))")
       file = nil
       return
     }

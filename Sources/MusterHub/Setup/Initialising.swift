@@ -93,6 +93,7 @@ struct Initialising {
       guard Files.isFolder(folder.path) else {
         throw .cannotCreate("\(folder.path) is no folder: choose another.")
       }
+      try FolderOwner.hub.check(folder.path)
       if let found = folder.contents.first(where: { Files.exists($0) }) {
         throw .cannotCreate(
           "\(found) is there: this folder holds a hub already. Choose another folder.")

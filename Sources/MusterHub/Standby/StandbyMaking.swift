@@ -19,6 +19,7 @@ struct StandbyMaking {
     guard !Files.exists(target.path) else {
       throw .cannotCreate("\(target.path) is there already: name a folder that is not.")
     }
+    try Backup.check(target.path, isOutside: folder.path)
     let keys = try HubKeys.read(from: folder)
     let root = try rootKey(of: keys.event)
     let hubAddress = try address(of: keys.event)

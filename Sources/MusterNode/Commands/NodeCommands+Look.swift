@@ -8,7 +8,8 @@ import MusterTrust
 extension NodeCommands {
   /// People by name in any script, or by id or by ticket.
   func search(_ body: RequestBody) throws(Failure) -> JSONValue {
-    guard let text = try body.text("q", atMostBytes: 1024) else {
+    guard let text = try body.text("q", called: "The search", atMostBytes: 1024)
+    else {
       throw .usage("Say “q”: a name, the beginning of one, or an id.")
     }
     let limit = Int(try body.number("limit", in: 1...200) ?? 20)
@@ -123,7 +124,12 @@ extension NodeCommands {
       if node.replica.hasUncommitted { try node.replica.commit() }
       return try node.replica.verify()
     }
-    return .present([
+    return Self.json(report)
+  }
+
+  /// What a verification has found.
+  static func json(_ report: VerifyReport) -> JSONValue {
+    .present([
       "ok": .bool(report.isSound), "segments": .number(report.segments),
       "ops": .number(report.entries), "own_ops": .number(report.ownOps),
       "private_lines": .number(report.privateLines),

@@ -96,7 +96,8 @@ extension NodeCommands {
     for (index, op) in ops.enumerated() {
       guard let op, let found = types[op.id] else { continue }
       outcomes[index].conflicts = found
-      let words = "the centre decides: \(found.joined(separator: ", "))"
+      let words =
+        "the centre decides: \(found.map { ConflictWords.of($0) }.joined(separator: ", "))"
       outcomes[index].detail = [outcomes[index].detail, words].compactMap(\.self)
         .joined(separator: "; ")
     }

@@ -26,9 +26,10 @@ extension NodeFolder {
 
   /// Throws unless this is the folder of a node that has joined.
   func checkHasJoined() throws(Failure) {
+    try FolderOwner.node.check(path)
     guard Files.exists(enrolment) else {
       throw .wrongFolder(
-        path, holding: "hub.key", of: "muster-hub",
+        path, for: .node,
         else: "\(path) holds no node that has joined: run muster-node join CODE --data \(path)")
     }
   }

@@ -184,6 +184,7 @@ final class HubLink {
     }
     held = nil
     refusal = error
+    if error?.isOne(of: .revoked) == true { node.isShutOut = true }
     onChange()
     if error != nil || !isConnected { nextAddress += 1 }
     let now = BootClock.microseconds()

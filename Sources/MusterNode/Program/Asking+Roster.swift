@@ -25,7 +25,10 @@ extension Asking {
     try Failure.commanding { () throws(CommandError) in
       try Files.write(Array(text.utf8), to: path)
     }
-    if !printing.isJSON {
+    if printing.isJSON {
+      let written: JSONValue = ["path": .string(path), "people": .number(rows.count)]
+      Terminal.print(written.compact)
+    } else {
       Terminal.print(
         "\(rows.count) \(rows.count == 1 ? "person" : "people") in \(Terminal.plain(path)): open it in a browser"
           + " to print it. It holds names.")

@@ -1,6 +1,7 @@
 import MusterCommand
 import MusterDaemon
 import MusterNet
+import MusterStore
 import MusterSync
 
 /// Has commands done: by the daemon of a folder, or on its files while none runs.
@@ -18,6 +19,8 @@ final class Asking {
     case "checkout": return try leaving(invocation, printing)
     case "roster print": return try printRoster(invocation, printing)
     case "rehearse": return try rehearsing(invocation, printing)
+    case "verify" where Files.isReadOnly(folder.path):
+      return printing.show("verify", try verifyDisk())
     default:
       if let (command, body) = try Self.desk(invocation) {
         return printing.show(command, try ask(command, body))
@@ -76,6 +79,15 @@ final class Asking {
       Terminal.print((answers.count == 1 ? answers[0] : .array(answers)).compact)
     }
     return .done
+  }
+
+  /// No node can be opened where nothing can be written; what is on the disk can be read all the same.
+  private func verifyDisk() throws(Failure) -> JSONValue {
+    let event = try folder.readEnrolment().event
+    return NodeCommands.json(
+      try Failure.storing { () throws(StoreError) in
+        try Replica.verify(at: folder.database, event: event)
+      })
   }
 
   func ask(_ command: String, _ body: JSONValue) throws(Failure) -> JSONValue {

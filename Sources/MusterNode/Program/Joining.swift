@@ -38,6 +38,7 @@ package final class Joining {
     let address = try Failure.connecting { () throws(NetError) in
       try HostPort(hub ?? code.address)
     }
+    try FolderOwner.node.check(folder.path)
     try Failure.commanding { () throws(CommandError) in try Files.makeFolder(folder.path) }
     let lock = try Failure.connecting { () throws(NetError) in
       try InstanceLock(path: folder.lock)
@@ -62,6 +63,7 @@ package final class Joining {
     let folder = NodeFolder(path)
     let code = try Failure.trusting { () throws(TrustError) in try JoinCode(text) }
     let address = try Failure.connecting { () throws(NetError) in try HostPort(code.address) }
+    try FolderOwner.node.check(path)
     try Failure.commanding { () throws(CommandError) in try Files.makeFolder(path) }
     guard try earlier(folder, code) == nil else { return then(nil) }
     let joining = Joining(folder, code, address, try folder.keys())

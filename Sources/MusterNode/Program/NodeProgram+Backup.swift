@@ -25,7 +25,8 @@ extension NodeProgram {
     _ invocation: Invocation, _ folder: NodeFolder, isJSON: Bool
   ) throws(Failure) -> ExitCode {
     let backup = NodeFolder(invocation.words[0]).data
-    try Backup.check(backup)
+    try Backup.check(backup, of: .node)
+    try FolderOwner.node.check(folder.path)
     try Failure.commanding { () throws(CommandError) in try Files.makeFolder(folder.path) }
     let lock = try Failure.connecting { () throws(NetError) in
       try InstanceLock(path: folder.lock)

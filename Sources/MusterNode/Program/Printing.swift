@@ -8,8 +8,9 @@ struct Printing {
 
   /// Prints an answer; tells how the program ends with it.
   func show(_ command: String, _ answer: JSONValue) -> ExitCode {
+    if command == "paper", answer["ok"]?.bool == false { return refusedPaper(answer) }
     var exit = ExitCode.done
-    if answer["ok"]?.bool == false { exit = command == "paper" ? .badData : .refused }
+    if command == "verify", answer["ok"]?.bool == false { exit = .inputOutput }
     if answer["verdict"]?.string == "refused" { exit = .refused }
     if isJSON {
       Terminal.print((command == "conflicts" ? answer["conflicts"] ?? [] : answer).compact)
@@ -17,6 +18,19 @@ struct Printing {
     }
     for line in lines(command, answer) { Terminal.print(line) }
     return exit
+  }
+
+  /// What is wrong in a file stands on standard error, as of every file; the sum of it also beside JSON.
+  private func refusedPaper(_ answer: JSONValue) -> ExitCode {
+    var lines = lines("paper", answer)
+    let sum = lines.popLast() ?? ""
+    if isJSON {
+      Terminal.print(answer.compact)
+    } else {
+      for line in lines { Terminal.error(line) }
+    }
+    Terminal.error("muster-node: \(sum)")
+    return .badData
   }
 
   func lines(_ command: String, _ answer: JSONValue) -> [String] {
@@ -67,7 +81,9 @@ struct Printing {
       if conflict["people"] != nil { return DeskWords.duplicate(conflict) }
       let subject = (conflict["subject"]?.array ?? []).map { text($0) }.joined(separator: ", ")
       let state = conflict["open"]?.bool == true ? "the centre decides" : "decided"
-      return ["\(text(conflict["type"])): \(subject): \(text(conflict["outcome"])) (\(state))"]
+      return [
+        "\(ConflictWords.of(text(conflict["type"]))): \(subject): \(text(conflict["outcome"])) (\(state))"
+      ]
     }
   }
 
@@ -122,6 +138,9 @@ struct Printing {
           + " nothing more.")
     } else if answer["connected"]?.bool == true {
       lines.append("Linked to the hub at \(text(answer["hub"]?["address"])).")
+    } else if answer["revoked"]?.bool == true {
+      lines.append(
+        "No link to the hub: what was recorded here is kept, and handed in when it is back.")
     } else {
       lines.append("No link to the hub: everything is kept here and goes when it is back.")
     }

@@ -54,7 +54,10 @@ internal import CSQLite
       options.isReadOnly
       ? SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX
       : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
-    let code = unsafe sqlite3_open_v2(path, &opened, flags, options.disk)
+    let unchanging = options.isReadOnly ? Self.unchangingName(of: path) : nil
+    let code = unsafe sqlite3_open_v2(
+      unchanging ?? path, &opened, unchanging == nil ? flags : flags | SQLITE_OPEN_URI, options.disk
+    )
     guard code == SQLITE_OK, let opened = unsafe opened else {
       let failure = unsafe SQLiteFailure(
         code: code, message: String(cString: sqlite3_errstr(code)), sql: "")

@@ -66,8 +66,8 @@ nonisolated extension StoreError {
       "The disk could not be read or written (\(failure.message), code \(failure.code)). Check the "
         + "disk and its cable or mount, then start again: what was confirmed is on it."
     case .corrupt(let failure):
-      "The database is corrupt (\(failure.message)). Stop, keep a copy of the data folder, and "
-        + "restore the newest backup, or enrol anew and let the log come from the other side."
+      "The database is corrupt (\(failure.message)). Stop, and keep a copy of the data folder. "
+        + "Then restore the newest backup; the guide says what else there is, under Damaged database."
     case .damaged(let what):
       "The database holds something that Muster did not write: \(what). Run `verify` on it; if it "
         + "confirms this, restore the newest backup."

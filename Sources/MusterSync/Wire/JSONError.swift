@@ -40,22 +40,23 @@ public nonisolated struct JSONError: Error, Hashable, Sendable {
   }
 
   /// What to tell the person who wrote the bytes.
-  public var message: String {
-    let words =
-      switch reason {
-      case .unexpectedEnd: "the JSON ends too early; send the whole value"
-      case .unexpectedByte: "this byte cannot stand here in JSON"
-      case .trailingBytes: "something follows the value; send one value only"
-      case .tooDeep: "nested more than \(JSONTape.maximumDepth) deep"
-      case .duplicateMember: "the object has this member already; name each member once"
-      case .notAnInteger: "write numbers as plain integers, without fraction, exponent, or -0"
-      case .integerTooLarge: "the integer is beyond ±9007199254740991"
-      case .badEscape: "no such escape in JSON; write \\\\ for a backslash"
-      case .loneSurrogate: "half a surrogate pair; write both halves, or the character itself"
-      case .controlCharacter: "escape control characters as \\u00xx"
-      case .badUTF8: "not UTF-8; send UTF-8 without a byte order mark"
-      case .tooLong: "too long to be read"
-      }
-    return "byte \(position): \(words)"
+  public var message: String { "byte \(position): \(words)" }
+
+  /// What is wrong there.
+  public var words: String {
+    switch reason {
+    case .unexpectedEnd: "the JSON ends too early; send the whole value"
+    case .unexpectedByte: "this byte cannot stand here in JSON"
+    case .trailingBytes: "something follows the value; send one value only"
+    case .tooDeep: "nested more than \(JSONTape.maximumDepth) deep"
+    case .duplicateMember: "the object has this member already; name each member once"
+    case .notAnInteger: "write numbers as plain integers, without fraction, exponent, or -0"
+    case .integerTooLarge: "the integer is beyond ±9007199254740991"
+    case .badEscape: "no such escape in JSON; write \\\\ for a backslash"
+    case .loneSurrogate: "half a surrogate pair; write both halves, or the character itself"
+    case .controlCharacter: "escape control characters as \\u00xx"
+    case .badUTF8: "not UTF-8; send UTF-8 without a byte order mark"
+    case .tooLong: "too long to be read"
+    }
   }
 }

@@ -6,7 +6,7 @@ import MusterSync
 
 extension HubCommands {
   /// So many people are found at once.
-  private static var mostFound: Int { 50 }
+  static var mostFound: Int { 50 }
 
   /// `{"id": id}` → all that is known of a participant.
   func showParticipant(_ body: JSONValue) throws(Failure) -> JSONValue {

@@ -50,7 +50,7 @@ extension HubCommands {
       serial = Int64(ticket.serial)
     }
     guard centre.replica.reading({ fold in fold.participant(id) }) != nil else {
-      throw .unknown("There is no participant \(Terminal.plain(id)).")
+      throw Self.nobody(id)
     }
     return (id, serial)
   }

@@ -56,8 +56,14 @@ enum AttendanceGroup {
 
   private static func attendance(_ answer: JSONValue) {
     let by = HubWords.text(answer["by"]).uppercased()
+    let rows = (answer["rows"]?.array ?? []).map { row in
+      var row = row
+      let key = HubWords.text(row["key"])
+      row.append("shown", .string(key.isEmpty ? "(none)" : key))
+      return row
+    }
     HubWords.table(
-      answer["rows"] ?? .null, ("key", by), ("title", "TITLE"), ("registered", "REGISTERED"),
+      .array(rows), ("shown", by), ("title", "TITLE"), ("registered", "REGISTERED"),
       ("attended", "ATTENDED"), ("present", "PRESENT"))
     Terminal.print(
       "In all: \(HubWords.grouped(answer["registered"])) registered,"

@@ -30,7 +30,7 @@ enum PeopleGroup {
           ]),
       ]),
     Command(
-      "search", "find people by name, in any script",
+      "search", "find people by name, in any script; \(HubCommands.mostFound) at most",
       arguments: [Argument("TEXT", "a name, the beginning of one, or an id", count: .many)]),
     Command(
       "merge", "say that participants are one person",
@@ -117,6 +117,12 @@ enum PeopleGroup {
     return "\(who) happened at \(HubWords.time(answer["time_ms"]))."
   }
 
+  /// That a search has come to its end before the list has; nil where it has not.
+  static func mayBeMore(than found: Int) -> String? {
+    found < HubCommands.mostFound
+      ? nil : "There may be more than these \(found): write more of the name."
+  }
+
   private static func found(_ answer: JSONValue) {
     guard answer.array?.isEmpty == false else { return _ = Terminal.print("Nobody found.") }
     let rows = (answer.array ?? []).map { row in
@@ -127,5 +133,6 @@ enum PeopleGroup {
     HubWords.table(
       .array(rows), ("id", "ID"), ("shown", "NAME"), ("kind", "KIND"), ("country", "CC"),
       ("point", "POINT"), ("inside", "INSIDE"))
+    if let words = mayBeMore(than: rows.count) { Terminal.print(words) }
   }
 }

@@ -43,7 +43,7 @@ struct LogTests {
     "A field of the roster's own that is called like a column of the table has one of its own",
     arguments: [ExportWriter.Format.csv, .json])
   func ownColumns(format: ExportWriter.Format) throws {
-    let own = ["registered", "attended_days", "person", "shirt", "field:registered"]
+    let own = ["registered", "attended_days", "person", "shirt", "field:field:registered"]
     try stage.importRoster(
       "id,name,country,\(own.joined(separator: ","))\np-9,Zoe,FR,yes,three,twin,M,odd\n")
     let bytes = Array(try pieces(.participants, format).joined())

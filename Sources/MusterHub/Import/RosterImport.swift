@@ -98,11 +98,15 @@ struct RosterImport {
     }
     var fields: [(column: String, field: String)] = []
     for column in extras {
-      guard let field = ExportedRoster.field(of: column),
-        !fields.contains(where: { $0.field == field })
-      else {
+      guard let field = ExportedRoster.field(of: column) else {
         throw .badData(
-          "line \(line): the column \(Terminal.plain(column)) names no private field of its own")
+          "line \(line): the column \(Terminal.plain(column)) names no private field: write its name"
+            + " behind the colon")
+      }
+      if let other = fields.first(where: { $0.field == field }) {
+        throw .badData(
+          "line \(line): the columns \(Terminal.plain(other.column)) and \(Terminal.plain(column)) are"
+            + " the same private field: keep one")
       }
       fields.append((column, field))
     }

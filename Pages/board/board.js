@@ -10,6 +10,7 @@ import { announcements } from "./announcements.js";
 import { setZone } from "./clock.js";
 import { conflicts } from "./conflicts.js";
 import { coverage } from "./coverage.js";
+import { nameDoors } from "./names.js";
 import { programme } from "./programme.js";
 import ar from "./words/ar.js";
 import en from "./words/en.js";
@@ -43,6 +44,7 @@ const readEvent = once(async () => {
   find("#title").textContent = board.event.title ?? "Muster";
   document.title = `${board.event.title ?? "Muster"} – Muster`;
   setZone(board.event.zone);
+  nameDoors(board.event.doors);
   for (const part of Object.values(parts)) part.draw();
   parts.coverage.drawGroups();
   parts.announcements.drawForm();

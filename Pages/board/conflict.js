@@ -4,7 +4,7 @@ import { code, h, own } from "/shared/dom.js";
 import { has, span, t } from "/shared/lang.js";
 import { at, inZone } from "./clock.js";
 import { compare } from "./compare.js";
-import { fieldName, isolate, list, personName, placeName, pointName, reasonName, valueName } from "./names.js";
+import { doorName, fieldName, isolate, list, personName, placeName, pointName, reasonName, valueName } from "./names.js";
 
 // A clock that may be off by less than this is right for people.
 const unsureMs = 60000;
@@ -37,7 +37,7 @@ function sides(one) {
     h("thead", { role: "rowgroup" }, h("tr", { role: "row" },
       heads.map((head) => h("th", { role: "columnheader", scope: "col" }, head)))),
     h("tbody", { role: "rowgroup" }, one.sides.map((side) => h("tr", { role: "row" },
-      h("th", { role: "rowheader", scope: "row" }, placeName(side), side.door && [" · ", t("doorOf", { door: isolate(side.door) })]),
+      h("th", { role: "rowheader", scope: "row" }, placeName(side), side.door && [" · ", t("doorOf", { door: doorName(side.door) })]),
       cell(1, at(side.time_ms), side.err_ms >= unsureMs && [" · ", t("unsure", { span: span(side.err_ms) })]),
       cell(2, said(one, side), side.by && [" · ", t("by", { name: isolate(side.by) })],
         side.faults?.length > 0 && h("p", { class: "bad" }, t("faults", { faults: list(side.faults.map(reasonName)) })))))));

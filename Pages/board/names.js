@@ -41,6 +41,10 @@ export function personName(person, name) {
   return name ? `${isolate(name)} (${short})` : short;
 }
 
+let doors = new Map();
+export function nameDoors(told) { doors = new Map(told.map(({ door, title }) => [door, title])); }
+export const doorName = (door) => isolate(doors.get(door) ?? door);
+
 export const fieldName = (field) => has(`field-${field}`) ? t(`field-${field}`) : isolate(field);
 
 /** The value of a participant's field. */

@@ -66,6 +66,7 @@ class Telling(Conflicts):
         expect(both.get_by_label("Count at \u2068Meeting Centre, Afghanistan")).to_be_visible()
         unentitled = self.card(page, "Let in without being entitled")
         expect(unentitled).to_contain_text("Against it: the door is not open today")
+        expect(unentitled).to_contain_text("door “\u2068Workshop\u2069”")
         expect(unentitled).to_contain_text("Holds now: the entry counts")
         differing = self.card(page, "Two corrections that differ")
         expect(differing).to_contain_text("They differ in: Organisation")

@@ -5,11 +5,11 @@ import MusterStore
 import MusterSync
 
 extension HubCommands {
-  /// `{"lang": language?}` → what the event is called, its zone, its languages, and its groups.
+  /// `{"lang": language?}` → what the event is called, its zone, its languages, its groups and its doors.
   func event(_ body: JSONValue) throws(Failure) -> JSONValue {
     let language = try body.optionalArgument("lang") ?? "en"
-    let (event, groups) = centre.replica.reading { fold in
-      (fold.parts(.event).first, fold.parts(.group))
+    let (event, groups, doors) = centre.replica.reading { fold in
+      (fold.parts(.event).first, fold.parts(.group), fold.parts(.door))
     }
     return [
       "title": .maybe(event?.titles.title(in: language)), "zone": .maybe(event?.zone),
@@ -20,6 +20,10 @@ extension HubCommands {
             "group": .string(group.id), "title": .maybe(group.titles.title(in: language)),
             "bodies": .bool(!group.bodies.isEmpty),
           ]
+        }),
+      "doors": .array(
+        doors.map { door in
+          ["door": .string(door.id), "title": .maybe(door.titles.title(in: language))]
         }),
     ]
   }

@@ -123,7 +123,7 @@ export function people(desk, verdict) {
 }
 
 /** An event names its kinds as it likes; the usual ones have words. */
-const kindOf = (kind) => has(`kind-${kind}`) ? t(`kind-${kind}`) : own(kind);
+const kindOf = (kind) => has(`person-${kind}`) ? t(`person-${kind}`) : own(kind);
 
 /** A name as its owner writes it; in the place of one that may not be shown, the id. */
 export function nameOf(person) {

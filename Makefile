@@ -4,7 +4,10 @@
 RELEASE = swift build -c release --static-swift-stdlib -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -use-ld=lld \
   -Xlinker --gc-sections -Xlinker --icf=all -Xlinker --no-export-dynamic \
   -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -s \
+  -Xlinker --wrap=_swift_stdlib_getScalarName \
   -Xlinker --no-eh-frame-hdr -Xlinker $(CURDIR)/Deploy/small.ld
+# A node is to fit where there is little room.
+NODE_BYTES = 8388608
 
 MANUAL = .build/release/muster-manual
 # Of the newest change, so that the same state gives the same pages.
@@ -23,6 +26,8 @@ build: setup ## build everything, for working on it
 
 release: setup ## build the programs as they are shipped: .build/release/muster-hub, muster-node
 	$(RELEASE)
+	@size=$$(stat -c %s .build/release/muster-node); [ $$size -le $(NODE_BYTES) ] \
+	  || { echo "muster-node has $$size bytes, of $(NODE_BYTES) at most: make it smaller"; exit 1; }
 	@$(MANUAL) .build/release/share $(DATE)
 
 man: ## write manual pages and completions anew into .build/release/share

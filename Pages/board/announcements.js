@@ -3,11 +3,11 @@
 import { get } from "/shared/api.js";
 import { confirm } from "/shared/dialog.js";
 import { code, fill, find, h, own } from "/shared/dom.js";
-import { country, languageName, onLanguage, t } from "/shared/lang.js";
+import { country, isolated, languageName, onLanguage, t } from "/shared/lang.js";
 import { once } from "/shared/live.js";
 import { timed } from "./clock.js";
 import { keep, land } from "./focus.js";
-import { isolate, learnPlaces, list, pointName } from "./names.js";
+import { learnPlaces, list, pointName } from "./names.js";
 import { sender } from "./sending.js";
 
 const shownFirst = 2;
@@ -31,11 +31,11 @@ export function announcements(board) {
     const open = new Set([...place.querySelectorAll("details[open]")].map((one) => one.id));
     keep(place, () => fill(place, told.map((one) => {
       const late = one.points.filter((point) => !point.acknowledged_ms);
-      const to = [...one.groups.map(groupName).map(isolate), ...one.countries.map(country)];
+      const to = [...one.groups.map(groupName).map(isolated), ...one.countries.map(country)];
       const id = `late-${one.id.slice(0, 12)}`;
       return h("article", { class: "card" },
         Object.entries(one.texts).map(([tag, text]) => h("p", {}, own(text, { lang: tag, class: "strong" }))),
-        h("p", { class: "quiet" }, timed(one.time_ms), one.by && [" · ", t("by", { name: isolate(one.by) })], " · ",
+        h("p", { class: "quiet" }, timed(one.time_ms), one.by && [" · ", t("by", { name: isolated(one.by) })], " · ",
           t("to"), " ", to.length ? list(to) : t("everyone"), one.until_ms && [" · ", t("until", { time: timed(one.until_ms) })]),
         h("p", { class: "reach" }, ["delivered", "shown", "acknowledged"].map((key) =>
           h("span", {}, t(key, { count: one[key], of: one.audience })))),

@@ -1,10 +1,10 @@
 // One conflict as a card: who it is about, both sides, and what holds now.
 
 import { code, h, own } from "/shared/dom.js";
-import { has, span, t } from "/shared/lang.js";
+import { has, isolated, span, t } from "/shared/lang.js";
 import { at, inZone } from "./clock.js";
 import { compare } from "./compare.js";
-import { doorName, fieldName, isolate, list, personName, placeName, pointName, reasonName, valueName } from "./names.js";
+import { doorName, fieldName, list, personName, placeName, pointName, reasonName, valueName } from "./names.js";
 
 // A clock that may be off by less than this is right for people.
 const unsureMs = 60000;
@@ -39,14 +39,14 @@ function sides(one) {
     h("tbody", { role: "rowgroup" }, one.sides.map((side) => h("tr", { role: "row" },
       h("th", { role: "rowheader", scope: "row" }, placeName(side), side.door && [" · ", t("doorOf", { door: doorName(side.door) })]),
       cell(1, at(side.time_ms), side.err_ms >= unsureMs && [" · ", t("unsure", { span: span(side.err_ms) })]),
-      cell(2, said(one, side), side.by && [" · ", t("by", { name: isolate(side.by) })],
+      cell(2, said(one, side), side.by && [" · ", t("by", { name: isolated(side.by) })],
         side.faults?.length > 0 && h("p", { class: "bad" }, t("faults", { faults: list(side.faults.map(reasonName)) })))))));
 }
 
 function said(one, side) {
   if (side.erased) return t("erased");
   if ("private" in side) return valueName(one.field, side.value);
-  return has(`kind-${side.kind}`) ? t(`kind-${side.kind}`) : isolate(side.kind);
+  return has(`kind-${side.kind}`) ? t(`kind-${side.kind}`) : isolated(side.kind);
 }
 
 /** A choice in words, as what to do (`choice`) or as what holds (`outcome`). */
@@ -57,5 +57,5 @@ export function outcome(one, choice, as = "choice") {
     if (!side) return t("notHeld");
     return t(`${as}-value`, { value: said(one, side), place: placeName(side), time: at(side.time_ms) });
   }
-  return has(`${as}-${choice}`) ? t(`${as}-${choice}`) : isolate(choice);
+  return has(`${as}-${choice}`) ? t(`${as}-${choice}`) : isolated(choice);
 }

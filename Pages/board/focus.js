@@ -1,5 +1,7 @@
 // Drawing anew without taking the focus away from whoever works with the keyboard.
 
+import { keyed } from "/shared/dom.js";
+
 /** Puts nodes in place; those that stay are not touched, nor what is typed in them. */
 export function lay(parent, ...children) {
   const wanted = children.flat().filter(Boolean);
@@ -16,7 +18,7 @@ export function keep(root, draw, lost = () => null) {
   const { selectionStart: from = null, selectionEnd: to } = held ?? {};
   draw();
   if (!held || document.activeElement === held) return;
-  const same = held.isConnected ? held : part(root, held.dataset.key);
+  const same = held.isConnected ? held : keyed(root, held.dataset.key);
   if (!same) return lost(held)?.focus();
   same.focus({ preventScroll: true });
   if (from !== null) same.setSelectionRange(from, to);
@@ -24,7 +26,5 @@ export function keep(root, draw, lost = () => null) {
 
 /** After a question, the focus goes back to what was pressed, even where that was drawn anew meanwhile. */
 export function land(root, key, lost = () => null) {
-  if (!root.contains(document.activeElement)) (part(root, key) ?? lost())?.focus({ preventScroll: true });
+  if (!root.contains(document.activeElement)) (keyed(root, key) ?? lost())?.focus({ preventScroll: true });
 }
-
-const part = (root, key) => key && [...root.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);

@@ -1,11 +1,9 @@
 // What the hub calls by an id or a code, in words.
 
 import { get } from "/shared/api.js";
-import { country, has, language, languageName, t } from "/shared/lang.js";
+import { country, has, isolated, language, languageName, t } from "/shared/lang.js";
 import { at } from "./clock.js";
 
-/** What somebody wrote, in the midst of words that may run the other way. */
-export const isolate = (text) => `\u2068${text}\u2069`;
 const id = (text) => `\u2066${text}\u2069`;
 
 export const list = (names) => new Intl.ListFormat(language()).format(names);
@@ -25,7 +23,7 @@ export async function learnPlaces(ids) {
 
 export function pointName(point) {
   const { name, country: cc } = points.get(point) ?? {};
-  const words = name ? isolate(name) : cc && country(cc);
+  const words = name ? isolated(name) : cc && country(cc);
   return words ? `${words} (${id(point)})` : id(point);
 }
 
@@ -38,26 +36,26 @@ export function placeName({ point, node }) {
 /** Somebody by name and number; the numbers of walk-ins are too long to be read, and begin differently. */
 export function personName(person, name) {
   const short = id(person.length > 16 ? `${person.slice(0, 8)}…` : person);
-  return name ? `${isolate(name)} (${short})` : short;
+  return name ? `${isolated(name)} (${short})` : short;
 }
 
 let doors = new Map();
 export function nameDoors(told) { doors = new Map(told.map(({ door, title }) => [door, title])); }
-export const doorName = (door) => isolate(doors.get(door) ?? door);
+export const doorName = (door) => isolated(doors.get(door) ?? door);
 
-export const fieldName = (field) => has(`field-${field}`) ? t(`field-${field}`) : isolate(field);
+export const fieldName = (field) => has(`field-${field}`) ? t(`field-${field}`) : isolated(field);
 
 /** The value of a participant's field. */
 export function valueName(field, value) {
   if (value === null || value === undefined) return t("notHeld");
   if (typeof value === "boolean") return t(value ? "yes" : "no");
   if (typeof value === "number") return at(value);
-  if (Array.isArray(value)) return list(value.map(isolate));
+  if (Array.isArray(value)) return list(value.map(isolated));
   if (field === "country") return country(value);
   if (field === "language") return languageName(value);
   if (field === "point") return pointName(value);
   if (field === "kind" && has(`person-${value}`)) return t(`person-${value}`);
-  return isolate(value);
+  return isolated(value);
 }
 
-export const reasonName = (reason) => has(`reason-${reason}`) ? t(`reason-${reason}`) : isolate(reason);
+export const reasonName = (reason) => has(`reason-${reason}`) ? t(`reason-${reason}`) : isolated(reason);

@@ -40,6 +40,9 @@ export function focusOn(...places) {
   }
 }
 
+/** The part of the root that is known by this `data-key`. */
+export const keyed = (root, key) => key && [...root.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
+
 /**
  * Keeps the focus where it was while `change` draws anew; parts are known by `data-key`. Where its part is gone it goes
  * to the root, which acts on nothing.
@@ -48,6 +51,5 @@ export function steady(root, change) {
   const part = root.contains(document.activeElement) && document.activeElement;
   change();
   if (!part || part === document.activeElement) return;
-  const { key } = part.dataset;
-  focusOn(key && [...root.querySelectorAll("[data-key]")].find((other) => other.dataset.key === key), root, find("#work"));
+  focusOn(keyed(root, part.dataset.key), root, find("#work"));
 }

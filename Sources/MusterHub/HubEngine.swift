@@ -107,7 +107,7 @@ package final class HubEngine {
       switch try logins.pass(request, needing: role) {
       case .answered(let answer): return answer
       case .open(let caller) where BoardAPI.routes.asksForEvents(request):
-        try BoardAPI.routes.checkParameters(of: request)
+        try Route.events.checkParameters(of: request)
         return events.open(request, by: caller.name) { logins.stillPasses(request, needing: role) }
       case .open(let caller):
         return try commands.watch(request, streams: events.count)

@@ -110,7 +110,7 @@ package final class NodeEngine {
       switch try logins.pass(request, needing: role) {
       case .answered(let answer): return answer
       case .open(let caller) where DeskAPI.routes.asksForEvents(request):
-        try DeskAPI.routes.checkParameters(of: request)
+        try Route.events.checkParameters(of: request)
         return events?.open(request, by: caller.name) {
           logins.stillPasses(request, needing: role)
         } ?? .noContent

@@ -67,13 +67,31 @@ public nonisolated enum CSV {
     var mayBegin = true
     for scalar in text.unicodeScalars {
       if mayBegin, beginsFormula(scalar) { result.append("'") }
-      switch scalar {
-      case ";", ",", "\t", "\r", "\n": mayBegin = true
-      default: mayBegin = mayBegin && isPassedOver(scalar)
-      }
+      mayBegin = mayBeginFormula(behind: scalar, mayBegin)
       result.append(scalar)
     }
     return String(result)
+  }
+
+  /// What ``defused(_:)`` was given, by what it gave: without the apostrophes that it puts in.
+  public static func undefused(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    var mayBegin = true
+    var rest = text.unicodeScalars[...]
+    while let scalar = rest.popFirst() {
+      if scalar == "'", mayBegin, let next = rest.first, beginsFormula(next) { continue }
+      mayBegin = mayBeginFormula(behind: scalar, mayBegin)
+      result.append(scalar)
+    }
+    return String(result)
+  }
+
+  /// Whether a formula may begin behind a scalar, where it may or may not before it.
+  private static func mayBeginFormula(behind scalar: Unicode.Scalar, _ before: Bool) -> Bool {
+    switch scalar {
+    case ";", ",", "\t", "\r", "\n": true
+    default: before && isPassedOver(scalar)
+    }
   }
 
   private static func beginsFormula(_ scalar: Unicode.Scalar) -> Bool {

@@ -89,7 +89,7 @@ public final class EventStreams {
       refusal.headers.append(("Retry-After", "10"))
       return refusal
     }
-    for event in look() { tell(event) }
+    tell(look())
     let listener = Listener(name, mayListen)
     listener.stream.onClose = { [weak self, weak listener] in
       self?.listeners.removeAll { $0 === listener }
@@ -130,16 +130,12 @@ public final class EventStreams {
 
   private func turn() {
     let news = look()
-    for event in news { tell(event) }
+    tell(news)
     for listener in listeners {
-      guard listener.mayListen() else {
-        listener.stream.close()
-        continue
-      }
       listener.silence = news.isEmpty ? listener.silence + 1 : 0
       guard listener.silence >= Self.looksOfSilence else { continue }
       listener.silence = 0
-      say(Array(":\n\n".utf8), to: listener)
+      listener.stream.send(Array(":\n\n".utf8))
     }
   }
 
@@ -158,12 +154,14 @@ public final class EventStreams {
     return news
   }
 
-  private func tell(_ event: [UInt8]) {
-    for listener in listeners { say(event, to: listener) }
-  }
-
-  private func say(_ bytes: [UInt8], to listener: Listener) {
-    guard listener.mayListen() else { return listener.stream.close() }
-    listener.stream.send(bytes)
+  /// Tells all who may still listen, and ends the others.
+  private func tell(_ events: [[UInt8]]) {
+    for listener in listeners {
+      guard listener.mayListen() else {
+        listener.stream.close()
+        continue
+      }
+      for event in events { listener.stream.send(event) }
+    }
   }
 }

@@ -54,12 +54,13 @@ public nonisolated struct Route: Sendable {
     Route(method: method, path: "api/v1/" + path, role: role, command: command, takes: takes)
   }
 
-  static let events = "api/v1/events"
-
   static let login = Route(
     method: .post, path: "api/v1/login", role: nil, command: nil, takes: ["token"])
   static let logout = Route(
     method: .post, path: "api/v1/logout", role: .view, command: nil, takes: [])
+  /// The stream of events, which the engine opens.
+  public static let events = Route(
+    method: .get, path: "api/v1/events", role: .view, command: nil, takes: [])
   static let session = Route(
     method: .get, path: "api/v1/session", role: .view, command: nil, takes: [])
 
@@ -69,8 +70,7 @@ public nonisolated struct Route: Sendable {
     Route(method: .get, path: "readyz", role: nil, command: nil, takes: []),
     Route(method: .get, path: "metrics", role: nil, command: nil, takes: []),
     Route(method: .get, path: "api/v1", role: .view, command: nil, takes: []),
-    login, logout, session,
-    Route(method: .get, path: events, role: .view, command: nil, takes: []),
+    login, logout, session, events,
   ]
 
   /// What the steps of a path stand for, by the names in braces; nil for another path.

@@ -67,18 +67,13 @@ extension RouteTable {
   /// Whether a request asks for the stream of events, which the engine opens.
   public func asksForEvents(_ request: HTTPRequest) -> Bool {
     guard case .route(let route, _) = find(request) else { return false }
-    return route.path == Route.events
+    return route.path == Route.events.path
   }
 
   /// Answers what every daemon answers in the same way; nothing else comes here.
-  public func common(_ request: HTTPRequest) throws(Failure) -> HTTPResponse {
-    if request.path == ["healthz"] { return .json(["status": "ok"]) }
-    try checkParameters(of: request)
+  public func common(_ route: Route, _ request: HTTPRequest) throws(Failure) -> HTTPResponse {
+    if route.path == "healthz" { return .json(["status": "ok"]) }
+    try route.checkParameters(of: request)
     return .json(json)
-  }
-
-  /// Refuses a request whose query says what its route does not take, or says it twice.
-  public func checkParameters(of request: HTTPRequest) throws(Failure) {
-    if case .route(let route, _) = find(request) { try route.checkParameters(of: request) }
   }
 }

@@ -31,7 +31,7 @@ struct BoardAPI {
     case .nothing: return Self.noSuchPath
     case .others(let methods): return .notAllowed(use: methods)
     case .route(let route, let names):
-      guard let command = route.command else { return try Self.routes.common(request) }
+      guard let command = route.command else { return try Self.routes.common(route, request) }
       if route.method != .get { return try act(command, route, names, request) }
       let arguments = try route.arguments(request, names)
       if let table = ExportTable.allCases.first(where: { command == "export-\($0.rawValue)" }) {
@@ -43,8 +43,7 @@ struct BoardAPI {
 
   private func read(_ command: String, _ arguments: JSONValue) throws(Failure) -> JSONValue {
     var commands = commands
-    // Names are for every screen on a wall; how people are reached, and what they said, is not.
-    commands.showsPrivate = role.allows(.run)
+    commands.sight = role.allows(.run) ? .all : .names
     switch command {
     case "ops": return try ops(arguments)
     case "country": return try commands.country(arguments)

@@ -57,7 +57,7 @@ extension HubCommands {
     var rows: [JSONValue] = []
     for id in ids {
       guard centre.replica.reading({ $0.participant(id)?.members.first }) == id else { continue }
-      let account = ParticipantAccount(centre: centre, id: id, showsPrivate: showsPrivate)
+      let account = ParticipantAccount(centre: centre, id: id, sight: sight)
       let answers = try account.answers()
         .filter { door == nil || asked.contains($0["question"]?.string ?? "") }
       guard !answers.isEmpty else { continue }

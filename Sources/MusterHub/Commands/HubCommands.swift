@@ -10,9 +10,8 @@ struct HubCommands {
   let centre: Centre
   /// In whose name ops are recorded; nil: in nobody's.
   var caller: String?
-  /// Whether the caller is shown what private lines say beyond a name: contacts, fields of the roster's
-  /// own, answers at doors.
-  var showsPrivate = true
+  /// What the caller is shown of people.
+  var sight = Sight.all
   /// Gives what is to be kept of an answer, under the key of the request.
   var keep: (JSONValue) -> Answer? = { _ in nil }
 

@@ -88,13 +88,12 @@ struct Exporting {
 
   // MARK: Participants
 
-  private static let fixed = [
+  /// The columns that every table of participants has.
+  static let fixed = [
     "id", "person", "name", "email", "phone", "kind", "country", "point", "body", "language",
     "registered", "walk_in", "pending", "cancelled", "blocked", "attended_days",
   ]
 
-  /// What stands before the name of a private field which is that of a fixed column, too.
-  private static let ownPrefix = "field:"
   /// The private fields that have a fixed column.
   private static let contacts: Set<String> = ["name", "email", "phone"]
 
@@ -104,14 +103,9 @@ struct Exporting {
     replica.reading { fold in
       fold.forEachParticipant { names.formUnion($0.privateFields.keys) }
     }
-    return Array(names.subtracting(Self.contacts)).ascending.map { name in
-      Self.fixed.contains(name) || name.hasPrefix(Self.ownPrefix) ? Self.ownPrefix + name : name
+    return Array(names.subtracting(Self.contacts)).ascending.map {
+      ExportedRoster.column(of: $0)
     }
-  }
-
-  /// The field of one of these columns.
-  private static func ownField(_ column: String) -> String {
-    column.hasPrefix(ownPrefix) ? String(column.dropFirst(ownPrefix.count)) : column
   }
 
   private func participant(_ id: String, _ writer: ExportWriter) throws(Failure) {
@@ -122,7 +116,7 @@ struct Exporting {
     let own = try Failure.storing { () throws(StoreError) in try replica.privateValues(of: view) }
     let days = Array(Set(found.2.map(\.date)).subtracting(["outside"])).ascending
     let extra = writer.columns.dropFirst(Self.fixed.count).map {
-      JSONValue.maybe(own[Self.ownField($0)])
+      JSONValue.maybe(own[ExportedRoster.unmarked($0)])
     }
     let fixed: [JSONValue] = [
       .string(id), .string(found.1 ?? id), .maybe(own["name"]), .maybe(own["email"]),

@@ -79,7 +79,7 @@ struct RosterImport {
   }
 
   private func id(of row: CSVTable.Row) -> String {
-    ExportedRoster.unguarded(row.cells[idPlace])
+    CSV.undefused(row.cells[idPlace])
   }
 
   /// Columns of other names, and the private fields that they are.
@@ -188,7 +188,7 @@ struct RosterImport {
     var cells: Cells = []
     cells.reserveCapacity(columns.count)
     for (place, column) in columns {
-      let cell = ExportedRoster.unguarded(row.cells[place])
+      let cell = CSV.undefused(row.cells[place])
       // What is not held may be missing here too, as the name of somebody erased is.
       if cell.isEmpty, known.view?.isRegistered == true, column.field.value(in: known) == .none {
         cells.append(.none)

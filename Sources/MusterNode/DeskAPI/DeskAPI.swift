@@ -70,7 +70,7 @@ struct DeskAPI {
       throw .unknown("There is nothing at /\(request.path.joined(separator: "/")).")
     case .others(let methods): return .notAllowed(use: methods)
     case .route(let route, let names):
-      guard let command = route.command else { return try Self.routes.common(request) }
+      guard let command = route.command else { return try Self.routes.common(route, request) }
       if route.method == .get {
         return .json(
           try commands.perform(

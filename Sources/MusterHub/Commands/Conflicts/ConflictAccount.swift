@@ -8,11 +8,8 @@ import MusterSync
 struct ConflictAccount {
   let replica: Replica
   let conflict: ConflictView
-  /// Whether contacts and fields of the roster's own are told; names always are.
-  let showsPrivate: Bool
-
-  /// The private fields that everybody sees who may look at all.
-  static let shownToAll: Set<String> = ["name"]
+  /// What is told of the people.
+  let sight: Sight
 
   func json() throws(Failure) -> JSONValue {
     let faults = faults()
@@ -50,10 +47,6 @@ struct ConflictAccount {
     return .array(people)
   }
 
-  private func isShown(_ field: String) -> Bool {
-    showsPrivate || Self.shownToAll.contains(field)
-  }
-
   /// What they have in common; `null` for what is not shown.
   private func alike() throws(Failure) -> JSONValue {
     let alike = try Failure.storing { () throws(StoreError) in
@@ -61,7 +54,7 @@ struct ConflictAccount {
     }
     return .object(
       alike.sorted { $0.key < $1.key }.map { name, value in
-        JSONMember(name: name, value: .maybe(isShown(name) ? value : nil))
+        JSONMember(name: name, value: .maybe(sight.shows(name) ? value : nil))
       })
   }
 
@@ -87,7 +80,7 @@ struct ConflictAccount {
     ]
     if let field {
       let (value, isPrivate) = try value(of: field, in: side.op)
-      let isHidden = isPrivate && !isShown(field)
+      let isHidden = isPrivate && !sight.shows(field)
       json.append("value", isHidden ? .null : value ?? .null)
       json.append("private", .bool(isPrivate))
       json.append("hidden", .bool(isHidden))

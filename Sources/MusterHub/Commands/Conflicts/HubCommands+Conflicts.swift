@@ -10,7 +10,7 @@ extension HubCommands {
     var list: [JSONValue] = []
     for conflict in try centre.conflicts() {
       let account = ConflictAccount(
-        replica: centre.replica, conflict: conflict, showsPrivate: showsPrivate)
+        replica: centre.replica, conflict: conflict, sight: sight)
       list.append(try account.json())
     }
     return .array(list)

@@ -11,7 +11,7 @@ extension HubCommands {
   /// `{"id": id}` → all that is known of a participant.
   func showParticipant(_ body: JSONValue) throws(Failure) -> JSONValue {
     let id = try body.argument("id")
-    let account = ParticipantAccount(centre: centre, id: id, showsPrivate: showsPrivate)
+    let account = ParticipantAccount(centre: centre, id: id, sight: sight)
     guard let json = try account.json() else {
       throw Self.nobody(id)
     }

@@ -7,8 +7,8 @@ import MusterSync
 struct ParticipantAccount {
   let centre: Centre
   let id: String
-  /// Whether contacts, fields of the roster's own and answers are told; names always are.
-  let showsPrivate: Bool
+  /// What is told of the person.
+  let sight: Sight
 
   private var replica: Replica { centre.replica }
 
@@ -24,7 +24,7 @@ struct ParticipantAccount {
     var conflicts: [JSONValue] = []
     for conflict in try centre.conflicts() where person.members.contains(conflict.person) {
       let account = ConflictAccount(
-        replica: replica, conflict: conflict, showsPrivate: showsPrivate)
+        replica: replica, conflict: conflict, sight: sight)
       conflicts.append(try account.json())
     }
     let inside = stays.first { $0.begin <= now && now < $0.end }
@@ -35,7 +35,7 @@ struct ParticipantAccount {
       "home": .maybe(person.home), "inside": .maybe(inside?.point),
       "fields": .object(Self.publicFields(of: person) + (try privateFields(of: person))),
       "hidden_fields": .array(
-        person.privateFields.keys.filter { !isShown($0) }.ascending.map { .string($0) }),
+        person.privateFields.keys.filter { !sight.shows($0) }.ascending.map { .string($0) }),
       "erased_fields": .array(Array(person.erasedFields).ascending.map { .string($0) }),
       "answers": .array(try answers()), "members": .array(members),
       "blocks": .array(
@@ -77,14 +77,11 @@ struct ParticipantAccount {
     return PrivateLine.read(bytes, in: 0..<bytes.count)
   }
 
-  private func isShown(_ field: String) -> Bool {
-    showsPrivate || ConflictAccount.shownToAll.contains(field)
-  }
-
   /// By name; `null` for what stands in a line that is not held.
   private func privateFields(of person: ParticipantView) throws(Failure) -> [JSONMember] {
     var members: [JSONMember] = []
-    for (name, put) in person.privateFields.sorted(by: { $0.key < $1.key }) where isShown(name) {
+    for (name, put) in person.privateFields.sorted(by: { $0.key < $1.key }) where sight.shows(name)
+    {
       members.append(JSONMember(name: name, value: .maybe(try line(of: put)?[name])))
     }
     return members
@@ -94,7 +91,7 @@ struct ParticipantAccount {
   func answers() throws(Failure) -> [JSONValue] {
     let answers = try Failure.storing { () throws(StoreError) in try replica.answers(of: id) }
     return answers.sorted { $0.key < $1.key }
-      .map { ["question": .string($0), "answer": .maybe(showsPrivate ? $1 : nil)] }
+      .map { ["question": .string($0), "answer": .maybe(sight == .all ? $1 : nil)] }
   }
 
   private static func publicFields(of person: ParticipantView) -> [JSONMember] {

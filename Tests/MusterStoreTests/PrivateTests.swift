@@ -28,6 +28,27 @@ import Testing
     #expect(try event.nodes[1].search(person) == [person])
   }
 
+  @Test("Who was just registered is found while what came from the hub waits to be written")
+  func whileGathering() throws {
+    let event = try Event(nodes: 1)
+    try event.down(0)
+    let line = PrivateLine(salt: Randomness.identifier(), name: "Roster").bytes
+    let change = Act.participantPut(ParticipantChange(country: "AA"))
+    let rostered = event.world.byHub(
+      change, event.boot, participant: "r-1", privateLine: line, fields: ["name"])
+    try event.hub.place([rostered], received: event.world.tick())
+    try event.hub.commit()
+
+    let node = event.nodes[0]
+    let walkIn = event.machines[0].walkIn("Ana Kask")
+    try node.record([walkIn], received: event.world.tick())
+    for stored in try event.hub.segments(after: node.position.place, maxBytes: 100_000) {
+      try node.adopt(event.read(stored.frame))
+    }
+    #expect(node.hasUncommitted)
+    #expect(try node.search("ana") == [event.world.id(walkIn.line).hex])
+  }
+
   @Test("A name is found while an optional word or a joined one is half typed")
   func halfTyped() throws {
     let event = try Event(nodes: 1)

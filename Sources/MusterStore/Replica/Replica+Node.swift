@@ -57,7 +57,16 @@ nonisolated extension Replica {
     }
     side.head = WriterHead(n: chain.n, hash: chain.hash)
     own = side
+    showOwnNames()
     return digests.map(\.identifier)
+  }
+
+  /// Who is recorded is found from then on, even while something gathers that the index waits for.
+  private func showOwnNames() {
+    guard memory.staleNames.areAny else { return }
+    do throws(StoreError) { try freshenForLooking() } catch {
+      // The acts are on the disk. Who looks next brings the index up to them, or hears of the disk.
+    }
   }
 
   /// Takes the next segment of the log, which the session has verified; durable after ``commit()``.

@@ -3,9 +3,10 @@
 
 /** What the daemon refused, or that it was not reached (`status` 0). */
 export class Problem extends Error {
-  constructor(status, detail) {
+  constructor(status, detail, code) {
     super(detail);
     this.status = status;
+    this.code = code;
   }
   get isAway() { return this.status === 0; }
   /** Whether nobody is logged in, so that nothing was looked at. */
@@ -45,7 +46,7 @@ async function ask(path, options = {}) {
   let body = null;
   try { body = text ? JSON.parse(text) : null; } catch { /* Whoever answered was no Muster. */ }
   if (response.ok) return body;
-  const problem = new Problem(response.status, body?.detail ?? response.statusText);
+  const problem = new Problem(response.status, body?.detail ?? response.statusText, body?.code);
   if (response.status === 401 && path !== "login") loggedOut(problem);
   throw problem;
 }

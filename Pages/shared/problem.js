@@ -4,29 +4,24 @@
 import { h } from "./dom.js";
 import { language, t } from "./lang.js";
 
-// Daemons give no codes: what matters at a desk is known by what they say.
-const takenAlready = /taken back already/;
-const saying = [
-  [takenAlready, "problemTaken"],
-  [/has not received the list/, "problemNoList"],
-  [/This door (asks nothing|has no question)/, "problemQuestions"],
-  [/two ways|must be a number/, "problemNumber"],
-  [/bytes|too long/, "problemLength"],
-];
+const alreadyTakenBack = "already_taken_back";
+const known = {
+  [alreadyTakenBack]: "problemTaken", no_roster: "problemNoList", no_such_question: "problemQuestions",
+  not_a_number: "problemNumber", wrong_length: "problemLength",
+};
 const meaning = {
-  400: "problemForm", 401: "problemLogin", 403: "problemRights", 404: "problemUnknown", 409: "problemState", 422: "problemForm",
-  503: "problemBusy", 507: "diskFull",
+  400: "problemForm", 401: "problemLogin", 403: "problemRights", 404: "problemUnknown", 409: "problemState",
+  413: "problemLength", 422: "problemForm", 503: "problemBusy", 507: "diskFull",
 };
 
 /** What a failure means, in a sentence that says what to do. */
 export function problemWords(problem) {
   if (problem.isAway) return t("awayKept");
-  const said = saying.find(([pattern]) => pattern.test(problem.message));
-  return t(said?.[1] ?? meaning[problem.status] ?? "problemFault");
+  return t(known[problem.code] ?? meaning[problem.status] ?? "problemFault");
 }
 
 /** Whether what was to be taken back is: another desk was first. */
-export const isTakenAlready = (problem) => takenAlready.test(problem.message);
+export const isTakenAlready = (problem) => problem.code === alreadyTakenBack;
 
 /** `again` sends the very same once more, where that can help. */
 export function problemBox(problem, again) {

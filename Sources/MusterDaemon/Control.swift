@@ -47,12 +47,13 @@ public enum Control {
   }
 
   private static func failure(_ problem: JSONValue, status: Int) -> Failure {
-    let code = problem["exit"]?.integer.flatMap {
+    let exit = problem["exit"]?.integer.flatMap {
       ExitCode(rawValue: Int32(truncatingIfNeeded: $0))
     }
     return Failure(
-      code ?? .unavailable, status: status,
-      problem["detail"]?.string ?? "The daemon refused without a reason.")
+      exit ?? .unavailable, status: status,
+      problem["detail"]?.string ?? "The daemon refused without a reason.",
+      code: problem["code"]?.string.flatMap(ProblemCode.init))
   }
 
   /// Answers a request that came over the socket; nil when it is none of the commands'.
@@ -77,10 +78,11 @@ public enum Control {
     }
   }
 
-  /// Problem details (RFC 9457) of a failure, with the exit code for a shell.
+  /// Problem details (RFC 9457) of a failure, with the exit code for a shell and the code for a program.
   public static func problem(_ failure: Failure) -> HTTPResponse {
     .problem(failure.status, detail: failure.message) { json in
       json.member("exit", Int64(failure.exitCode.rawValue))
+      if let code = failure.code { json.member("code", code.rawValue) }
     }
   }
 }

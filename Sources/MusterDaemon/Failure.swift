@@ -12,17 +12,22 @@ public nonisolated struct Failure: Error, Equatable, Sendable {
   public var status: Int
   /// What happened and what to do, in one line.
   public var message: String
+  /// What tells it from others of its status; most have none.
+  public var code: ProblemCode?
 
   /// Makes a failure.
-  public init(_ exitCode: ExitCode, status: Int, _ message: String) {
+  public init(
+    _ exitCode: ExitCode, status: Int, _ message: String, code: ProblemCode? = nil
+  ) {
     self.exitCode = exitCode
     self.status = status
     self.message = message
+    self.code = code
   }
 
   /// Understood, and refused by the state.
-  public static func refused(_ message: String) -> Failure {
-    Failure(.refused, status: 409, message)
+  public static func refused(_ message: String, code: ProblemCode? = nil) -> Failure {
+    Failure(.refused, status: 409, message, code: code)
   }
 
   /// What was named does not exist.
@@ -34,8 +39,8 @@ public nonisolated struct Failure: Error, Equatable, Sendable {
   public static func usage(_ message: String) -> Failure { Failure(.usage, status: 400, message) }
 
   /// The data handed in is wrong.
-  public static func badData(_ message: String) -> Failure {
-    Failure(.badData, status: 422, message)
+  public static func badData(_ message: String, code: ProblemCode? = nil) -> Failure {
+    Failure(.badData, status: 422, message, code: code)
   }
 
   /// The data folder is not what it must be.
@@ -57,8 +62,8 @@ public nonisolated struct Failure: Error, Equatable, Sendable {
   public var isDiskFull: Bool { status == 507 }
 
   /// Nobody is there who could do it.
-  public static func unavailable(_ message: String) -> Failure {
-    Failure(.unavailable, status: 503, message)
+  public static func unavailable(_ message: String, code: ProblemCode? = nil) -> Failure {
+    Failure(.unavailable, status: 503, message, code: code)
   }
 
   /// A data folder in which there is not what was looked for: because this user may not look into it, or

@@ -23,7 +23,7 @@ public nonisolated struct RequestBody: Sendable {
     guard let text = given.string else { throw .usage("\(words) must be a text.") }
     let trimmed = Self.trimmed(text)
     guard (1...limit).contains(trimmed.utf8.count) else {
-      throw .badData("\(words) must have 1 to \(limit) bytes.")
+      throw .badData("\(words) must have 1 to \(limit) bytes.", code: .wrongLength)
     }
     guard !trimmed.unicodeScalars.contains(where: Self.isControl) else {
       throw .badData("\(words) holds a line end, or another character that cannot be shown.")
@@ -59,7 +59,8 @@ public nonisolated struct RequestBody: Sendable {
       }
       let trimmed = Self.trimmed(text)
       guard trimmed.utf8.count <= limit else {
-        throw .badData("“\(member.name)” must have at most \(limit) bytes.")
+        throw .badData(
+          "“\(member.name)” must have at most \(limit) bytes.", code: .wrongLength)
       }
       guard !trimmed.unicodeScalars.contains(where: Self.isControl) else {
         throw .badData("“\(member.name)” holds a character that cannot be shown.")

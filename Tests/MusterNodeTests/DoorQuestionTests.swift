@@ -104,16 +104,19 @@ struct DoorQuestionTests {
   @Test(
     "An answer of another form is refused in words, and nothing is recorded",
     arguments: [
-      (["outlet": "a\u{7}"], 422), (["outlet": .string(String(repeating: "x", count: 401))], 422),
-      (["outlet": ""], 422), (["outlet": 7], 400), (["meal": "meat"], 422), (["bags": "two"], 422),
-      (["bags": "1.2.3"], 422), (["bags": "1,200"], 422), (["bags": true], 400),
-      (["stairs": "perhaps"], 422),
-      (["colour": "red"], 422), ("red", 400), (["outlet": nil], 400),
-    ] as [(JSONValue, Int)])
-  func badAnswers(answers: JSONValue, status: Int) throws {
+      (["outlet": "a\u{7}"], 422, nil),
+      (["outlet": .string(String(repeating: "x", count: 401))], 422, .wrongLength),
+      (["outlet": ""], 422, .wrongLength), (["outlet": 7], 400, nil),
+      (["meal": "meat"], 422, nil), (["bags": "two"], 422, .notANumber),
+      (["bags": "1.2.3"], 422, .notANumber), (["bags": "1,200"], 422, .notANumber),
+      (["bags": true], 400, nil), (["stairs": "perhaps"], 422, nil),
+      (["colour": "red"], 422, .noSuchQuestion), ("red", 400, nil), (["outlet": nil], 400, nil),
+    ] as [(JSONValue, Int, ProblemCode?)])
+  func badAnswers(answers: JSONValue, status: Int, code: ProblemCode?) throws {
     let made = town.made
     let failure = #expect(throws: Failure.self) { try ask(answers) }
     #expect(failure?.status == status)
+    #expect(failure?.code == code)
     #expect(town.made == made)
   }
 
@@ -133,6 +136,7 @@ struct DoorQuestionTests {
         "checkin", ["participant": "p-1", "door": "side", "answers": ["outlet": "Z"]])
     }
     #expect(failure?.message == "This door asks nothing: leave “outlet” out.")
+    #expect(failure?.code == .noSuchQuestion)
   }
 
   @Test("Answered at one door is answered at every door")

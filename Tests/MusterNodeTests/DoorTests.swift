@@ -150,7 +150,11 @@ struct DoorTests {
     let op = try town.checkIn("p-1").op ?? ""
     try town.ask("void", ["ops": [.string(op)]])
     #expect(try town.ask("status")["present"]?.integer == 0)
-    #expect(throws: Failure.self) { try town.ask("void", ["ops": [.string(op)]]) }
+    let failure = #expect(throws: Failure.self) { try town.ask("void", ["ops": [.string(op)]]) }
+    #expect(failure?.code == .alreadyTakenBack)
+    let answer = town.http(.post, "/api/v1/voids", ["ops": [.string(op)]])
+    #expect(answer.status == 409)
+    #expect(answer.body["code"]?.string == "already_taken_back")
     #expect(try town.checkIn("p-1").verdict == "admitted")
   }
 

@@ -104,9 +104,11 @@ struct NodeTests {
     let walkIn = try town.ask("walkin", ["name": "Zoë", "checkin": true])
     let other = try town.ask("walkin", ["name": "Omar"])["participant"]?.string ?? ""
     #expect(try town.checkIn(other).verdict == "admitted")
-    #expect(throws: Failure.self) { try town.checkIn("p-1") }
+    let untold = #expect(throws: Failure.self) { try town.checkIn("p-1") }
+    #expect(untold?.code == .noRoster)
     let failure = #expect(throws: Failure.self) { try town.scan(centre.ticket("p-1")) }
     #expect(failure?.status == 503)
+    #expect(failure?.code == .noRoster)
     try town.sync()
     #expect(try town.ask("status")["present"]?.integer == 2)
     #expect(try town.checkIn(walkIn["participant"]?.string ?? "").verdict == "repeat")

@@ -49,6 +49,14 @@ class Documents(unittest.TestCase):
                         self.assertEqual(description.faults(schema, example), [])
         self.assertGreater(seen, 100)
 
+    def test_daemons_and_pages_know_the_codes_of_problems(self):
+        root = openapi.FOLDER.parent
+        described = set(openapi.load("openapi.yaml")["components"]["schemas"]["Problem"]["properties"]["code"]["enum"])
+        given = re.findall(r'case \w+ = "(\w+)"', (root / "Sources/MusterDaemon/ProblemCode.swift").read_text())
+        self.assertEqual(set(given), described)
+        page = (root / "Pages/shared/problem.js").read_text()
+        self.assertEqual([code for code in described if code not in page], [])
+
     def test_no_schema_lets_pass_what_it_does_not_know(self):
         """An object without a word on other members would hide a member that was forgotten here."""
         def objects(node):

@@ -39,7 +39,7 @@ extension NodeCommands {
 
   static let knowsNobody = Failure.unavailable(
     "This node has not received the list from the hub yet: link it once. Until then register people "
-      + "as walk-ins.")
+      + "as walk-ins.", code: .noRoster)
 
   // MARK: What was asked
 

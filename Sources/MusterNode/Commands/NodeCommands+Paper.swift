@@ -28,7 +28,8 @@ extension NodeCommands {
       throw .usage("Send “rows”, the lines of the list.")
     }
     guard !node.knowsNobody else {
-      throw .unavailable("This node has not received the list from the hub yet: link it once.")
+      throw .unavailable(
+        "This node has not received the list from the hub yet: link it once.", code: .noRoster)
     }
     let isTrial = try body.flag("dry_run")
     let by = try by(body)

@@ -9,7 +9,8 @@ extension NodeCommands {
   /// what stands above such a list. Whoever was erased or has cancelled is not on it.
   func rosterPrint(_ body: RequestBody) throws(Failure) -> JSONValue {
     guard !node.knowsNobody else {
-      throw .unavailable("This node has not received the list from the hub yet: link it once.")
+      throw .unavailable(
+        "This node has not received the list from the hub yet: link it once.", code: .noRoster)
     }
     let languages = node.languages(asked: try body.text("lang", atMostBytes: Languages.tagBytes))
     let (event, days, point) = node.replica.reading { [point = node.point] fold in

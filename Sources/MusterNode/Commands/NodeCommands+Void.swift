@@ -47,7 +47,9 @@ extension NodeCommands {
     default:
       throw .refused("A \(op.kind) cannot be taken back like this: \(Self.instead(of: op)).")
     }
-    guard !op.isVoided else { throw .refused("Op \(id.hex) is taken back already.") }
+    guard !op.isVoided else {
+      throw .refused("Op \(id.hex) is taken back already.", code: .alreadyTakenBack)
+    }
   }
 
   /// What does away with an op that no void takes back.

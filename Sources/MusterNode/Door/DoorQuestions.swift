@@ -35,7 +35,8 @@ struct DoorQuestions {
         throw .badData(
           questions.isEmpty
             ? "This door asks nothing: leave “\(member.name)” out."
-            : "This door has no question “\(member.name)”. Its questions are: \(known).")
+            : "This door has no question “\(member.name)”. Its questions are: \(known).",
+          code: .noSuchQuestion)
       }
       guard !answers.contains(where: { $0.name == question.id }) else {
         throw .usage("“\(question.id)” is answered twice.")
@@ -43,7 +44,8 @@ struct DoorQuestions {
       let answer = try Self.answer(to: question, member)
       bytes += 2 * (answer.utf8.count + question.id.utf8.count) + 16
       guard bytes < FrameReader.lineLimit - 64 else {
-        throw .badData("The answers are too long together: shorten them.")
+        throw .badData(
+          "The answers are too long together: shorten them.", code: .wrongLength)
       }
       answers.append(PrivateLine.Field(name: question.id, value: answer))
     }
@@ -74,10 +76,11 @@ struct DoorQuestions {
         let whole = text.filter { $0 != "," }
         let part = String(text.map { $0 == "," ? "." : $0 })
         throw .badData(
-          "“\(question.id)”: \(text) can be read in two ways: write \(whole) or \(part).")
+          "“\(question.id)”: \(text) can be read in two ways: write \(whole) or \(part).",
+          code: .notANumber)
       }
       guard let number = number(text) else {
-        throw .badData("“\(question.id)” must be a number.")
+        throw .badData("“\(question.id)” must be a number.", code: .notANumber)
       }
       return number
     case .choice:

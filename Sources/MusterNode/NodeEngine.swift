@@ -26,6 +26,8 @@ package final class NodeEngine {
 
   /// How often it looks at the disk, ms.
   private static let lookEveryMs = 5_000
+  /// How long nobody has acted where nobody acts, µs.
+  private static let restUs: Int64 = 1_000_000
 
   /// Opens the data of a folder.
   ///
@@ -82,7 +84,10 @@ package final class NodeEngine {
       self?.log(NodeFolder.reserveWords)
     }
     lookAtRoom()
-    _ = loop.plan(everyMs: Self.lookEveryMs) { [weak self] in self?.lookAtRoom() }
+    _ = loop.plan(everyMs: Self.lookEveryMs) { [weak self] in
+      self?.lookAtRoom()
+      self?.tidyAtRest()
+    }
     _ = loop.plan(everyMs: 3_600_000) { [weak self] in self?.forgetOldAnswers() }
   }
 
@@ -168,6 +173,12 @@ package final class NodeEngine {
           + " so that what is done here can be recorded. Make room"
         : "the disk has room again")
     link.roomChanged()
+  }
+
+  private func tidyAtRest() {
+    guard node.lastActed < BootClock.microseconds() - Self.restUs else { return }
+    // A disk that fails now fails whoever records next, and is told then.
+    try? node.replica.checkpointAtRest()
   }
 
   private func forgetOldAnswers() {

@@ -87,6 +87,27 @@ import Testing
     #expect(error?.message.contains("restore the newest backup") == true)
   }
 
+  @Test(
+    "At rest the work of many transactions goes into the file, that of a few waits",
+    arguments: [true, false])
+  func atRest(many: Bool) throws {
+    let folder = try Folder()
+    let database = try Database.openData(at: folder.database, options: .node)
+    try database.checkpoint()
+    let settings = Settings(database)
+    for number in 1...(many ? Database.manyTransactions : 3) {
+      try database.transaction { () throws(StoreError) in
+        try settings.set("newest", to: "\(number)")
+      }
+    }
+    try database.checkpointAtRest()
+    let copy = try Folder()
+    try FileManager.default.copyItem(atPath: folder.database, toPath: copy.database)
+    let alone = try Database(path: copy.database, options: .reader)
+    #expect(try Settings(alone).text("newest") == (many ? "\(Database.manyTransactions)" : nil))
+    #expect(try settings.text("newest") != nil)
+  }
+
   @Test("Damaged pages are found at the start after a crash")
   func damagedPages() throws {
     let folder = try Folder()

@@ -75,6 +75,13 @@ nonisolated extension Replica {
     }
   }
 
+  /// Copies the database's write-ahead log into its file where much is in it: for a moment in which nobody
+  /// waits.
+  public func checkpointAtRest() throws(StoreError) {
+    guard isReady, role != .reader else { return }
+    try database.checkpointAtRest()
+  }
+
   /// Closes the segment that is full, beside what goes on here.
   func sealBeside() {
     lastPlace += Int64(builder.count)

@@ -27,7 +27,7 @@ internal import CSQLite
 
     /// A node's: 512 KiB of cache, for it must fit in a small machine.
     public static let node = Options(
-      cacheKiB: 512, checkpointPages: 500, busyMs: 5000, isReadOnly: false)
+      cacheKiB: 512, checkpointPages: 2000, busyMs: 5000, isReadOnly: false)
     /// The hub's: 8 MiB of cache.
     public static let hub = Options(
       cacheKiB: 8192, checkpointPages: 2000, busyMs: 5000, isReadOnly: false)
@@ -43,6 +43,8 @@ internal import CSQLite
   private var statements: [String: Statement] = [:]
   private var isOpen = true
   private(set) var isInTransaction = false
+  /// Transactions since the write-ahead log was last seen to be copied.
+  private var uncopied = 0
 
   /// Opens or creates the file.
   ///
@@ -132,6 +134,7 @@ internal import CSQLite
     do throws(StoreError) {
       let value = try body()
       try statement("COMMIT").run()
+      uncopied += 1
       return value
     } catch {
       // SQLite has rolled back by itself after some failures; a second time is an error that says
@@ -215,4 +218,18 @@ nonisolated extension Database {
     defer { statement.reset() }
     _ = try statement.step()
   }
+
+  /// Copies the write-ahead log into the file where the work of many transactions is in it, so that none of
+  /// those to come has to: for a moment in which nobody waits. What others read stays in it.
+  func checkpointAtRest() throws(StoreError) {
+    guard uncopied >= Self.manyTransactions else { return }
+    let statement = try statement("PRAGMA wal_checkpoint(PASSIVE)")
+    defer { statement.reset() }
+    _ = try statement.step()
+    uncopied = 0
+  }
+
+  /// Few enough that the log stays far below ``Options/checkpointPages``, and so many that pages which they all
+  /// write are copied once.
+  static let manyTransactions = 50
 }

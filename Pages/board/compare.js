@@ -43,11 +43,12 @@ function people(one, rows) {
 }
 
 function rows(one, both) {
-  const told = [...new Set([...first, ...both.flatMap((some) => Object.keys(some.fields))])]
-    .filter((field) => both.some((some) => field in some.fields));
+  const has = (some, field) => field in some.fields || some.hidden_fields.includes(field);
+  const told = [...new Set([...first, ...both.flatMap((some) => [...Object.keys(some.fields), ...some.hidden_fields])])]
+    .filter((field) => both.some((some) => has(some, field)));
   const fields = told.map((field) => {
-    const values = both.map((some) => field in some.fields ? valueName(field, some.fields[field]) : "–");
-    const isSame = values[0] === values[1] && both[0].fields[field] !== null;
+    const values = both.map((some) => value(some, field));
+    const isSame = values[0] === values[1] && (both[0].fields[field] ?? null) !== null;
     return [fieldName(field), values, isSame ? t("same") : field in one.alike && t("alike")];
   });
   const lines = (some) => some.length ? some.map((line) => h("p", {}, line)) : "–";
@@ -55,6 +56,11 @@ function rows(one, both) {
   return [...fields,
     [inZone(t("written")), both.map((some) => lines(changes(some).map((put) => `${at(put.time_ms)} · ${placeName(put)}${by(put.by)}`)))],
     [inZone(t("cameIn")), both.map((some) => lines(some.stays.map((stay) => `${at(stay.begin_ms)} · ${pointName(stay.point)}`)))]];
+}
+
+function value(some, field) {
+  if (some.hidden_fields.includes(field)) return t("notShown");
+  return field in some.fields ? valueName(field, some.fields[field]) : "–";
 }
 
 /** What was written of somebody and stands. */

@@ -45,6 +45,7 @@ function sides(one) {
 
 function said(one, side) {
   if (side.erased) return t("erased");
+  if (side.hidden) return t("notShown");
   if ("private" in side) return valueName(one.field, side.value);
   return has(`kind-${side.kind}`) ? t(`kind-${side.kind}`) : isolated(side.kind);
 }

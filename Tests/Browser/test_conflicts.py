@@ -56,6 +56,14 @@ class Telling(Conflicts):
             self.assertEqual((len(told), len(set(told))), (5, 5), (selector, told))
         self.assertEqual(page.get_by_role("button", name=f"Decide: At two places at once, \u2068{self.people[0]['name']}").count(), 1)
 
+    def test_who_may_only_look_is_told_what_is_not_shown(self):
+        page = self.board(role="view", view="conflicts", language="en")
+        card = self.card(page, "Perhaps one person twice")
+        card.scroll_into_view_if_needed()
+        expect(card.get_by_role("row").filter(has=page.get_by_role("rowheader", name="E-mail"))).to_contain_text("not shown to who may only look")
+        self.assertNotIn("walk.in@example.net", page.content())
+        self.assertNotIn("not held here", page.locator("#conflict-list").inner_text())
+
     def test_places_fields_reasons_and_times_are_in_words(self):
         page = self.board(view="conflicts", language="en")
         both = self.card(page, self.people[0]["name"]).filter(has_text="At two places")

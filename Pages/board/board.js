@@ -10,6 +10,7 @@ import { announcements } from "./announcements.js";
 import { setZone } from "./clock.js";
 import { conflicts } from "./conflicts.js";
 import { coverage } from "./coverage.js";
+import { keep } from "./focus.js";
 import { nameDoors } from "./names.js";
 import { programme } from "./programme.js";
 import ar from "./words/ar.js";
@@ -63,10 +64,8 @@ function view() {
 
 function drawViews() {
   const nav = find("#views");
-  const focused = nav.contains(document.activeElement) ? document.activeElement.hash : null;
-  fill(nav, views.map((name) => h("a", { href: `#${name}`, "aria-current": name === view() && "page" },
-    t(name), name === "conflicts" && board.openConflicts > 0 && h("span", { class: "count" }, number(board.openConflicts)))));
-  if (focused) nav.querySelector(`[href="${focused}"]`)?.focus();
+  keep(nav, () => fill(nav, views.map((name) => h("a", { href: `#${name}`, "data-key": name, "aria-current": name === view() && "page" },
+    t(name), name === "conflicts" && board.openConflicts > 0 && h("span", { class: "count" }, number(board.openConflicts))))));
   for (const name of views) find(`#${name}`).hidden = name !== view();
 }
 

@@ -43,13 +43,13 @@ function people(one, rows) {
 }
 
 function rows(one, both) {
-  const has = (some, field) => field in some.fields || some.hidden_fields.includes(field);
-  const told = [...new Set([...first, ...both.flatMap((some) => [...Object.keys(some.fields), ...some.hidden_fields])])]
-    .filter((field) => both.some((some) => has(some, field)));
+  const told = [...new Set([...first, ...both.flatMap((some) => Object.keys(some.fields))])]
+    .filter((field) => both.some((some) => field in some.fields || isHidden(some, field)));
   const fields = told.map((field) => {
     const values = both.map((some) => value(some, field));
     const isSame = values[0] === values[1] && (both[0].fields[field] ?? null) !== null;
-    return [fieldName(field), values, isSame ? t("same") : field in one.alike && t("alike")];
+    const isAlike = field in one.alike && !both.some((some) => isHidden(some, field));
+    return [fieldName(field), values, isSame ? t("same") : isAlike && t("alike")];
   });
   const lines = (some) => some.length ? some.map((line) => h("p", {}, line)) : "–";
   const by = (name) => name ? ` · ${t("by", { name })}` : "";
@@ -58,8 +58,11 @@ function rows(one, both) {
     [inZone(t("cameIn")), both.map((some) => lines(some.stays.map((stay) => `${at(stay.begin_ms)} · ${pointName(stay.point)}`)))]];
 }
 
+// That somebody has a field of the event's own may say too much: of hidden ones only those that anybody has are named.
+const isHidden = (some, field) => first.includes(field) && some.hidden_fields.includes(field);
+
 function value(some, field) {
-  if (some.hidden_fields.includes(field)) return t("notShown");
+  if (isHidden(some, field)) return t("notShown");
   return field in some.fields ? valueName(field, some.fields[field]) : "–";
 }
 

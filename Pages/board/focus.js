@@ -1,6 +1,6 @@
 // Drawing anew without taking the focus away from whoever works with the keyboard.
 
-import { keyed } from "/shared/dom.js";
+import { keyed, unpressed } from "/shared/dom.js";
 
 /** Puts nodes in place; those that stay are not touched, nor what is typed in them. */
 export function lay(parent, ...children) {
@@ -14,6 +14,10 @@ export function lay(parent, ...children) {
 
 /** Draws, and leaves the focus and the caret on the part of the same `data-key`, or else where `lost` says. */
 export function keep(root, draw, lost = () => null) {
+  unpressed(root, () => redraw(root, draw, lost));
+}
+
+function redraw(root, draw, lost) {
   const held = root.contains(document.activeElement) ? document.activeElement : null;
   const { selectionStart: from = null, selectionEnd: to } = held ?? {};
   draw();

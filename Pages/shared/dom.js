@@ -43,13 +43,45 @@ export function focusOn(...places) {
 /** The part of the root that is known by this `data-key`. */
 export const keyed = (root, key) => key && [...root.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
 
+// A press whose button gives way to a new one before it is let go is no click. So what is under a finger or a mouse
+// button waits to be drawn until it is let go; a touch's click comes some ms after that.
+const touchMs = 50;
+const waiting = new Map();
+let pressed = null;
+
+const letGo = () => {
+  pressed = null;
+  const draws = [...waiting.values()];
+  waiting.clear();
+  for (const draw of draws) draw();
+};
+addEventListener("pointerdown", (event) => { pressed = event.target; }, { capture: true });
+addEventListener("pointerup", () => {
+  const before = pressed;
+  setTimeout(() => { if (pressed === before) letGo(); }, touchMs);
+}, { capture: true });
+// Whatever is pressed may draw at once, and what has waited comes after it.
+addEventListener("click", () => { pressed = null; setTimeout(letGo); }, { capture: true });
+for (const name of ["pointercancel", "blur", "keydown"]) addEventListener(name, letGo);
+// A list that opens tells of no release.
+addEventListener("change", (event) => { if (event.target === pressed) letGo(); });
+
+/** Draws now, or once what is pressed in `root` was let go; of several that wait, the last. */
+export function unpressed(root, draw) {
+  if (pressed && root.contains(pressed)) { waiting.set(root, draw); return; }
+  waiting.delete(root);
+  draw();
+}
+
 /**
  * Keeps the focus where it was while `change` draws anew; parts are known by `data-key`. Where its part is gone it goes
  * to the root, which acts on nothing.
  */
 export function steady(root, change) {
-  const part = root.contains(document.activeElement) && document.activeElement;
-  change();
-  if (!part || part === document.activeElement) return;
-  focusOn(keyed(root, part.dataset.key), root, find("#work"));
+  unpressed(root, () => {
+    const part = root.contains(document.activeElement) && document.activeElement;
+    change();
+    if (!part || part === document.activeElement) return;
+    focusOn(keyed(root, part.dataset.key), root, find("#work"));
+  });
 }

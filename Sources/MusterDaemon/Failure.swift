@@ -36,7 +36,9 @@ public nonisolated struct Failure: Error, Equatable, Sendable {
   }
 
   /// The request is of another form.
-  public static func usage(_ message: String) -> Failure { Failure(.usage, status: 400, message) }
+  public static func usage(_ message: String, code: ProblemCode? = nil) -> Failure {
+    Failure(.usage, status: 400, message, code: code)
+  }
 
   /// The data handed in is wrong.
   public static func badData(_ message: String, code: ProblemCode? = nil) -> Failure {

@@ -31,7 +31,7 @@ public nonisolated struct IdempotentRequest: Sendable {
   public init?(_ request: HTTPRequest, by login: String?) throws(Failure) {
     guard let key = request.header("Idempotency-Key") else { return nil }
     guard (1...Self.keyBytes).contains(key.utf8.count) else {
-      throw .usage("An Idempotency-Key has 1 to \(Self.keyBytes) bytes.")
+      throw .usage("An Idempotency-Key has 1 to \(Self.keyBytes) bytes.", code: .wrongLength)
     }
     self.key = Self.own(key, of: login)
     digest = SHA256.digest(

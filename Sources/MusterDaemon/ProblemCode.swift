@@ -12,4 +12,11 @@ public nonisolated enum ProblemCode: String, CaseIterable, Sendable {
   case notANumber = "not_a_number"
   /// A text is longer than it may be, or empty.
   case wrongLength = "wrong_length"
+
+  /// The code for a text that was refused for its length or for its form: nil where the length is right.
+  ///
+  /// - Parameter allowed: bytes.
+  public static func ofLength(_ text: String, _ allowed: ClosedRange<Int>) -> ProblemCode? {
+    allowed.contains(text.utf8.count) ? nil : .wrongLength
+  }
 }

@@ -46,8 +46,6 @@ final class Node {
   var point: String { enrolment.admission.point }
   /// The running boot.
   var boot: OpID { author.boot ?? OpID(high: 0, low: 0) }
-  /// When somebody acted here last, µs on the boot clock.
-  var lastActed: Int64 { author.lastMono }
 
   /// Opens a node's data.
   init(folder: NodeFolder, enrolment: Enrolment, key: SigningKey) throws(Failure) {

@@ -19,6 +19,7 @@ package final class NodeEngine {
   private var api: DeskAPI?
   private var events: EventStreams?
   private let rehearsals: Rehearsals
+  private var lastAsked: Int64 = 0
   private var fullDiskTold: Int64 = -60_000_000
 
   /// Called, perhaps more than once, when the disk fails so that only opening the data anew helps.
@@ -26,8 +27,8 @@ package final class NodeEngine {
 
   /// How often it looks at the disk, ms.
   private static let lookEveryMs = 5_000
-  /// How long nobody has acted where nobody acts, µs.
-  private static let restUs: Int64 = 1_000_000
+  /// Nobody is at work where nobody has asked for so long, µs.
+  private static let quietUs: Int64 = 2_000_000
 
   /// Opens the data of a folder.
   ///
@@ -94,6 +95,7 @@ package final class NodeEngine {
   /// Answers a request of a desk or of a command; what it changes is on the disk when this returns.
   package func answer(_ request: HTTPRequest) -> HTTPResponse {
     guard let api else { return .problem(503, detail: "The node is starting.") }
+    lastAsked = BootClock.microseconds()
     let answer =
       Control.answer(request) { (command, body, _) throws(Failure) in
         try api.commands.perform(command, body)
@@ -175,10 +177,13 @@ package final class NodeEngine {
     link.roomChanged()
   }
 
+  /// Where room is scarce nobody's rest is waited for: what is copied makes room for what comes next.
   private func tidyAtRest() {
-    guard node.lastActed < BootClock.microseconds() - Self.restUs else { return }
-    // A disk that fails now fails whoever records next, and is told then.
-    try? node.replica.checkpointAtRest()
+    let isQuiet = BootClock.microseconds() - lastAsked > Self.quietUs
+    guard isQuiet || node.room.isScarce else { return }
+    do throws(StoreError) { try node.replica.checkpointAtRest() } catch {
+      if !error.leavesAllAsItWas { onStorageFailure(Failure(error)) }
+    }
   }
 
   private func forgetOldAnswers() {

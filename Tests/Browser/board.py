@@ -15,7 +15,7 @@ class Board(Case):
     def board(self, role="run", view="coverage", **more):
         page = self.open(self.hub, log_in=self.link(role), **more)
         expect(page.locator("#countries tbody tr").first).to_be_visible()
-        page.locator(f"#views a[href='#{view}']").click()
+        self.at(page, view)
         return page
 
     def at(self, page, view):

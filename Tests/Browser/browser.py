@@ -27,7 +27,7 @@ WORDS = """
       (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
 """
 
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=30_000)
 _browser = None
 
 

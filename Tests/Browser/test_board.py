@@ -143,7 +143,7 @@ class Running(Board):
         page = self.board(view="announcements", language="en")
         page.locator("#text-en").fill("x" * 600)
         page.route("**/api/v1/announcements", lambda route: route.fulfill(
-            status=422, json={"detail": "en: write 1 to 1500 bytes in one line."})
+            status=422, json={"detail": "en: write 1 to 1500 bytes in one line.", "code": "wrong_length"})
             if route.request.method == "POST" else route.fallback())
         page.locator("#announce").get_by_role("button", name="Announce").click()
         page.get_by_role("dialog").get_by_role("button", name="Announce").click()

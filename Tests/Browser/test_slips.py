@@ -114,8 +114,10 @@ TWICE = """
       const press = () => document.elementFromPoint(clientX, clientY)
         .dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true, detail: 1, clientX, clientY}));
       press();
+      const before = performance.now();
       await new Promise((done) => setTimeout(done, 150));
       press();
+      return performance.now() - before;
     }
 """
 
@@ -125,7 +127,8 @@ class Doubles(Desk):
 
     def twice(self, button):
         """Twice in the same place, whatever stands there by then."""
-        button.evaluate(TWICE)
+        if button.evaluate(TWICE) > 450:
+            self.skipTest("this machine is too busy to press twice in time")
 
     def test_the_point_is_opened(self):
         page = self.desk(language="en")
@@ -216,7 +219,7 @@ class Writing(Desk):
     def test_a_failure_is_told_in_arabic(self):
         page = self.desk()
         page.route("**/api/v1/checkins", lambda route: route.fulfill(
-            status=422, json={"detail": "This door asks nothing: leave “outlet” out."}))
+            status=422, json={"detail": "This door asks nothing: leave “outlet” out.", "code": "no_such_question"}))
         self.row(page, self.people[2]).get_by_role("button", name="سجّل الدخول").click()
         verdict = page.locator("#verdict")
         expect(verdict).to_contain_text("تغيّرت أسئلة هذا المدخل: ابدأ من جديد.")
@@ -239,6 +242,37 @@ class Writing(Desk):
         page.get_by_role("dialog").get_by_role("button", name="Admit anyway").click()
         expect(verdict).to_contain_text("Admitted although")
         self.assertEqual(self.ops("checkin", person["id"])[0]["door"], "press")
+
+
+class Presses(Desk):
+    """What comes from elsewhere takes no button from under a finger."""
+
+    def test_a_press_outlives_what_comes_meanwhile(self):
+        person, other = self.people[1:3]
+        page = self.desk(language="en")
+        button = self.row(page, person).get_by_role("button", name="Check in")
+        button.hover()
+        page.mouse.down()
+        with page.expect_response(lambda one: "participants?" in one.url):
+            self.node.check_in(other["id"])
+        expect(page.locator("#acts")).to_contain_text(other["name"])
+        page.mouse.up()
+        expect(page.locator("#verdict")).to_contain_text("Admitted")
+        expect(page.locator("#verdict")).to_contain_text(person["name"])
+
+    def test_what_has_waited_is_drawn_once_it_is_let_go(self):
+        person = self.people[4]
+        page = self.desk(language="en")
+        row = self.row(page, person)
+        row.get_by_role("button", name="Check in").hover()
+        page.mouse.down()
+        with page.expect_response(lambda one: "participants?" in one.url):
+            self.node.check_in(person["id"])
+        expect(page.locator("#acts")).to_contain_text(person["name"])
+        expect(row).not_to_contain_text("inside since")
+        page.mouse.move(5, 5)
+        page.mouse.up()
+        expect(row.get_by_role("button", name="Check out")).to_be_visible()
 
 
 class Focus(Desk):
@@ -265,9 +299,10 @@ class Focus(Desk):
         self.press(verdict.get_by_role("button", name="Take back"))
         expect(verdict).to_contain_text("Taken back")
         self.assert_focus_in("#verdict")
+        expect(self.page.locator("#acts li").first).to_contain_text("Taken back")
         self.row(self.page, person).get_by_role("button", name="Check in").click()
         expect(verdict).to_contain_text("Admitted")
-        self.press(self.page.locator("#acts").get_by_role("button").first)
+        self.press(self.page.locator("#acts li").first.get_by_role("button"))
         self.press(self.page.get_by_role("dialog").get_by_role("button", name="Take back"))
         expect(self.page.locator("#acts li").first).to_contain_text("Taken back")
         self.assert_focus_in("#acts")

@@ -66,6 +66,12 @@ struct AnnouncementTests {
     let failure = stage.failure("announce", ["texts": ["xx": "hallo"]])
     #expect(failure?.exitCode == .badData)
     #expect(failure?.message.contains("en, ar, fr") == true)
+    let long = stage.failure(
+      "announce", ["texts": ["en": .string(String(repeating: "x", count: 1501))]])
+    #expect(long?.code == .wrongLength)
+    let twoLines = stage.failure("announce", ["texts": ["en": "a\nb"]])
+    #expect(twoLines?.exitCode == .badData)
+    #expect(twoLines?.code == nil)
     let all = try stage.ask("announce", ["texts": ["en": "Hello", "ar": "مرحبا"]])
     #expect(all["missing_languages"] == ["fr"])
     #expect(

@@ -134,7 +134,7 @@ class Daemon:
             self.cookie = None
             self.cookie = desk.log_in(self.link(name))
 
-    def signal(self, number, within=10):
+    def signal(self, number, within=60):
         """Sends a signal that ends it, and waits for the end; gives the exit code."""
         self.process.send_signal(number)
         code = self.process.wait(within)

@@ -59,7 +59,7 @@ class FullDisks(muster.Case):
         hub.extra = ["--keep-free", "4"]
         hub.init().start()
         node = self.world.node(hub.points[0]["point"]).join(hub).start()
-        muster.wait_until("the node is linked", lambda: node.status()["connected"])
+        muster.agree(hub, node)
         self.fill(disk, 3 << 20)
         muster.wait_until("the node is told", lambda: "disk" in (node.status()["hub"].get("error") or ""))
         people = hub.at_home(node.point)

@@ -317,7 +317,9 @@ class Watching(muster.Case):
             self.assertEqual(reader.event(), (None, None))
         self.node.check_in(self.person)
         self.assertEqual(desk.until("status")["present"], 1)
-        self.assertEqual(board.until("coverage")["present"], 1)
+        # By the hub's clock somebody may come in a moment from now.
+        while board.until("coverage")["present"] != 1:
+            pass
         session = self.hub.get("/api/v1/programme")["sessions"][0]["id"]
         self.hub.post(f"/api/v1/programme/{session}/start", {"anyway": True})
         for reader in (desk, board):

@@ -72,6 +72,8 @@ class Problems(Stage):
                         answer = way()
                         self.assertEqual(answer.status, status, answer.value)
                         self.assertEqual(answer.kind, "application/problem+json")
+                        if (operation.id, status) == ("void", 409):
+                            self.assertEqual(answer.value["code"], "already_taken_back")
                         missing.discard(status)
                 self.assertEqual(missing - self.elsewhere(operation), set(), f"{daemon.name} {operation}")
         self.roles()

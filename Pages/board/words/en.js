@@ -74,7 +74,7 @@ export default {
   no: "no",
   note: "Note (all points can read it: name nobody)",
   notHeld: "not held here",
-  notShown: "not shown to who may only look",
+  notShown: "not shown to those who may only look",
   nothingSaid: "Write the text in at least one language.",
   now: "Now",
   open: "Open",

@@ -16,7 +16,7 @@ extension Route {
       guard let text = request.value(name) else { continue }
       let most = name == "lang" ? 64 : 1024
       guard (1...most).contains(text.utf8.count) else {
-        throw .usage("\(name): write 1 to \(most) bytes, or leave it out.")
+        throw .usage("\(name): write 1 to \(most) bytes, or leave it out.", code: .wrongLength)
       }
       members.append(JSONMember(name: name, value: Self.value(name, text)))
     }

@@ -122,7 +122,7 @@ extension HubCommands {
   static func reason(_ body: JSONValue) throws(Failure) -> String {
     let why = try body.argument("why")
     guard why.utf8.count <= 400, Form.isClean(why) else {
-      throw .usage("why: write at most 400 bytes in one line.")
+      throw .usage("why: write at most 400 bytes in one line.", code: .ofLength(why, 0...400))
     }
     return why
   }

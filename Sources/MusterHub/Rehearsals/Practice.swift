@@ -54,6 +54,13 @@ final class Practice {
     peers.makeReady(peer)
   }
 
+  /// Looks after sessions, and says anew what the hub has: of whom its clock has come in a moment from now, that
+  /// is to be heard once the moment has passed.
+  func look() {
+    peers.look()
+    tellState()
+  }
+
   /// Says to the node what the hub has, for it to compare.
   private func tellState() {
     guard peers.peers.values.contains(where: { $0.session.isOpen }), !hub.replica.hasUncommitted

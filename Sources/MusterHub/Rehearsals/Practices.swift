@@ -210,7 +210,7 @@ final class Practices {
       if here.endsAt <= now {
         drop(node, "rehearsal over")
       } else {
-        here.practice?.peers.look()
+        here.practice?.look()
       }
     }
     leaving.removeAll { $0.peers.peers.isEmpty }

@@ -65,7 +65,8 @@ nonisolated extension Replica {
   private func showOwnNames() {
     guard memory.staleNames.areAny else { return }
     do throws(StoreError) { try freshenForLooking() } catch {
-      // The acts are on the disk. Who looks next brings the index up to them, or hears of the disk.
+      // The acts are on the disk. Where only the index found no room, who looks next brings it up to them.
+      if !error.leavesAllAsItWas { isReady = false }
     }
   }
 

@@ -43,7 +43,7 @@ internal import CSQLite
   private var statements: [String: Statement] = [:]
   private var isOpen = true
   private(set) var isInTransaction = false
-  /// Transactions since the write-ahead log was last seen to be copied.
+  /// Transactions since ``checkpointAtRest()`` last copied all of the write-ahead log.
   private var uncopied = 0
 
   /// Opens or creates the file.
@@ -220,16 +220,18 @@ nonisolated extension Database {
   }
 
   /// Copies the write-ahead log into the file where the work of many transactions is in it, so that none of
-  /// those to come has to: for a moment in which nobody waits. What others read stays in it.
+  /// those to come has to: for a moment in which nobody waits. Where others read, what they do not see yet
+  /// stays in it until the next time.
   func checkpointAtRest() throws(StoreError) {
     guard uncopied >= Self.manyTransactions else { return }
     let statement = try statement("PRAGMA wal_checkpoint(PASSIVE)")
     defer { statement.reset() }
-    _ = try statement.step()
+    // Whether it was kept from it, pages in the log, and how many of them are copied.
+    guard try statement.step(), statement.integer(1) == statement.integer(2) else { return }
     uncopied = 0
   }
 
-  /// Few enough that the log stays far below ``Options/checkpointPages``, and so many that pages which they all
-  /// write are copied once.
+  /// So many that the pages that they all write are copied once; at a desk, far from
+  /// ``Options/checkpointPages``.
   static let manyTransactions = 50
 }

@@ -56,6 +56,15 @@ public nonisolated enum StoreError: Error, Hashable, Sendable {
 }
 
 nonisolated extension StoreError {
+  /// Whether nothing was changed, and the same may succeed later: there was no room, or another program was at
+  /// the file.
+  public var leavesAllAsItWas: Bool {
+    switch self {
+    case .diskFull, .locked: true
+    default: false
+    }
+  }
+
   /// What happened and what to do, for a person.
   public var message: String {
     switch self {

@@ -65,10 +65,12 @@ extension HubCommands {
           "\(Terminal.plain(member.name)) is no language: write two or three small letters.")
       }
       try centre.checkIsSpoken(member.name)
-      guard let text = member.value.string, (1...Self.longestText).contains(text.utf8.count),
-        Form.isClean(text)
-      else {
-        throw .badData("\(member.name): write 1 to \(Self.longestText) bytes in one line.")
+      let allowed = 1...Self.longestText
+      let text = member.value.string ?? ""
+      guard allowed.contains(text.utf8.count), Form.isClean(text) else {
+        throw .badData(
+          "\(member.name): write 1 to \(Self.longestText) bytes in one line.",
+          code: .ofLength(text, allowed))
       }
       texts[member.name] = text
     }

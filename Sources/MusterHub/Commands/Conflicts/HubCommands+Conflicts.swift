@@ -43,7 +43,8 @@ extension HubCommands {
       )
     }
     if let note, !(1...1000).contains(note.utf8.count) || !Form.isClean(note) {
-      throw .usage("note: write 1 to 1000 bytes in one line.")
+      throw .usage(
+        "note: write 1 to 1000 bytes in one line.", code: .ofLength(note, 1...1000))
     }
     guard (participant != nil) == (choice == "match") else {
       throw .usage(

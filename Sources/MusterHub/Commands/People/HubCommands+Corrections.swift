@@ -57,7 +57,7 @@ extension HubCommands {
     let ops = try operations(body, of: Self.voidable, "taken back")
     for op in ops where centre.replica.reading({ fold in fold.operationInfo(op)?.isVoided }) == true
     {
-      throw .refused("\(op.hex) is taken back already.")
+      throw .refused("\(op.hex) is taken back already.", code: .alreadyTakenBack)
     }
     return try append([Draft(.void(ops: ops))]) { made in
       ["op": .maybe(made.first?.hex), "ops": .array(ops.map { .id($0) })]

@@ -71,7 +71,9 @@ struct ParticipantEdit {
           + " (\(Argument.named("new_field"))) it becomes a private one.")
     }
     guard (1...64).contains(name.utf8.count), Form.isClean(name) else {
-      throw .badData("\(Terminal.plain(name)): a field's name has 1 to 64 bytes in one line.")
+      throw .badData(
+        "\(Terminal.plain(name)): a field's name has 1 to 64 bytes in one line.",
+        code: .ofLength(name, 1...64))
     }
     return .extra(name)
   }

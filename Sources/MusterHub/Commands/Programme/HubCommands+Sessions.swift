@@ -128,12 +128,13 @@ extension HubCommands {
     }
     var titles = session.titles
     for member in members {
-      guard PersonForm.isLanguage(member.name), let title = member.value.string,
-        (1...400).contains(title.utf8.count), Form.isClean(title)
+      let title = member.value.string ?? ""
+      guard PersonForm.isLanguage(member.name), (1...400).contains(title.utf8.count),
+        Form.isClean(title)
       else {
         throw .badData(
           "titles: write a language and 1 to 400 bytes in one line, not"
-            + " \(Terminal.plain(member.name)).")
+            + " \(Terminal.plain(member.name)).", code: .ofLength(title, 1...400))
       }
       try centre.checkIsSpoken(member.name)
       titles[member.name] = title

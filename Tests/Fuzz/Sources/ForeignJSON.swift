@@ -12,14 +12,16 @@ struct ForeignJSON {
   }
 
   /// Whether our reader's value is the same. Of names that Swift holds for one and the protocol for two,
-  /// Foundation keeps one: an object with such names is not compared.
+  /// Foundation keeps one, and of a name it may lose a mark: an object with such names is not compared.
   func isSame(as ours: JSONValue) -> Bool { Self.areSame(ours, value) }
 
   private static func areSame(_ ours: JSONValue, _ theirs: Any) -> Bool {
     switch ours {
     case .object(let members):
       guard let object = theirs as? [String: Any] else { return false }
-      guard Set(members.map(\.name)).count == members.count else { return true }
+      guard Set(members.map(\.name)).count == members.count,
+        !members.contains(where: { $0.name.unicodeScalars.contains(mark) })
+      else { return true }
       return object.count == members.count
         && members.allSatisfy { member in
           guard let index = object.index(forKey: member.name) else { return false }
@@ -30,13 +32,20 @@ struct ForeignJSON {
       guard let array = theirs as? [Any] else { return false }
       return array.count == elements.count && zip(elements, array).allSatisfy { areSame($0, $1) }
     case .string(let text):
-      return (theirs as? String)?.utf8.elementsEqual(text.utf8) == true
+      return (theirs as? String).map { unmarked($0).elementsEqual(unmarked(text)) } == true
     case .integer(let number):
       return !isBoolean(theirs) && (theirs as? NSNumber)?.int64Value == number
     case .bool(let truth):
       return isBoolean(theirs) && (theirs as? NSNumber)?.boolValue == truth
     case .null: return theirs is NSNull
     }
+  }
+
+  /// What Foundation takes for a byte order mark, and drops, at the beginning of a string and behind each escape.
+  private static let mark: Unicode.Scalar = "\u{FEFF}"
+
+  private static func unmarked(_ text: String) -> [Unicode.Scalar] {
+    text.unicodeScalars.filter { $0 != mark }
   }
 
   /// Foundation's numbers tell what they were made of by their type encoding.

@@ -15,9 +15,10 @@ struct TidyingTests {
     nonisolated let bootID = "a boot"
   }
 
+  private final class Plan: Planned { func cancel() {} }
+
   /// Keeps what is planned for every so often; nothing else comes to pass.
   private final class Ticks: Planner {
-    private final class Plan: Planned { func cancel() {} }
     private var bodies: [() -> Void] = []
 
     func soon(_: @escaping () -> Void) {}
@@ -31,7 +32,6 @@ struct TidyingTests {
   }
 
   private struct Nowhere: Dialer {
-    private final class Plan: Planned { func cancel() {} }
     func open(
       _: HostPort, then _: @escaping (Result<any Wire, NetError>) -> Void
     ) -> any Planned { Plan() }

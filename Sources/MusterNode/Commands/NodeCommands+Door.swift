@@ -37,9 +37,11 @@ extension NodeCommands {
     return answer
   }
 
+  static let noRoster = Failure.unavailable(
+    "This node has not received the list from the hub yet: link it once.", code: .noRoster)
+  /// The same at a door, where there is something to do about it.
   static let knowsNobody = Failure.unavailable(
-    "This node has not received the list from the hub yet: link it once. Until then register people "
-      + "as walk-ins.", code: .noRoster)
+    noRoster.message + " Until then register people as walk-ins.", code: .noRoster)
 
   // MARK: What was asked
 

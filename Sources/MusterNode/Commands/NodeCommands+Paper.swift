@@ -27,10 +27,7 @@ extension NodeCommands {
     guard let rows = try body.objects("rows", atMost: Self.mostPaperRows) else {
       throw .usage("Send “rows”, the lines of the list.")
     }
-    guard !node.knowsNobody else {
-      throw .unavailable(
-        "This node has not received the list from the hub yet: link it once.", code: .noRoster)
-    }
+    guard !node.knowsNobody else { throw Self.noRoster }
     let isTrial = try body.flag("dry_run")
     let by = try by(body)
     var outcomes = judge(rows, date: try body.text("date"), anyway: try body.flag("anyway"))

@@ -8,10 +8,7 @@ extension NodeCommands {
   /// `{"lang": language?}` → who is expected at this point, by name as the language orders them, with
   /// what stands above such a list. Whoever was erased or has cancelled is not on it.
   func rosterPrint(_ body: RequestBody) throws(Failure) -> JSONValue {
-    guard !node.knowsNobody else {
-      throw .unavailable(
-        "This node has not received the list from the hub yet: link it once.", code: .noRoster)
-    }
+    guard !node.knowsNobody else { throw Self.noRoster }
     let languages = node.languages(asked: try body.text("lang", atMostBytes: Languages.tagBytes))
     let (event, days, point) = node.replica.reading { [point = node.point] fold in
       (fold.parts(.event).first, fold.parts(.day), fold.point(named: point)?.fields)

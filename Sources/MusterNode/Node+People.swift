@@ -10,7 +10,7 @@ extension Node {
   ///
   /// - Parameter now: hub time, ms.
   func present(now: Int64) -> Int {
-    replica.reading { fold in fold.attendance(now: now).points[point]?.present ?? 0 }
+    replica.reading { fold in fold.present(at: point, now: now) }
   }
 
   /// The stays of a participant that have begun and not ended, in the order of their beginnings.

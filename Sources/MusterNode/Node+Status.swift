@@ -15,10 +15,7 @@ extension Node {
   func status() -> NodeStatus {
     let head = replica.ownHead?.n ?? 0
     let durable = replica.acknowledgement.durable
-    let now = now()
-    let present = replica.reading { fold in
-      fold.attendance(now: now).points[point]?.present ?? 0
-    }
+    let present = present(now: now())
     return NodeStatus(
       desks: Int64(desksInUse), present: Int64(present), made: head, pending: head - durable,
       oldest: oldestPending(after: durable), diskFree: DiskSpace.freeBytes(at: folder.path),

@@ -29,8 +29,34 @@ func attendanceAgrees(_ block: Int) {
       }
       let nobody = ReferenceModel.Figures()
       #expect(points.filter { $0.value != nobody } == wanted, "seed \(seed) at \(now)")
+      for point in fold.points() {
+        let present = wanted[point.id]?.present ?? 0
+        #expect(fold.present(at: point.id, now: now) == present, "seed \(seed) at \(now)")
+      }
+      #expect(fold.present(at: "nowhere", now: now) == 0)
       #expect(found.total.present == wanted.values.map(\.present).reduce(0, +))
       #expect(found.total.attended == wanted.values.map(\.attended).reduce(0, +))
+    }
+  }
+}
+
+@Test("Whoever is asked for at a point is counted there, whatever came last", arguments: 0..<4)
+func presentGrows(_ block: Int) {
+  for seed in Seeds.block(block, of: 15) {
+    let elements = Generator.elements(seed: seed)
+    let moments = folded(elements).moments
+    var random = SplitMix64(seed: seed)
+    var fold = Fold(event: EventID(high: 1, low: 2))
+    for arrival in Arrival.all(elements).shuffled(using: &random) {
+      fold.place(arrival.operation, arrival.placement)
+      guard let now = moments.randomElement(using: &random),
+        Int.random(in: 0..<4, using: &random) == 0
+      else { continue }
+      let found = fold.attendance(now: now).points
+      for (point, figures) in found {
+        let present = fold.present(at: point, now: now)
+        #expect(present == figures.present, "seed \(seed) at \(now)")
+      }
     }
   }
 }

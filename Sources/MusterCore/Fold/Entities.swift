@@ -67,6 +67,8 @@ nonisolated struct Point: Sendable {
   var ops: [Int32] = []
   /// Counting closes in fold order.
   var closes: ContiguousArray<Int32> = []
+  /// Whoever has ever been inside here, each once; some of them perhaps by ops that count no more.
+  var visitors: ContiguousArray<Int32> = []
   /// For each of ``PointField`` the op that won, or −1.
   var winners: [6 of Int32] = [-1, -1, -1, -1, -1, -1]
   /// The latest opening or closing, or −1.
@@ -118,6 +120,8 @@ nonisolated struct Person: Sendable {
   var firstInterval: Int32 = -1
   /// Who names the person of several participants that this one is of, or −1.
   var name: Int32 = -1
+  /// The first point among whose visitors the participant is, or −1.
+  var visited: Int32 = -1
   var isDirty = false
   var isHomeDirty = false
   /// A put that counts and was not taken back stands.

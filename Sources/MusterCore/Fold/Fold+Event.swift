@@ -76,8 +76,9 @@ nonisolated extension Fold {
   /// The parts of one sort as they stand, by id.
   public mutating func parts(_ sort: EventPart.Sort) -> [EventPart] {
     settle()
-    return partWinners.map { payloads.parts[Int(records[$0].payload)] }
-      .filter { $0.sort == sort }.sorted { $0.id < $1.id }
+    return partWinners.map { Int(records[$0].payload) }
+      .filter { payloads.parts[$0].sort == sort }.map { payloads.parts[$0] }
+      .sorted { $0.id < $1.id }
   }
 
   /// The event's dates with their first ms; the last entry only ends the one before it.

@@ -91,6 +91,7 @@ nonisolated extension Fold {
     if visits.count > 1 { visits.sort { precedes($0, $1) } }
     walk(visits)
     people[Int(name)].firstInterval = linkIntervals(visits)
+    noteVisitor(name)
     people[Int(name)].isTwice = !overlaps(of: name, orJustWhether: true).isEmpty
   }
 

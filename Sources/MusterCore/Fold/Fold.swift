@@ -75,6 +75,8 @@ public nonisolated struct Fold: Sendable {
   var owners: [Int32: Int32] = [:]
   /// The same, by the participant.
   var guests: [Int32: [Int32]] = [:]
+  /// Further points among whose visitors a participant is, each as ``Visit``.
+  var furtherVisits: Set<Visit> = []
   /// Ops that were added as pending; those that were placed since are no longer.
   var pendingOps: ContiguousArray<Int32> = []
 

@@ -60,8 +60,8 @@ final class DeskViews {
         announcements.combine(view.acknowledged[node.point])
       }
       return (
-        Int64(fold.attendance(now: now).points[node.point]?.present ?? 0),
-        fold.programmeVersion(), announcements.finalize()
+        Int64(fold.present(at: node.point, now: now)), fold.programmeVersion(),
+        announcements.finalize()
       )
     }
   }

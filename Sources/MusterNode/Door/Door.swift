@@ -80,7 +80,7 @@ struct Door {
       verdict: verdict, earlier: earlier(verdict, id, now.ms), questions: [],
       isUnlisted: visitor.serial != nil && person?.isRegistered != true,
       written: Node.Written(own: OwnOp(line: []), id: OpID(high: 0, low: 0)),
-      present: reading { fold in fold.attendance(now: now.ms).points[point]?.present ?? 0 })
+      present: reading { fold in fold.present(at: point, now: now.ms) })
     if wish.anyway, case .refused(let reason) = verdict, reason.mayBePassedOver {
       entry.despite = reason
     }

@@ -144,16 +144,22 @@ let package = Package(
       "MusterDaemonTests",
       ["MusterDaemon", "MusterCommand", "MusterNet", "MusterStore", "MusterSync", "MusterCore"]),
     tests("MusterDemoTests", ["MusterDemo", "MusterSync"]),
+    // A connection and a loop on which things happen when a test says so.
+    .target(
+      name: "MusterHeld", dependencies: ["MusterCore", "MusterNet"], path: "Tests/MusterHeld",
+      swiftSettings: house),
     tests(
       "MusterHubTests",
       [
-        "MusterHub", "MusterDaemon", "MusterCommand", "MusterNet", "MusterStore", "MusterSync",
+        "MusterHeld", "MusterHub", "MusterDaemon", "MusterCommand", "MusterNet", "MusterStore",
+        "MusterSync",
         "MusterTrust", "MusterCore",
       ]),
     tests(
       "MusterNodeTests",
       [
-        "MusterNode", "MusterDaemon", "MusterCommand", "MusterNet", "MusterStore", "MusterSync",
+        "MusterHeld", "MusterNode", "MusterDaemon", "MusterCommand", "MusterNet", "MusterStore",
+        "MusterSync",
         "MusterTrust", "MusterCore",
       ]),
     // A hub and a node, and nothing but files between them.

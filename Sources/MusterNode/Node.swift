@@ -168,16 +168,26 @@ final class Node {
   func record(_ written: [Written], answer: Answer? = nil) throws(Failure) {
     let received = now()
     let own = written.map(\.own)
-    do throws(StoreError) {
+    try usingReserve { () throws(StoreError) in
       _ = try replica.record(own, received: received, answer: answer)
-    } catch {
-      guard case .diskFull = error, reserve.release() else { throw Failure(error) }
-      onReserveUsed()
-      _ = try Failure.storing { () throws(StoreError) in
-        try replica.record(own, received: received, answer: answer)
-      }
     }
     onRecorded()
+  }
+
+  /// Writes what has come from the hub, where anything has: before a hello, which speaks of what is on the
+  /// disk, and by which alone what was recorded here reaches the hub.
+  func commitGathered() throws(Failure) {
+    guard replica.hasUncommitted else { return }
+    try usingReserve { () throws(StoreError) in _ = try replica.commit() }
+  }
+
+  /// Does it once more where the disk was full and there is room that was kept.
+  private func usingReserve(_ body: () throws(StoreError) -> Void) throws(Failure) {
+    do throws(StoreError) { try body() } catch {
+      guard case .diskFull = error, reserve.release() else { throw Failure(error) }
+      onReserveUsed()
+      try Failure.storing(body)
+    }
   }
 
   // MARK: The boot

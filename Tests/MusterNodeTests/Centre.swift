@@ -19,7 +19,7 @@ final class Centre {
   private let hasher = Hasher256()
   private let deflate = Deflate()
   private var author: Author
-  private var certificate: Certificate { Certificate(of: hub.publicKey, by: root) }
+  var certificate: Certificate { Certificate(of: hub.publicKey, by: root) }
 
   var event: EventID { root.id }
   var now: Int64 { BootClock.wallMilliseconds() }

@@ -94,6 +94,55 @@ import Testing
     #expect(event.nodes[0].stateDigest() == event.hub.stateDigest())
   }
 
+  @Test("Who comes is on the disk at once, beside what gathers, and both stand after a crash")
+  func besideGathered() throws {
+    let event = try Event(nodes: 1)
+    let node = event.nodes[0]
+    let machine = event.machines[0]
+    try event.up(0)
+    try event.down(0)
+    let held = node.position
+    let change = Act.participantPut(ParticipantChange(country: "AA"))
+    try event.hub.place(
+      [event.world.byHub(change, event.boot, participant: "r-1")], received: event.world.tick())
+    try event.hub.commit()
+    for stored in try event.hub.segments(after: held.place, maxBytes: 100_000) {
+      try node.adopt(event.read(stored.frame))
+    }
+    #expect(node.hasUncommitted)
+    try node.record([machine.checkin("r-1")], received: event.world.tick())
+    #expect(node.hasUncommitted)
+    #expect(node.position == held)
+    let crashed = try event.folders[0].crashed()
+    let found = try Replica(at: crashed.database, event: event.world.event, as: node.role)
+    #expect(found.position == held)
+    #expect(found.ownHead == node.ownHead)
+    #expect(found.pendingCount == 1)
+
+    try node.commit()
+    try event.up(0)
+    try event.down(0)
+    #expect(node.pendingCount == 0)
+    #expect(node.stateDigest() == event.hub.stateDigest())
+  }
+
+  @Test("A name that is put, and what is taken back, wait for nothing that gathers")
+  func namesBesideGathered() throws {
+    let event = try Event(nodes: 1)
+    let node = event.nodes[0]
+    let machine = event.machines[0]
+    let walkIn = machine.walkIn("Ana Kask")
+    let person = event.world.id(walkIn.line)
+    try node.record([walkIn], received: event.world.tick())
+    try event.up(0)
+    for stored in try event.hub.segments(after: node.position.place, maxBytes: 100_000) {
+      try node.adopt(event.read(stored.frame))
+    }
+    #expect(node.hasUncommitted)
+    try node.record([machine.op(.void(ops: [person]))], received: event.world.tick())
+    #expect(try node.search("ana") == [])
+  }
+
   @Test("An idempotency key stands on the disk with its op, or neither does")
   func idempotency() throws {
     let event = try Event(nodes: 1)

@@ -40,8 +40,11 @@ extension NodeCommands {
   private func state() throws(Failure) -> (position: LogPosition, digest: Digest) {
     if node.replica.hasUncommitted {
       // The fold is ahead of the disk; the pair that was true a moment ago still belongs together.
-      if let lastState { return lastState }
-      try Failure.storing { () throws(StoreError) in _ = try node.replica.commit() }
+      if let lastState, lastState.position == node.replica.position { return lastState }
+      do throws(StoreError) { _ = try node.replica.commit() } catch {
+        guard let lastState, error.leavesAllAsItWas else { throw Failure(error) }
+        return lastState
+      }
     }
     let position = node.replica.position
     if let lastState, lastState.position == position { return lastState }

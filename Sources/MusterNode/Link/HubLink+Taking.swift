@@ -11,19 +11,45 @@ extension HubLink {
     onHeard()
     live?.session.feed(bytes, at: node.moment())
     if isConnected { node.hear() }
-    while let event = live?.session.next(at: node.moment()) {
+    dealWithSome()
+  }
+
+  /// Deals with what has come; with some of it, where it is much, and then with the next part: each
+  /// segment is a signature to check and up to 256 ops to fold, and a desk must not wait for many.
+  private func dealWithSome() {
+    var left = Self.messagesAtOnce
+    while left > 0, let event = live?.session.next(at: node.moment()) {
+      left -= 1
       do throws(Failure) {
         try deal(with: event)
       } catch {
+        live?.isBehind = false
         return onStorageFailure(error)
       }
     }
-    guard live != nil else { return }
+    guard let connection = live?.connection else { return }
+    live?.isBehind = left == 0
+    if left == 0 { goOnSoon(with: connection) } else { connection.resumeReading() }
     if node.replica.hasUncommitted { planCommit() }
     if let replies = live?.session.takeReplies(), !replies.isEmpty { send(replies) }
     planDeadline()
     sendOps()
     onChange()
+  }
+
+  /// What is not dealt with yet waits in the session, and what comes after it in the kernel.
+  private func goOnSoon(with connection: any Wire) {
+    connection.pauseReading()
+    loop.soon { [weak self] in
+      guard let self, self.live?.connection === connection else { return }
+      self.dealWithSome()
+    }
+  }
+
+  /// The connection is gone: what it has brought still counts.
+  func hungUp() {
+    while live?.isBehind == true { dealWithSome() }
+    ended(nil)
   }
 
   private func deal(with event: NodeSession.Event) throws(Failure) {
@@ -115,7 +141,9 @@ extension HubLink {
   /// What was adopted goes to the disk in one transaction; then the hub is told, and asked for the
   /// private lines that have become ours to have.
   private func commit() throws(Failure) {
-    try commitGathered()
+    if node.replica.hasUncommitted {
+      try Failure.storing { () throws(StoreError) in _ = try node.replica.commit() }
+    }
     if node.replica.isOutgrown { return try beginAnew() }
     if taken >= Self.muchWork {
       taken = 0
@@ -125,12 +153,6 @@ extension HubLink {
     guard isConnected, let session = live?.session else { return }
     send(session.have(node.replica.position))
     wantPrivates()
-  }
-
-  /// Writes what has come, where anything has.
-  func commitGathered() throws(Failure) {
-    guard node.replica.hasUncommitted else { return }
-    try Failure.storing { () throws(StoreError) in _ = try node.replica.commit() }
   }
 
   private func wantPrivates() {

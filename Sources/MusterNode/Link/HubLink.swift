@@ -23,6 +23,8 @@ final class HubLink {
   struct Live {
     let connection: any Wire
     var session: NodeSession
+    /// Whether something has come that is not dealt with yet.
+    var isBehind = false
   }
 
   /// How often the node tells the hub how it is, ms.
@@ -32,6 +34,8 @@ final class HubLink {
   static let gatherMs = 500
   /// A full disk is tried again after so long, ms.
   static let fullDiskRetryMs = 5_000
+  /// So many of the hub's messages are dealt with in one turn of the loop.
+  static let messagesAtOnce = 4
   /// After so many entries memory that the work has left is given back.
   static let muchWork = 1_000
 
@@ -73,7 +77,7 @@ final class HubLink {
   private(set) var bytesOut = 0
   /// Called whenever something came from the hub.
   var onHeard: () -> Void = {}
-  /// Called when all that came is dealt with, and when a connection has ended.
+  /// Called when some of what came is dealt with, and when a connection has ended.
   var onChange: () -> Void = {}
   /// Why the hub has ended the last session, where it has.
   private(set) var refusal: ProtocolError?
@@ -140,8 +144,7 @@ final class HubLink {
   }
 
   private func begin(_ connection: any Wire) {
-    // A hello speaks of what is on the disk: what the last session brought has to be there.
-    do throws(Failure) { try commitGathered() } catch {
+    do throws(Failure) { try node.commitGathered() } catch {
       connection.abort()
       guard error.isDiskFull else { return onStorageFailure(error) }
       return wait(error.message)
@@ -158,7 +161,7 @@ final class HubLink {
       deflate: deflate)
     live = Live(connection: connection, session: session)
     connection.onBytes = { [weak self] bytes in self?.receive(bytes) }
-    connection.onClosed = { [weak self] _ in self?.ended(nil) }
+    connection.onClosed = { [weak self] _ in self?.hungUp() }
     connection.onWritable = { [weak self] in self?.sendOps() }
     connection.send(session.hello())
     planDeadline()

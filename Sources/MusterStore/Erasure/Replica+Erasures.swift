@@ -54,12 +54,11 @@ nonisolated extension Replica {
 
   /// Keeps an own op's private line, or notes that it is gone: the desk may not know yet what the node
   /// does.
-  func keepOwn(_ privateLine: [UInt8], of op: OpID, _ line: [UInt8]) throws(StoreError) {
-    let operation = memory.reader.read(line, in: 0..<line.count, id: op)
+  func keepOwn(_ privateLine: [UInt8], of operation: Operation) throws(StoreError) {
     if let person = operation.participant, memory.fold.isErased(participant: person) {
-      try privates.erase(op)
+      try privates.erase(operation.id)
     } else {
-      try privates.keep(privateLine, of: op)
+      try privates.keep(privateLine, of: operation.id)
     }
   }
 

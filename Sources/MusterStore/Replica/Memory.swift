@@ -84,9 +84,8 @@ nonisolated struct Memory {
 
   /// Folds an own op that is not placed yet.
   mutating func takePending(
-    _ line: [UInt8], _ op: OpID, _ writer: Writer, n: Int64, received: Int64
+    _ operation: Operation, _ writer: Writer, n: Int64, received: Int64
   ) {
-    let operation = reader.read(line, in: 0..<line.count, id: op)
     staleNames.note(operation)
     fold.addPending(operation, writer: writer, n: n, received: received)
   }

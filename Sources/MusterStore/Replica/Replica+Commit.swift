@@ -27,6 +27,7 @@ nonisolated extension Replica {
       isReady = isKept(after: error)
       throw error
     }
+    commitCount += 1
     heads.settle()
     memory.staleNames.clear()
     position = tip

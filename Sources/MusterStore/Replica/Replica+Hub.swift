@@ -89,7 +89,7 @@ nonisolated extension Replica {
   ) throws(StoreError) -> [OpID] {
     try guardReady()
     guard let writer = hubWriter else { throw .noLife }
-    let digests = try own.map { (op) throws(StoreError) in try check(op) }
+    let digests = try own.map { (op) throws(StoreError) in try check(op).digest }
     let held = head(of: writer)
     var chain = WriterChain(n: held.n, hash: held.hash)
     for (op, digest) in zip(own, digests) {

@@ -89,7 +89,8 @@ nonisolated extension Replica {
         return
       }
       side.unplaced[op] = head.n
-      memory.takePending(line, op, writer, n: head.n, received: received)
+      let operation = memory.reader.read(line, in: 0..<line.count, id: op)
+      memory.takePending(operation, writer, n: head.n, received: received)
     }
     own = side
   }

@@ -18,7 +18,7 @@ nonisolated extension Replica {
   }
 
   /// Writes own ops, their private lines and the answer to the request that asked for them, in one
-  /// transaction; folds them when they are on the disk.
+  /// transaction; folds them when they are on the disk. What was gathered need not be there then.
   ///
   /// - Parameters:
   ///   - made: the lines.
@@ -33,32 +33,32 @@ nonisolated extension Replica {
   ) throws(StoreError) -> [OpID] {
     try guardReady()
     guard var side = own else { throw .noLife }
-    if hasUncommitted { try commit() }
-    let digests = try made.map { (op) throws(StoreError) in try check(op) }
+    let checked = try made.map { (op) throws(StoreError) in try check(op) }
+    // Names and erasures go by all that has come. Who comes and goes waits for no other's writing.
+    if hasUncommitted, !checked.allSatisfy(\.isPresenceAlone) { try commit() }
     var chain = WriterChain(n: side.head.n, hash: side.head.hash)
     func transaction(_ body: () throws(StoreError) -> Void) throws(StoreError) {
       if planted(.answersBeforeSync) { return try database.casualTransaction(body) }
       try database.transaction(body)
     }
     try transaction { () throws(StoreError) in
-      for (op, digest) in zip(made, digests) {
-        chain.append(digest, hasher: hasher)
+      for (op, known) in zip(made, checked) {
+        chain.append(known.digest, hasher: hasher)
         try side.chain.append(
           op.line, WriterHead(n: chain.n, hash: chain.hash), received: received)
-        if let line = op.privateLine { try keepOwn(line, of: digest.identifier, op.line) }
+        if let line = op.privateLine { try keepOwn(line, of: known.operation) }
       }
       if let answer { try answers.keep(answer) }
     }
-    for (index, digest) in digests.enumerated() {
-      let line = made[index].line
+    for (index, known) in checked.enumerated() {
       let n = side.head.n + Int64(index) + 1
-      side.unplaced[digest.identifier] = n
-      memory.takePending(line, digest.identifier, side.writer, n: n, received: received)
+      side.unplaced[known.operation.id] = n
+      memory.takePending(known.operation, side.writer, n: n, received: received)
     }
     side.head = WriterHead(n: chain.n, hash: chain.hash)
     own = side
     showOwnNames()
-    return digests.map(\.identifier)
+    return checked.map(\.operation.id)
   }
 
   /// Who is recorded is found from then on, even while something gathers that the index waits for.

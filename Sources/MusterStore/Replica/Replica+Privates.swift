@@ -68,8 +68,8 @@ nonisolated extension Replica {
     memory.wants.settle(op)
   }
 
-  /// Whether an own op can be stored and sent; gives its digest.
-  func check(_ op: OwnOp) throws(StoreError) -> Digest {
+  /// Whether an own op can be stored and sent; gives what it says.
+  func check(_ op: OwnOp) throws(StoreError) -> CheckedOp {
     guard !op.line.isEmpty, op.line.count <= Limits.standard.lineBytes else {
       throw .unfitLine(why: "it is empty or longer than \(Limits.standard.lineBytes) bytes")
     }
@@ -82,13 +82,14 @@ nonisolated extension Replica {
     if case .unreadable = operation.act {
       throw .unfitLine(why: "no reader would take it as an op of this event")
     }
-    guard let line = op.privateLine else { return digest }
+    let checked = CheckedOp(digest: digest, operation: operation)
+    guard let line = op.privateLine else { return checked }
     guard line.count <= Limits.standard.lineBytes else {
       throw .unfitLine(why: "its private line is longer than \(Limits.standard.lineBytes) bytes")
     }
     guard operation.privateDigest == hasher.digest(line) else {
       throw .wrongPrivateLine(digest.identifier)
     }
-    return digest
+    return checked
   }
 }

@@ -62,6 +62,9 @@ public nonisolated final class Replica {
 
   /// Whether the replica may be written; false from a failed commit on.
   public internal(set) var isReady = true
+  /// How often something was written since the data were opened: by it whoever keeps what was looked up
+  /// knows when to look again.
+  public internal(set) var commitCount = 0
   /// The end of the log on the disk.
   public internal(set) var position: LogPosition
   /// Hub keys that a `hub.start` on the log certifies.

@@ -8,7 +8,7 @@ import MusterTrust
 extension Hub {
   /// The answer to a `hello` whose admission and signatures are good.
   func welcome(_ hello: Hello, _ admission: Admission) throws(ProtocolError) -> Welcome {
-    // What this turn has gathered is not on the disk yet, and a welcome speaks of what is.
+    // What was gathered is not on the disk yet, and a welcome speaks of what is.
     try commitForAnswer()
     let writer = Writer(node: admission.keyID, epoch: hello.epoch)
     let head = replica.head(of: writer)

@@ -17,13 +17,12 @@ extension Hub {
     }
   }
 
-  /// Places what a segment of another life has and this log has not; durable after ``commit()``.
+  /// Places what a segment of another life has and this log has not; durable after ``commit()``. Lines that
+  /// its entries name are read from the disk: to be called when nothing is gathered.
   ///
   /// - Returns: how many entries were new.
   /// - Throws: ``StoreError/unknownOp(_:)`` where it builds on what has not come.
   func recover(_ segment: Segment) throws(StoreError) -> Int {
-    // Lines that its entries name are read from the disk.
-    if replica.hasUncommitted { onSegments(try replica.commit()) }
-    return try replica.recover(segment)
+    try replica.recover(segment)
   }
 }

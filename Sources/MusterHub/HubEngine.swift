@@ -54,7 +54,11 @@ package final class HubEngine {
     peers.practices = Practices(hub: hub, loop: loop, keepFree: keepFree, log: log)
     centre = Centre(hub: hub, peers: peers)
     commands = HubCommands(centre: centre)
-    events = EventStreams(loop: loop, views: BoardViews(centre).look)
+    let views = BoardViews(centre)
+    events = EventStreams(loop: loop) { [peers] in
+      peers.finish()
+      return views.look()
+    }
   }
 
   /// Sets up the data of a new hub in a folder that is not there yet.
@@ -78,7 +82,10 @@ package final class HubEngine {
     hub.onStorageFailure = failed
     hub.onReplaced = { [weak self] in self?.onReplaced() }
     peers.onStorageFailure = failed
-    peers.startTimers { [centre] in centre.coverage().hubStatus }
+    peers.startTimers { [centre, peers] in
+      peers.finish()
+      return centre.coverage().hubStatus
+    }
     _ = loop.plan(everyMs: 3_600_000) { [hub, log] in
       do throws(StoreError) {
         try hub.replica.answers.drop(before: hub.now() - IdempotentRequest.keptMs)
@@ -95,7 +102,9 @@ package final class HubEngine {
   package func perform(
     _ command: String, _ body: JSONValue, file: [UInt8] = []
   ) throws(Failure) -> JSONValue {
-    try commands.perform(command, body, file: file)
+    // What has come is on the disk before anybody is told of it.
+    peers.finish()
+    return try commands.perform(command, body, file: file)
   }
 
   /// Answers a request of a board or a script.
@@ -110,6 +119,7 @@ package final class HubEngine {
         try Route.events.checkParameters(of: request)
         return events.open(request, by: caller.name) { logins.stillPasses(request, needing: role) }
       case .open(let caller):
+        peers.finish()
         return try commands.watch(request, streams: events.count)
           ?? BoardAPI(commands: commands, caller: caller.name, role: caller.role)
           .answer(request)

@@ -38,7 +38,8 @@ public nonisolated struct Limits: Hashable, Sendable {
   public var redialFromMs: Int64 = 1_000
   /// The longest wait before a node dials again, ms.
   public var redialToMs: Int64 = 60_000
-  /// The shortest time between two writes of segments to a node that has caught up, ms.
+  /// The shortest time between two writes of segments to a node that has caught up, and the longest that a
+  /// few ops wait for a commit, ms.
   public var segmentWriteMs: Int64 = 100
   /// Starts that a `hello` and a `welcome` name.
   public var starts = 16

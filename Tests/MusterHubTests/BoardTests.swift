@@ -227,4 +227,28 @@ struct BoardTests {
     #expect(answer.status == 404)
     #expect(answer.body["detail"]?.string?.contains("\u{1B}") == false)
   }
+
+  @Test("Two who look like one person are a conflict from when their names have come")
+  func lateNames() throws {
+    let machine = try Machine(stage, "fr-1", "FR")
+    let views = BoardViews(try Centre(hub: stage.hub))
+    var lines: [(op: OpID, line: [UInt8])] = []
+    for _ in 0..<2 {
+      let put = ParticipantChange(kind: "guest", country: "FR")
+      let op = try machine.hand([
+        Draft(
+          .participantPut(put), point: "fr-1", privates: [.init(name: "name", value: "Ana Kask")])
+      ])[0]
+      lines.append((op, machine.lastPrivate))
+    }
+    func open() -> Int64? {
+      views.look().first { $0.kind == "conflicts" }?.data["open"]?.integer
+    }
+    #expect(open() == 0)
+    let place = stage.place
+    for (op, line) in lines { try stage.replica.keepPrivate(line, of: op) }
+    try stage.replica.commit()
+    #expect(stage.place == place)
+    #expect(open() == 1)
+  }
 }

@@ -6,10 +6,10 @@ import MusterTrust
 
 /// What a board shows, told by small numbers that change when it does.
 ///
-/// What is folded is looked at anew only when something came to the log.
+/// What is folded is looked at anew only when something came to the disk: names come after their ops.
 final class BoardViews {
   private let centre: Centre
-  private var seen: Int64?
+  private var seen: Int?
   private var folded: (conflicts: Int, open: Int, programme: Int, announcements: Int) = (0, 0, 0, 0)
 
   init(_ centre: Centre) { self.centre = centre }
@@ -17,8 +17,8 @@ final class BoardViews {
   /// `coverage`, `nodes`, `conflicts`, `programme`, `announcements`.
   func look() -> [EventStreams.View] {
     let place = centre.replica.position.place
-    if seen != place {
-      seen = place
+    if seen != centre.replica.commitCount {
+      seen = centre.replica.commitCount
       folded = fold()
     }
     let at = JSONMember(name: "place", value: .integer(place))

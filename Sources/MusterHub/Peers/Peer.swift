@@ -15,9 +15,9 @@ final class Peer {
   var isReady = false
   /// Whether nothing is read from it because too much waits.
   var isPaused = false
-  /// Whether ops were placed in this turn, so that an answer is owed once they are durable.
+  /// Whether ops were placed, so that an answer is owed once they are durable.
   var owesAck = false
-  /// Whether it is among those who hear of this turn once it is on the disk.
+  /// Whether it is among those who hear of what they brought once it is on the disk.
   var isOwed = false
   /// Private lines that it asked for and the hub did not hold.
   var wanted: Set<OpID> = []
@@ -45,7 +45,7 @@ final class Peer {
 
   /// What it offered of other lives and is neither there nor on its way.
   var offer: [SegmentOffer] = []
-  /// Segments of other lives that were taken up in this turn, by the hashes after them.
+  /// Segments of other lives that were taken up and are not on the disk yet, by the hashes after them.
   var recovered: [Digest] = []
 
   /// How the hub's log goes to a node.

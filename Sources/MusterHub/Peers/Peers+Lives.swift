@@ -77,6 +77,10 @@ extension Peers {
       end(peer, ProtocolError(.wrongHub, "The segment is signed by no hub's key."))
       return 0
     }
+    do throws(Failure) { try hub.commit() } catch {
+      onStorageFailure(error)
+      return 0
+    }
     do throws(StoreError) {
       let placed = try hub.recover(segment)
       peer.recovered.append(segment.header.after)

@@ -73,6 +73,7 @@ extension Peers {
 
   /// Says good-bye to all, in order.
   func close(_ reason: String) {
+    finish()
     practices?.close(reason)
     for peer in peers.values {
       peer.session.bye(reason)

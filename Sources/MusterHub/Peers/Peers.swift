@@ -8,7 +8,8 @@ import MusterTrust
 /// All connections of nodes, and the turn in which they are served.
 ///
 /// A turn takes one frame from each connection that has some, in rounds, until 2,000 ops or 50 ms are
-/// taken; commits once; acknowledges; and lets segments flow (`Protocol/4-messages.md`, Liveness).
+/// taken; commits once, or leaves the little that came to a commit some ms later; acknowledges; and lets
+/// segments flow (`Protocol/4-messages.md`, Liveness).
 /// What happens when in a turn stands in ``turn()``; who is told what, in the files beside.
 final class Peers {
   let hub: Hub
@@ -20,7 +21,7 @@ final class Peers {
   var peers: [Int: Peer] = [:]
   /// Those of each node that has greeted: one, unless a copy of it is here, or it has come anew.
   private var machines: [KeyID: [Peer]] = [:]
-  /// Those to which something is owed when the turn is on the disk.
+  /// Those to which something is owed when what they brought is on the disk.
   private var owing: [Peer] = []
   /// Better measures of clocks that are known, by node: logged together (``logMarks()``).
   var betterMarks: [KeyID: ClockMark] = [:]
@@ -34,7 +35,7 @@ final class Peers {
   var cache = SegmentCache(limitBytes: 2 * 1_048_576)
   /// Called when the disk fails so that only opening it anew helps.
   var onStorageFailure: (Failure) -> Void = { _ in }
-  /// Private lines of this turn, to be offered once they are on the disk.
+  /// Private lines that have come, to be offered once they are on the disk.
   var arrived: [PrivateEntry] = []
   /// Whether ops of other lives have come since everybody was asked for private lines.
   var hasRecovered = false
@@ -52,6 +53,15 @@ final class Peers {
   var onExhausted: () -> Void = {}
   /// Called when a node ends its session in order, with its reason.
   var onBye: (String) -> Void = { _ in }
+
+  /// So many ops fill a segment well enough.
+  private static let muchGathered = 32
+  /// Ops placed since the last commit.
+  private var gathered = 0
+  /// When that was, µs on the boot clock.
+  private var lastCommit: Int64 = 0
+  /// Until what was gathered is committed at the latest.
+  private var finishTimer: (any Planned)?
 
   private var ready: [Peer] = []
   private var isTurnPlanned = false
@@ -73,7 +83,11 @@ final class Peers {
     self.loop = loop
     self.log = log
     hearing = try NodeHearing(hub.replica)
-    hub.onSegments = { [weak self] segments in self?.tell(segments) }
+    hub.onSegments = { [weak self] segments in
+      self?.gathered = 0
+      self?.lastCommit = BootClock.microseconds()
+      self?.tell(segments)
+    }
   }
 
   // MARK: Connections
@@ -89,7 +103,8 @@ final class Peers {
         connection: connection,
         session: HubSession(
           channel: channel, event: hub.event,
-          practice: practices?.event(of: keyID(of: channel.peerKey)), at: hub.moment(),
+          practice: practices?.event(of: keyID(of: channel.peerKey)),
+          certificate: hub.keys.certificate, at: hub.moment(),
           hasher: hasher, deflate: deflate)))
   }
 
@@ -181,7 +196,9 @@ final class Peers {
           resume(peer)
           continue
         }
-        taken += deal(with: event, from: peer)
+        let placed = deal(with: event, from: peer)
+        taken += placed
+        gathered += placed
         // One that was handed over is another's to serve.
         if peer.session.event == hub.event { again.append(peer) }
       }
@@ -191,15 +208,34 @@ final class Peers {
       next = 0
     }
     ready = Array(round[min(next, round.count)...]) + again + ready
-    finish()
+    finishInTime()
     if !ready.isEmpty, !isTurnPlanned {
       isTurnPlanned = true
       loop.soon { [weak self] in self?.turn() }
     }
   }
 
-  /// Commits what the turn has gathered, and only then acknowledges.
-  private func finish() {
+  /// Finishes at once where much was gathered, or nothing was committed lately; else together with what
+  /// follows. A check-in that is a segment by itself costs every node ten times the bytes, and a signature
+  /// to check.
+  private func finishInTime() {
+    // Who brings what was lost brings the next part once it hears that this one is there.
+    let isAwaited = owing.contains { !$0.recovered.isEmpty }
+    guard hub.replica.hasUncommitted, gathered < Self.muchGathered, !isAwaited else {
+      return finish()
+    }
+    let passed = (BootClock.microseconds() - lastCommit) / 1_000
+    guard passed < Limits.standard.segmentWriteMs else { return finish() }
+    guard finishTimer == nil else { return }
+    finishTimer = loop.plan(afterMs: Int(Limits.standard.segmentWriteMs - passed)) { [weak self] in
+      self?.finish()
+    }
+  }
+
+  /// Commits what was gathered, and only then acknowledges.
+  func finish() {
+    finishTimer?.cancel()
+    finishTimer = nil
     if planted(.acknowledgesBeforeCommit) {
       _ = loop.plan(afterMs: 400) { [weak self] in try? self?.hub.commit() }
     } else {
@@ -220,14 +256,14 @@ final class Peers {
     tellRecovered(to: owing)
   }
 
-  /// Remembers that a node hears of this turn once it is on the disk.
+  /// Remembers that a node hears of what it brought once that is on the disk.
   func owe(_ peer: Peer) {
     guard !peer.isOwed else { return }
     peer.isOwed = true
     owing.append(peer)
   }
 
-  /// Remembers that a node is acknowledged once this turn is on the disk.
+  /// Remembers that a node is acknowledged once what it brought is on the disk.
   func oweAck(_ peer: Peer) {
     peer.owesAck = true
     owe(peer)

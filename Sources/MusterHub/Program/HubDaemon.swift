@@ -89,12 +89,11 @@ final class HubDaemon {
   }
 
   private func open() {
-    let commands = engine.commands
     doors.accept = { [engine] connection in engine.accept(connection) }
     doors.answer = { [engine] request in engine.answer(request) }
     doors.command = { [log, engine] request in
       Control.answer(request) { command, body, file throws(Failure) in
-        let answer = try commands.perform(command, body, file: file)
+        let answer = try engine.perform(command, body, file: file)
         let isTrial = try body.flag("dry_run")
         let isDone = HubCommands.writes(command) && !isTrial
         if isDone, answer["error_count"]?.integer ?? 0 == 0 { log("\(command) done") }

@@ -57,6 +57,7 @@ final class Practice {
   /// Looks after sessions, and says anew what the hub has: of whom its clock has come in a moment from now, that
   /// is to be heard once the moment has passed.
   func look() {
+    peers.finish()
     peers.look()
     tellState()
   }

@@ -24,9 +24,11 @@ public nonisolated struct Certificate: Hashable, Sendable {
   }
 
   /// Whether the root is that of `event` and signed the hub's key.
-  public func isGood(for event: EventID) -> Bool {
+  ///
+  /// - Parameter known: one that was found good before: most that a hub is shown are its own.
+  public func isGood(for event: EventID, knowing known: Certificate? = nil) -> Bool {
     keyID(of: root) == event
-      && signature.verifies(.certificate(event: event, hubKey: key), by: root)
+      && (self == known || signature.verifies(.certificate(event: event, hubKey: key), by: root))
   }
 }
 

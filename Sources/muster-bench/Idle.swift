@@ -16,6 +16,8 @@ struct Idle {
   private static let deaf = 50
   /// Ops that make some 60 KB of segments.
   private static let opsTold = 1_300
+  /// Handshakes of the measure beside it.
+  private static let bareHandshakes = 500
 
   func run() throws -> IdleFigures {
     let folder = NSTemporaryDirectory() + "/muster-idle-\(getpid())"
@@ -36,6 +38,7 @@ struct Idle {
     hub.stop()
 
     try hub.serve()
+    let bare = try BareHandshakes(loop: loop).seconds(of: Self.bareHandshakes)
     let alone = hub.residentMiB
     let probe = LoopProbe(at: hub.http)
     let back = try crowd.seconds { try crowd.connect(to: HostPort(hub.address)) }
@@ -52,6 +55,7 @@ struct Idle {
     probe.end()
     return IdleFigures(
       nodes: crowd.nodes.count, kibPerNode: kib, hubMiB: hub.residentMiB, secondsBack: back,
+      secondsOfHandshakes: bare * Double(crowd.nodes.count),
       stallBackMs: stallBack, segmentBytes: told.bytes, secondsTold: told.seconds,
       stallToldMs: stallTold, secondsBesideDeaf: toldBesideDeaf.seconds, deaf: Self.deaf)
   }

@@ -6,6 +6,8 @@ struct IdleFigures: Figures {
   let hubMiB: Double
   /// From the first dial until all sessions are open.
   let secondsBack: Double
+  /// What as many bare TLS handshakes take one processor, both ends together; here hub and nodes have two.
+  let secondsOfHandshakes: Double
   /// The longest that the hub's loop stood still meanwhile, ms, as `/healthz` saw it.
   let stallBackMs: Double
   /// Bytes of one session that told it.
@@ -20,7 +22,8 @@ struct IdleFigures: Figures {
   var json: String {
     """
     {"nodes":\(nodes),"kib_per_node":\(three(kibPerNode)),"hub_rss_mb":\(three(hubMiB)),\
-    "seconds_back":\(three(secondsBack)),"stall_back_ms":\(three(stallBackMs)),\
+    "seconds_back":\(three(secondsBack)),"seconds_of_handshakes":\(three(secondsOfHandshakes)),\
+    "stall_back_ms":\(three(stallBackMs)),\
     "segment_bytes":\(segmentBytes),"seconds_told":\(three(secondsTold)),\
     "stall_told_ms":\(three(stallToldMs)),"deaf":\(deaf),\
     "seconds_told_beside_deaf":\(three(secondsBesideDeaf))}
@@ -30,7 +33,8 @@ struct IdleFigures: Figures {
   var words: String {
     """
     \(nodes) idle nodes: \(three(kibPerNode)) KiB each; hub resident \(three(hubMiB)) MiB
-    all back after \(three(secondsBack)) s; the loop stood still for \(three(stallBackMs)) ms at most
+    all back after \(three(secondsBack)) s, where their handshakes alone take one processor \
+    \(three(secondsOfHandshakes)) s; the loop stood still for \(three(stallBackMs)) ms at most
     \(segmentBytes) bytes at all of them after \(three(secondsTold)) s (loop \(three(stallToldMs)) ms)
     the same beside \(deaf) that read nothing: \(three(secondsBesideDeaf)) s
     """

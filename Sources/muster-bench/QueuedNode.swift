@@ -58,7 +58,8 @@ final class QueuedNode {
         certificateDER: key.selfSignedCertificateDER(), privateKeyDER: key.privateKeyDER()))
   }
 
-  var isOpen: Bool { session?.isOpen ?? false }
+  /// Whether its session is open: asked for each frame, for which a session is much to copy.
+  private(set) var isOpen = false
   var made: Int64 { Int64(lines.count) }
 
   private var moment: Moment {
@@ -133,7 +134,10 @@ final class QueuedNode {
         holdings: holdings, signer: key, channel: channel, at: moment, hasher: hasher,
         deflate: deflate)
       connection.onBytes = { [self] bytes in take(bytes) }
-      connection.onClosed = { [self] reason in failure = failure ?? "closed: \(reason)" }
+      connection.onClosed = { [self] reason in
+        isOpen = false
+        failure = failure ?? "closed: \(reason)"
+      }
       connection.send(session.hello())
       self.session = session
     }
@@ -146,6 +150,7 @@ final class QueuedNode {
     connection?.close()
     connection = nil
     session = nil
+    isOpen = false
     cutter = FrameCutter()
     failure = nil
   }
@@ -187,13 +192,20 @@ final class QueuedNode {
   private func deal(with event: NodeSession.Event) {
     switch event {
     case .welcome(let welcome):
-      if let ping = session?.open(ownHash: welcome.head.hash, at: moment) { connection?.send(ping) }
+      guard let ping = session?.open(ownHash: welcome.head.hash, at: moment) else { return }
+      isOpen = true
+      connection?.send(ping)
     case .acknowledged(let durable, _): self.durable = durable
-    case .failed(let error): failure = error.text
-    case .bye(let reason): failure = reason
+    case .failed(let error): end(error.text)
+    case .bye(let reason): end(reason)
     case .segment, .want, .wantSegments, .recovered, .privates, .status, .held, .released, .offset:
       break
     }
+  }
+
+  private func end(_ why: String) {
+    isOpen = false
+    failure = why
   }
 
   /// Sends what the window lets through.

@@ -28,8 +28,10 @@ public nonisolated struct Admitted: Hashable, Sendable {
 
   /// The admission that the line holds, when line, certificate and signature all verify for the
   /// event; nil otherwise.
-  public func verified(for event: EventID) -> Admission? {
-    guard certificate.isGood(for: event),
+  ///
+  /// - Parameter known: a certificate that was found good before.
+  public func verified(for event: EventID, knowing known: Certificate? = nil) -> Admission? {
+    guard certificate.isGood(for: event, knowing: known),
       signature.verifies(
         .admission(event: event, line: SHA256.digest(line)), by: certificate.key)
     else { return nil }

@@ -90,6 +90,7 @@ public nonisolated struct HubSession {
   /// The event that the session is of; the node's `hello` chooses where there are two.
   public private(set) var event: EventID
   private let practice: EventID?
+  private let certificate: Certificate?
   private let hasher: Hasher256
   private let deflate: Deflate
   private var input: FrameInput
@@ -98,15 +99,18 @@ public nonisolated struct HubSession {
 
   /// Makes the session of a connection whose handshake began at `moment`.
   ///
-  /// - Parameter practice: the practice event of the machine that has connected, where it has one.
+  /// - Parameters:
+  ///   - practice: the practice event of the machine that has connected, where it has one.
+  ///   - certificate: the hub's own, which nearly every node shows, found good already; nil to check each.
   public init(
-    channel: Channel, event: EventID, practice: EventID? = nil, isBundle: Bool = false,
-    at moment: Moment, hasher: Hasher256, deflate: Deflate
+    channel: Channel, event: EventID, practice: EventID? = nil, certificate: Certificate? = nil,
+    isBundle: Bool = false, at moment: Moment, hasher: Hasher256, deflate: Deflate
   ) {
     self.channel = channel
     self.isBundle = isBundle
     self.event = event
     self.practice = practice
+    self.certificate = certificate
     self.hasher = hasher
     self.deflate = deflate
     input = FrameInput(deflate: deflate)
@@ -226,7 +230,8 @@ public nonisolated struct HubSession {
     guard hello.event == event else {
       throw ProtocolError(.wrongEvent, "This hub serves another event.")
     }
-    guard let admission = hello.admitted.verified(for: event), admission.key == channel.peerKey
+    guard let admission = hello.admitted.verified(for: event, knowing: certificate),
+      admission.key == channel.peerKey
     else {
       throw ProtocolError(
         .badAdmission, "The admission does not verify for this key: join again with a new code.")

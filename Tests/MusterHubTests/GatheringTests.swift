@@ -10,19 +10,13 @@ import Testing
 
 @Suite("Few ops are committed together")
 struct GatheringTests {
-  private final class Clock: SimulatedClock {
-    nonisolated let microseconds: Int64 = 1_000_000_000_000
-    nonisolated let wallMilliseconds: Int64 = 1_762_500_000_000
-    nonisolated let bootID = "a boot"
-  }
-
   /// Gives the body a hub and a node that has handed in one op, which was committed at once: the clock
   /// stands, so that no time passes after it.
   private func withNode(_ body: (HubEngine, HeldNode, HeldLoop) throws -> Void) throws {
     let stage = try Stage()
     let code = try stage.ask("invite", ["point": "fr-1"])["code"]?.string
     try stage.hub.replica.close()
-    try BootClock.$machine.withValue(Clock()) {
+    try BootClock.$machine.withValue(StandingClock()) {
       let loop = HeldLoop()
       let engine = try HubEngine(
         stage.folder.hub, HubKeys.read(from: stage.folder.hub), loop: loop, clockIsRight: true,

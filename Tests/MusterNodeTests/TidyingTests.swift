@@ -1,6 +1,7 @@
 import MusterCommand
 import MusterCore
 import MusterDaemon
+import MusterHeld
 import MusterNet
 import MusterStore
 import Testing
@@ -9,12 +10,6 @@ import Testing
 
 @Suite("The write-ahead log is copied while nobody asks")
 struct TidyingTests {
-  private final class Clock: SimulatedClock {
-    nonisolated let microseconds: Int64 = 1_000_000_000_000
-    nonisolated let wallMilliseconds: Int64 = 1_700_000_000_000
-    nonisolated let bootID = "a boot"
-  }
-
   private final class Plan: Planned { func cancel() {} }
 
   /// Keeps what is planned for every so often; nothing else comes to pass.
@@ -42,7 +37,7 @@ struct TidyingTests {
     let town = try Town(Centre(), synced: false)
     try town.node.replica.close()
     let path = NodeFolder(town.folder.path).database
-    try BootClock.$machine.withValue(Clock()) {
+    try BootClock.$machine.withValue(StandingClock()) {
       let loop = Ticks()
       let engine = try NodeEngine(folder: town.folder.path, hub: nil, loop: loop, log: { _ in }) {
         _ in Nowhere()

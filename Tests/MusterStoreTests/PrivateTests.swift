@@ -42,9 +42,7 @@ import Testing
     let node = event.nodes[0]
     let walkIn = event.machines[0].walkIn("Ana Kask")
     try node.record([walkIn], received: event.world.tick())
-    for stored in try event.hub.segments(after: node.position.place, maxBytes: 100_000) {
-      try node.adopt(event.read(stored.frame))
-    }
+    try event.gather(0)
     #expect(node.hasUncommitted)
     #expect(try node.search("ana") == [event.world.id(walkIn.line).hex])
   }

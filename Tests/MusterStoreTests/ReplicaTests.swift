@@ -106,9 +106,7 @@ import Testing
     try event.hub.place(
       [event.world.byHub(change, event.boot, participant: "r-1")], received: event.world.tick())
     try event.hub.commit()
-    for stored in try event.hub.segments(after: held.place, maxBytes: 100_000) {
-      try node.adopt(event.read(stored.frame))
-    }
+    try event.gather(0)
     #expect(node.hasUncommitted)
     try node.record([machine.checkin("r-1")], received: event.world.tick())
     #expect(node.hasUncommitted)
@@ -135,9 +133,7 @@ import Testing
     let person = event.world.id(walkIn.line)
     try node.record([walkIn], received: event.world.tick())
     try event.up(0)
-    for stored in try event.hub.segments(after: node.position.place, maxBytes: 100_000) {
-      try node.adopt(event.read(stored.frame))
-    }
+    try event.gather(0)
     #expect(node.hasUncommitted)
     try node.record([machine.op(.void(ops: [person]))], received: event.world.tick())
     #expect(try node.search("ana") == [])

@@ -192,13 +192,19 @@ nonisolated final class Event {
     try node.acknowledged(durable: held, whole: hub.whole(of: writer))
   }
 
+  /// Sends a node what it lacks of the log, which it gathers and does not write yet.
+  func gather(_ index: Int) throws {
+    let node = nodes[index]
+    for stored in try hub.segments(after: node.position.place, maxBytes: 100_000) {
+      try node.adopt(read(stored.frame))
+    }
+  }
+
   /// Sends a node what it lacks of the log, and the private lines that it may have.
   func down(_ index: Int) throws {
     let node = nodes[index]
     while node.position.place < hub.position.place {
-      for stored in try hub.segments(after: node.position.place, maxBytes: 100_000) {
-        try node.adopt(read(stored.frame))
-      }
+      try gather(index)
       try node.commit()
     }
     for op in node.missingPrivates(limit: 1000) {

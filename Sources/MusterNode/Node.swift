@@ -44,6 +44,8 @@ final class Node {
 
   /// The point that the node serves.
   var point: String { enrolment.admission.point }
+  /// Whether the running boot is recorded: not where there was no room for it in the midst of a new beginning.
+  var isUnderBoot: Bool { author.boot != nil }
   /// The running boot.
   var boot: OpID { author.boot ?? OpID(high: 0, low: 0) }
 

@@ -112,6 +112,22 @@ import Testing
     }
   }
 
+  @Test("A full disk keeps no node from hearing what the hub has of it")
+  func fullAndAcknowledged() throws {
+    faulty_disk_make()
+    let node = try node()
+    defer { node.database.close() }
+    try node.record([machine.bootOp], received: 1)
+    faulty_disk_plan(1, FAULTY_FULL)
+    try node.acknowledged(durable: 1, whole: 1)
+    #expect(node.acknowledgement == (1, 1))
+    #expect(node.isReady)
+    #expect(throws: StoreError.self) { try node.record([machine.checkin("p")], received: 2) }
+    faulty_disk_plan(0, FAULTY_NONE)
+    try node.record([machine.checkin("p")], received: 2)
+    #expect(node.acknowledgement == (1, 1))
+  }
+
   /// A node begins anew, twice, while some of its ops are on no log.
   func runRenewals(_ done: inout Acknowledged) throws(StoreError) {
     let node = try node()

@@ -24,7 +24,7 @@ extension HubLink {
         try deal(with: event)
       } catch {
         live?.isBehind = false
-        return onStorageFailure(error)
+        return fail(error)
       }
     }
     guard let connection = live?.connection else { return }
@@ -35,6 +35,17 @@ extension HubLink {
     planDeadline()
     sendOps()
     onChange()
+  }
+
+  /// Who finds no room for what the hub asks of it dials again later: the people here go on. Any other
+  /// failure of the disk is mended by opening anew.
+  private func fail(_ error: Failure) {
+    guard error.isDiskFull, node.replica.isReady, node.isUnderBoot else {
+      return onStorageFailure(error)
+    }
+    log(error.message)
+    live?.connection.abort()
+    ended(nil)
   }
 
   /// What is not dealt with yet waits in the session, and what comes after it in the kernel.

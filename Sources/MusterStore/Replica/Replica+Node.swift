@@ -106,7 +106,7 @@ nonisolated extension Replica {
 
   /// Notes what the hub has said that it holds; within a session never less than before.
   ///
-  /// May be lost in a power cut: the hub says it again.
+  /// May be lost in a power cut, or where the disk is full: the hub says it again.
   ///
   /// - Parameter anew: whether a session begins with it: a hub that was put back from a backup holds
   ///   less than it did.
@@ -120,9 +120,13 @@ nonisolated extension Replica {
     side.whole = anew ? whole : max(whole, side.whole)
     guard (side.durable, side.whole) != held else { return }
     own = side
-    try database.casualTransaction { () throws(StoreError) in
-      try settings.set(.durable, to: side.durable)
-      try settings.set(.whole, to: side.whole)
+    do throws(StoreError) {
+      try database.casualTransaction { () throws(StoreError) in
+        try settings.set(.durable, to: side.durable)
+        try settings.set(.whole, to: side.whole)
+      }
+    } catch {
+      guard error.leavesAllAsItWas else { throw error }
     }
   }
 }

@@ -152,15 +152,13 @@ let package = Package(
       "MusterHubTests",
       [
         "MusterHeld", "MusterHub", "MusterDaemon", "MusterCommand", "MusterNet", "MusterStore",
-        "MusterSync",
-        "MusterTrust", "MusterCore",
+        "MusterSync", "MusterTrust", "MusterCore",
       ]),
     tests(
       "MusterNodeTests",
       [
         "MusterHeld", "MusterNode", "MusterDaemon", "MusterCommand", "MusterNet", "MusterStore",
-        "MusterSync",
-        "MusterTrust", "MusterCore",
+        "MusterSync", "MusterTrust", "MusterCore",
       ]),
     // A hub and a node, and nothing but files between them.
     tests(

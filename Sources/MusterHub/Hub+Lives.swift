@@ -16,13 +16,4 @@ extension Hub {
       return start.isCertified && start.key == key
     }
   }
-
-  /// Places what a segment of another life has and this log has not; durable after ``commit()``. Lines that
-  /// its entries name are read from the disk: to be called when nothing is gathered.
-  ///
-  /// - Returns: how many entries were new.
-  /// - Throws: ``StoreError/unknownOp(_:)`` where it builds on what has not come.
-  func recover(_ segment: Segment) throws(StoreError) -> Int {
-    try replica.recover(segment)
-  }
 }

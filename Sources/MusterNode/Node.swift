@@ -44,8 +44,6 @@ final class Node {
 
   /// The point that the node serves.
   var point: String { enrolment.admission.point }
-  /// Whether the running boot is recorded: not where there was no room for it in the midst of a new beginning.
-  var isUnderBoot: Bool { author.boot != nil }
   /// The running boot.
   var boot: OpID { author.boot ?? OpID(high: 0, low: 0) }
 
@@ -183,13 +181,14 @@ final class Node {
     try usingReserve { () throws(StoreError) in _ = try replica.commit() }
   }
 
-  /// Does it once more where the disk was full and there is room that was kept.
   private func usingReserve(_ body: () throws(StoreError) -> Void) throws(Failure) {
-    do throws(StoreError) { try body() } catch {
-      guard case .diskFull = error, reserve.release() else { throw Failure(error) }
-      onReserveUsed()
-      try Failure.storing(body)
-    }
+    try reserve.using({ () throws(Failure) in try Failure.storing(body) }, released: onReserveUsed)
+  }
+
+  /// Whether a failure leaves all as it was, for a time with more room: not where there was none in the midst
+  /// of a new beginning, whose boot is not recorded.
+  func goesOn(after error: Failure) -> Bool {
+    error.isDiskFull && replica.isReady && author.boot != nil
   }
 
   // MARK: The boot

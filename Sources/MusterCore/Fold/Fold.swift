@@ -151,7 +151,8 @@ public nonisolated struct Fold: Sendable {
     let beside =
       payloads.ids.capacity * 16 + payloads.puts.bytes + payloads.digests.bytes
       + further.capacity * MemoryLayout<FurtherPlacement>.stride
-    return records.bytes + index.bytes + symbols + entities + queues + beside
+    let visitors = pointList.reduce(0) { $0 + $1.visitors.capacity * 4 }
+    return records.bytes + index.bytes + symbols + entities + queues + beside + visitors
   }
 
   @inline(__always)

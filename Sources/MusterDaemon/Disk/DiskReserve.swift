@@ -34,17 +34,17 @@ public struct DiskReserve {
     }
   }
 
-  /// Opens data on the disk. Even to be read they need some pages of it: where it has none, with the room
-  /// that was kept.
+  /// Does what needs room on the disk: where it has none, once more with the room that was kept. Even to be
+  /// read, data need some pages.
   ///
   /// - Parameter released: called when the room has been let go.
-  public func opening<Value>(
-    _ open: () throws(Failure) -> Value, released: () -> Void
+  public func using<Value>(
+    _ body: () throws(Failure) -> Value, released: () -> Void
   ) throws(Failure) -> Value {
-    do throws(Failure) { return try open() } catch {
+    do throws(Failure) { return try body() } catch {
       guard error.isDiskFull, release() else { throw error }
       released()
-      return try open()
+      return try body()
     }
   }
 

@@ -11,7 +11,7 @@ extension HubFolder {
   func opening<Value>(
     _ open: () throws(Failure) -> Value
   ) throws(Failure) -> Value {
-    try DiskReserve(at: reserve).opening(open) {
+    try DiskReserve(at: reserve).using(open) {
       Terminal.error("muster-hub: \(Self.reserveWords)")
     }
   }

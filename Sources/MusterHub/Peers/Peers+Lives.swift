@@ -77,12 +77,13 @@ extension Peers {
       end(peer, ProtocolError(.wrongHub, "The segment is signed by no hub's key."))
       return 0
     }
+    // Lines that its entries name are read from the disk.
     do throws(Failure) { try hub.commit() } catch {
       onStorageFailure(error)
       return 0
     }
     do throws(StoreError) {
-      let placed = try hub.recover(segment)
+      let placed = try hub.replica.recover(segment)
       peer.recovered.append(segment.header.after)
       owe(peer)
       return max(placed, 1)

@@ -220,10 +220,9 @@ final class Peers {
   /// to check.
   private func finishInTime() {
     // Who brings what was lost brings the next part once it hears that this one is there.
-    let isAwaited = owing.contains { !$0.recovered.isEmpty }
-    guard hub.replica.hasUncommitted, gathered < Self.muchGathered, !isAwaited else {
-      return finish()
-    }
+    guard hub.replica.hasUncommitted, gathered < Self.muchGathered,
+      owing.allSatisfy(\.recovered.isEmpty)
+    else { return finish() }
     let passed = (BootClock.microseconds() - lastCommit) / 1_000
     guard passed < Limits.standard.segmentWriteMs else { return finish() }
     guard finishTimer == nil else { return }

@@ -38,17 +38,15 @@ extension NodeCommands {
 
   /// The digest of the placed ops at a place, made once for each place that is asked about.
   private func state() throws(Failure) -> (position: LogPosition, digest: Digest) {
+    if let lastState, lastState.position == node.replica.position { return lastState }
     if node.replica.hasUncommitted {
-      // The fold is ahead of the disk; the pair that was true a moment ago still belongs together.
-      if let lastState, lastState.position == node.replica.position { return lastState }
+      // The fold is ahead of the disk. Where that has no room, the last pair still belongs together.
       do throws(StoreError) { _ = try node.replica.commit() } catch {
         guard let lastState, error.leavesAllAsItWas else { throw Failure(error) }
         return lastState
       }
     }
-    let position = node.replica.position
-    if let lastState, lastState.position == position { return lastState }
-    let state = (position: position, digest: node.replica.stateDigest())
+    let state = (position: node.replica.position, digest: node.replica.stateDigest())
     Memory.giveBack()
     lastState = state
     return state

@@ -40,12 +40,10 @@ extension HubLink {
   /// Who finds no room for what the hub asks of it dials again later: the people here go on. Any other
   /// failure of the disk is mended by opening anew.
   private func fail(_ error: Failure) {
-    guard error.isDiskFull, node.replica.isReady, node.isUnderBoot else {
-      return onStorageFailure(error)
-    }
-    log(error.message)
+    guard node.goesOn(after: error) else { return onStorageFailure(error) }
     live?.connection.abort()
-    ended(nil)
+    ended(
+      ProtocolError(.diskFull, error.message, retryAfterMs: Int64(Self.fullDiskRetryMs)))
   }
 
   /// What is not dealt with yet waits in the session, and what comes after it in the kernel.
@@ -143,7 +141,7 @@ extension HubLink {
       self.commitTimer = nil
       do throws(Failure) { try self.commit() } catch {
         // All stays gathered until there is room.
-        guard error.isDiskFull else { return self.onStorageFailure(error) }
+        guard self.node.goesOn(after: error) else { return self.onStorageFailure(error) }
         self.planCommit(afterMs: Self.fullDiskRetryMs)
       }
     }

@@ -79,7 +79,7 @@ final class HubLink {
   var onHeard: () -> Void = {}
   /// Called when some of what came is dealt with, and when a connection has ended.
   var onChange: () -> Void = {}
-  /// Why the hub has ended the last session, where it has.
+  /// Why the last session was ended, where one of the two has said it.
   private(set) var refusal: ProtocolError?
   /// Called when only opening the data anew helps.
   var onStorageFailure: (Failure) -> Void = { _ in }
@@ -146,7 +146,7 @@ final class HubLink {
   private func begin(_ connection: any Wire) {
     do throws(Failure) { try node.commitGathered() } catch {
       connection.abort()
-      guard error.isDiskFull else { return onStorageFailure(error) }
+      guard node.goesOn(after: error) else { return onStorageFailure(error) }
       return wait(error.message)
     }
     let exported = connection.exporter

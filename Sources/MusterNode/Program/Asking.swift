@@ -95,7 +95,7 @@ final class Asking {
     if let answer = try Control.ask(socket: folder.socket, command, body) { return answer }
     _ = try folder.readEnrolment()
     let lock = try lock()
-    let node = try DiskReserve(at: folder.reserve).opening {
+    let node = try DiskReserve(at: folder.reserve).using {
       () throws(Failure) in
       try folder.open()
     } released: {

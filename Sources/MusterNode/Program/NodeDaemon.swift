@@ -24,7 +24,7 @@ final class NodeDaemon {
     _ = try folder.readEnrolment()
     lock = try Failure.connecting { () throws(NetError) in try InstanceLock(path: folder.lock) }
     let loop = try Failure.connecting { () throws(NetError) in try EventLoop() }
-    engine = try DiskReserve(at: folder.reserve).opening { () throws(Failure) in
+    engine = try DiskReserve(at: folder.reserve).using { () throws(Failure) in
       try NodeEngine(folder: folder.path, hub: hub, loop: loop) {
         log($0)
       } dialer: { (key) throws(NetError) in

@@ -117,12 +117,20 @@ class Unanswered(Desk):
     def test_leaving_the_page_warns(self):
         page = self.desk(language="en")
         page.route("**/api/v1/checkins", lambda route: route.abort())
+        cards = page.locator("#unsent .card")
         self.scan(page, self.people[6])
-        expect(page.locator("#unsent .card")).to_have_count(1)
+        expect(cards).to_have_count(1)
         with page.expect_event("dialog") as asked:
             page.close(run_before_unload=True)
         self.assertEqual(asked.value.type, "beforeunload")
         asked.value.dismiss()
+        # Whoever stays has the page as it was, and once nothing is left to record, it closes unasked. A Chromium
+        # whose context is closed while the question is still being taken down may end.
+        cards.get_by_role("button", name="Leave it").click()
+        page.get_by_role("dialog").get_by_role("button", name="Leave it").click()
+        expect(cards).to_have_count(0)
+        with page.expect_event("close"):
+            page.close(run_before_unload=True)
 
     def test_what_is_left_or_logged_out_is_asked_about(self):
         page = self.desk(language="en")

@@ -34,6 +34,11 @@ extension Hub {
     return welcome
   }
 
+  /// The admissions of a machine that count on the log.
+  func admissions(of key: KeyID) -> [Admission] {
+    replica.reading { fold in fold.admissions(of: key).map(\.admission) }
+  }
+
   private func commitForAnswer() throws(ProtocolError) {
     do throws(Failure) { try commit() } catch {
       throw ProtocolError(.storage, error.message, retryAfterMs: 10_000)
@@ -43,10 +48,9 @@ extension Hub {
   /// A hub restored from before the enrolment knows its node by the admission that the node shows:
   /// it logs that same line anew.
   private func logAgain(_ admitted: Admitted, _ admission: Admission) throws(ProtocolError) {
-    let isKnown = replica.reading { fold in
-      fold.admissions(of: admission.keyID).contains { $0.admission.point == admission.point }
+    guard !admissions(of: admission.keyID).contains(where: { $0.point == admission.point }) else {
+      return
     }
-    guard !isKnown else { return }
     do throws(StoreError) {
       _ = try replica.place([OwnOp(line: admitted.line)], received: now())
     } catch {

@@ -98,13 +98,13 @@ final class Peers {
     guard let exporter = Digest(bytes: exported.span) else { return connection.abort() }
     let channel = Channel(
       peerKey: connection.peerKey, ownKey: hub.keys.hub.publicKey, exporter: exporter)
+    let key = keyID(of: channel.peerKey)
     take(
       Peer(
         connection: connection,
         session: HubSession(
-          channel: channel, event: hub.event,
-          practice: practices?.event(of: keyID(of: channel.peerKey)),
-          certificate: hub.keys.certificate, at: hub.moment(),
+          channel: channel, event: hub.event, practice: practices?.event(of: key),
+          certificate: hub.keys.certificate, standing: hub.admissions(of: key), at: hub.moment(),
           hasher: hasher, deflate: deflate)))
   }
 

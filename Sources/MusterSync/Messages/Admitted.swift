@@ -29,12 +29,24 @@ public nonisolated struct Admitted: Hashable, Sendable {
   /// The admission that the line holds, when line, certificate and signature all verify for the
   /// event; nil otherwise.
   ///
-  /// - Parameter known: a certificate that was found good before.
-  public func verified(for event: EventID, knowing known: Certificate? = nil) -> Admission? {
-    guard certificate.isGood(for: event, knowing: known),
-      signature.verifies(
-        .admission(event: event, line: SHA256.digest(line)), by: certificate.key)
+  /// - Parameters:
+  ///   - known: a certificate that was found good before.
+  ///   - standing: admissions that count on the event's log. One of them needs no signature beside it:
+  ///     what stands on the log was found good when it came there.
+  public func verified(
+    for event: EventID, knowing known: Certificate? = nil, standing: [Admission] = []
+  ) -> Admission? {
+    guard certificate.isGood(for: event, knowing: known), let admission = read(for: event),
+      standing.contains(admission) || isSigned(for: event)
     else { return nil }
+    return admission
+  }
+
+  private func isSigned(for event: EventID) -> Bool {
+    signature.verifies(.admission(event: event, line: SHA256.digest(line)), by: certificate.key)
+  }
+
+  private func read(for event: EventID) -> Admission? {
     var reader = OperationReader(event: event)
     let operation = reader.read(line, in: 0..<line.count, id: SHA256.digest(line).identifier)
     guard case .nodeAdmit(let admission) = operation.act else { return nil }

@@ -91,6 +91,8 @@ public nonisolated struct HubSession {
   public private(set) var event: EventID
   private let practice: EventID?
   private let certificate: Certificate?
+  /// Let go when the node has shown its own.
+  private var standing: [Admission]
   private let hasher: Hasher256
   private let deflate: Deflate
   private var input: FrameInput
@@ -102,15 +104,18 @@ public nonisolated struct HubSession {
   /// - Parameters:
   ///   - practice: the practice event of the machine that has connected, where it has one.
   ///   - certificate: the hub's own, which nearly every node shows, found good already; nil to check each.
+  ///   - standing: the admissions of the channel's machine that count on the log of `event`.
   public init(
     channel: Channel, event: EventID, practice: EventID? = nil, certificate: Certificate? = nil,
-    isBundle: Bool = false, at moment: Moment, hasher: Hasher256, deflate: Deflate
+    standing: [Admission] = [], isBundle: Bool = false, at moment: Moment, hasher: Hasher256,
+    deflate: Deflate
   ) {
     self.channel = channel
     self.isBundle = isBundle
     self.event = event
     self.practice = practice
     self.certificate = certificate
+    self.standing = standing
     self.hasher = hasher
     self.deflate = deflate
     input = FrameInput(deflate: deflate)
@@ -208,8 +213,12 @@ public nonisolated struct HubSession {
     case Hello.type:
       try checkVersions(message)
       let hello = try Hello(message, frame)
-      if let practice, hello.event == practice, hello.role == .node { event = practice }
+      if let practice, hello.event == practice, hello.role == .node {
+        event = practice
+        standing = []
+      }
       let admission = try check(hello)
+      standing = []
       state = .asked(hello, node: admission.keyID, deadline: deadline)
       return .hello(hello, admission)
     default:
@@ -230,9 +239,8 @@ public nonisolated struct HubSession {
     guard hello.event == event else {
       throw ProtocolError(.wrongEvent, "This hub serves another event.")
     }
-    guard let admission = hello.admitted.verified(for: event, knowing: certificate),
-      admission.key == channel.peerKey
-    else {
+    let shown = hello.admitted.verified(for: event, knowing: certificate, standing: standing)
+    guard let admission = shown, admission.key == channel.peerKey else {
       throw ProtocolError(
         .badAdmission, "The admission does not verify for this key: join again with a new code.")
     }

@@ -74,6 +74,25 @@ struct HelloTests {
     #expect(unsigned?.name == "bad_admission")
   }
 
+  @Test("What stands on the log needs no signature beside it; anything else does")
+  func standing() throws {
+    let cast = cast
+    let admission = try #require(cast.admitted(cast.node).verified(for: cast.event))
+    var elsewhere = admission
+    elsewhere.point = "another-point"
+    for (standing, refusal) in [
+      ([], "bad_admission"), ([elsewhere], "bad_admission"), ([elsewhere, admission], nil),
+    ] {
+      var pair = Pair(standing: standing) { $0.admitted.signature = cast.forged }
+      #expect(judged(&pair)?.name == refusal)
+    }
+    let other = Certificate(of: cast.hub.publicKey, by: cast.stranger)
+    var uncertified = Pair(standing: [admission]) { $0.admitted.certificate = other }
+    #expect(judged(&uncertified)?.name == "bad_admission")
+    var anothers = Pair(node: cast.stranger, standing: [admission])
+    #expect(judged(&anothers)?.name == "bad_admission")
+  }
+
   @Test("A signed line that is no node.admit admits nobody")
   func noAdmission() {
     for line in [cast.line(1), Array("{".utf8), cast.admitLine(cast.node, event: Cast.id("other"))]

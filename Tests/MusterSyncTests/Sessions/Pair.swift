@@ -13,15 +13,15 @@ nonisolated struct Pair {
   var node: NodeSession
 
   init(
-    node key: SigningKey? = nil, hub hubKey: SigningKey? = nil,
+    node key: SigningKey? = nil, hub hubKey: SigningKey? = nil, standing: [Admission] = [],
     change: (inout NodeSession.Holdings) -> Void = { _ in }
   ) {
     now = cast.start
     var holdings = cast.holdings
     change(&holdings)
     hub = HubSession(
-      channel: cast.hubChannel(key), event: cast.event, at: now, hasher: cast.hasher,
-      deflate: cast.deflate)
+      channel: cast.hubChannel(key), event: cast.event, standing: standing, at: now,
+      hasher: cast.hasher, deflate: cast.deflate)
     node = NodeSession(
       holdings: holdings, signer: cast.node, channel: cast.nodeChannel(hubKey), at: now,
       hasher: cast.hasher, deflate: cast.deflate)

@@ -22,10 +22,10 @@ struct RehearsalTests {
     holdings.log = LogPosition(event: event)
   }
 
-  private func hub(practice: EventID?) -> HubSession {
+  private func hub(practice: EventID?, standing: [Admission] = []) -> HubSession {
     HubSession(
-      channel: cast.hubChannel(), event: cast.event, practice: practice, at: cast.start,
-      hasher: cast.hasher, deflate: cast.deflate)
+      channel: cast.hubChannel(), event: cast.event, practice: practice, standing: standing,
+      at: cast.start, hasher: cast.hasher, deflate: cast.deflate)
   }
 
   @Test("A node's hello chooses between its practice event and the real one")
@@ -55,6 +55,18 @@ struct RehearsalTests {
     var hub = hub(practice: root.id)
     hub.feed(hello.with("role", "standby").frame, at: cast.start)
     #expect(error(hub.next(at: cast.start)) == "wrong_event")
+  }
+
+  @Test("What stands on the real log says nothing about a practice event")
+  func standing() throws {
+    let admission = try #require(cast.admitted(cast.node).verified(for: cast.event))
+    var hub = hub(practice: root.id, standing: [admission])
+    let forged = Pair { [practice, cast] holdings in
+      practice(&holdings)
+      holdings.admitted.signature = cast.forged
+    }
+    hub.feed(forged.node.hello(), at: cast.start)
+    #expect(error(hub.next(at: cast.start)) == "bad_admission")
   }
 
   private func error(_ event: HubSession.Event?) -> String? {

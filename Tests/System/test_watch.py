@@ -98,8 +98,8 @@ class Watching(muster.Case):
             and "make the window higher" not in terminal.picture[-1])
         # The hub goes, and what was known stays in sight; it comes back.
         hub.stop()
-        terminal.until("it is away", lambda seen: "has not answered since" in seen)
-        self.assertTrue(shows_one(None))
+        terminal.until(
+            "it is away", lambda seen: "has not answered since" in seen and shows_one(seen))
         before = len(terminal.seen)
         hub.start()
         terminal.until("it is back", lambda seen: "Changes come by themselves" in seen[before:])
@@ -194,6 +194,11 @@ class Progressing(muster.Case):
 
     def test_a_quick_command_shows_nothing(self):
         hub = self.world.hub(points=1, people=5).init()
-        terminal = Terminal(muster.BIN / "muster-hub", "points", "list", "--data", hub.data)
-        self.assertEqual(terminal.finish(), 0)
-        self.assertNotIn("…", terminal.seen)
+        for _ in range(50):
+            began = time.monotonic()
+            terminal = Terminal(muster.BIN / "muster-hub", "points", "list", "--data", hub.data)
+            self.assertEqual(terminal.finish(), 0)
+            if time.monotonic() - began < 1:
+                self.assertNotIn("…", terminal.seen)
+                return
+        self.fail("no command ended within a second")

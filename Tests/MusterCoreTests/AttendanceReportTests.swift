@@ -3,7 +3,7 @@ import Testing
 
 /// One day of nine hours with two sessions, two countries, three people and a stranger.
 @Suite("Who has attended, by one thing or another")
-struct AttendanceReportTests {
+nonisolated struct AttendanceReportTests {
   static let hour = FoldStage.hour
   var stage = FoldStage()
   var ankara: FoldStage.Node

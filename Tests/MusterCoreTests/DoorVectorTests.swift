@@ -1,7 +1,7 @@
 import MusterCore
 import Testing
 
-@Suite("The door's vectors") struct DoorVectorTests {
+@Suite("The door's vectors") nonisolated struct DoorVectorTests {
   @Test("The rule comes to the faults and the verdict of each case")
   func rule() throws {
     let cases = try DoorVectors.read()
@@ -53,7 +53,7 @@ import Testing
 }
 
 /// A case of the door's vectors as ops: the hub does all but the check-in that is asked about.
-private struct VectorStage {
+private nonisolated struct VectorStage {
   private var stage = FoldStage(withEvent: false)
   private let one: DoorVectors.Case
   private var seen: [OpID] = []

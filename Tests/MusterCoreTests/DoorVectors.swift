@@ -2,7 +2,7 @@ import Foundation
 import MusterCore
 
 /// `Protocol/vectors/door.json`: people at a door, with the verdict and what the fold says of it.
-struct DoorVectors: Decodable {
+nonisolated struct DoorVectors: Decodable {
   struct Case: Decodable {
     var why: String
     var calendar: [CalendarEntry]
@@ -148,7 +148,7 @@ struct DoorVectors: Decodable {
   }
 }
 
-extension DoorVectors.Case {
+nonisolated extension DoorVectors.Case {
   var shown: Shown {
     switch asked.shown {
     case "ticket": .ticket(serial: asked.serial ?? 0)

@@ -1,10 +1,10 @@
 import MusterCore
 import Testing
 
-private let midnight = FoldStage.midnight
-private let hour = FoldStage.hour
+private nonisolated let midnight = FoldStage.midnight
+private nonisolated let hour = FoldStage.hour
 
-@Suite("Conflicts") struct FoldConflictTests {
+@Suite("Conflicts") nonisolated struct FoldConflictTests {
   /// Two points check the same person in.
   private struct Twice {
     var stage = FoldStage()
@@ -160,7 +160,7 @@ private let hour = FoldStage.hour
   }
 }
 
-@Suite("Attendance") struct FoldAttendanceTests {
+@Suite("Attendance") nonisolated struct FoldAttendanceTests {
   @Test("Everybody counts once, present and attended, by point and by country")
   func totals() {
     var stage = FoldStage()
@@ -184,7 +184,7 @@ private let hour = FoldStage.hour
   }
 }
 
-@Suite("Size") struct FoldSizeTests {
+@Suite("Size") nonisolated struct FoldSizeTests {
   @Test("5,000 people and 15,000 ops fit into 3 MB")
   func fits() {
     var stage = FoldStage()

@@ -1,10 +1,10 @@
 import MusterCore
 import Testing
 
-private let midnight = FoldStage.midnight
-private let hour = FoldStage.hour
+private nonisolated let midnight = FoldStage.midnight
+private nonisolated let hour = FoldStage.hour
 
-@Suite("The door") struct FoldDoorTests {
+@Suite("The door") nonisolated struct FoldDoorTests {
   private let op = OpID(high: 1, low: 2)
 
   /// What the rule looks at of somebody of whom all is well.

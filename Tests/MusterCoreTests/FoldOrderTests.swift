@@ -2,7 +2,7 @@ import MusterCore
 import Testing
 
 /// Sets of a few ops in which much depends on much, each folded in every order.
-private enum Small: String, CaseIterable {
+private nonisolated enum Small: String, CaseIterable {
   case authority, voids, presence, edits, marks, blocks
 
   var log: [(operation: Operation, placement: Placement)] {
@@ -83,7 +83,7 @@ private enum Small: String, CaseIterable {
   }
 }
 
-@Suite("The fold does not see the order in which ops come") struct FoldOrderTests {
+@Suite("The fold does not see the order in which ops come") nonisolated struct FoldOrderTests {
   @Test("Every order of a small set gives the same bytes", arguments: Small.allCases)
   private func everyOrder(small: Small) {
     let log = small.log
@@ -157,7 +157,7 @@ private enum Small: String, CaseIterable {
 }
 
 @Test("Two spellings of one accented letter are two doors, whichever is named first")
-func spellings() {
+nonisolated func spellings() {
   func presence(_ doors: [String]) -> [String] {
     var stage = FoldStage()
     var node = stage.node("ankara")

@@ -1,10 +1,10 @@
 import MusterCore
 import Testing
 
-private let midnight = FoldStage.midnight
-private let hour = FoldStage.hour
+private nonisolated let midnight = FoldStage.midnight
+private nonisolated let hour = FoldStage.hour
 
-@Suite("Authority") struct FoldAuthorityTests {
+@Suite("Authority") nonisolated struct FoldAuthorityTests {
   @Test("A node counts at its own point and nowhere else")
   func ownPoint() {
     var stage = FoldStage()
@@ -77,7 +77,7 @@ private let hour = FoldStage.hour
   }
 }
 
-@Suite("Time") struct FoldTimeTests {
+@Suite("Time") nonisolated struct FoldTimeTests {
   @Test("Between two marks times are interpolated, rounded down, with the larger error")
   func marked() {
     var stage = FoldStage()
@@ -164,7 +164,7 @@ private let hour = FoldStage.hour
   }
 }
 
-@Suite("Presence") struct FoldPresenceTests {
+@Suite("Presence") nonisolated struct FoldPresenceTests {
   @Test("A check-in while inside is a repeat, a check-out while outside an orphan")
   func repeatsAndOrphans() {
     var stage = FoldStage()
@@ -257,7 +257,7 @@ private let hour = FoldStage.hour
   }
 }
 
-@Suite("Participants") struct FoldParticipantTests {
+@Suite("Participants") nonisolated struct FoldParticipantTests {
   @Test("A change wins over what its author had seen, whatever the clocks say")
   func base() {
     var stage = FoldStage()

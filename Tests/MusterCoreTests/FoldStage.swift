@@ -3,7 +3,7 @@ import MusterCore
 /// A small event to act on: one hub, nodes at points, and a log of what they did.
 ///
 /// Every op gets an id of its own by counting, so that the same script makes the same set.
-struct FoldStage {
+nonisolated struct FoldStage {
   struct Node {
     var key: KeyID
     var boot: OpID
@@ -155,7 +155,7 @@ struct FoldStage {
   }
 }
 
-extension Fold {
+nonisolated extension Fold {
   /// The canonical lines, as text.
   mutating func lines() -> [String] {
     var lines: [String] = []
@@ -171,7 +171,7 @@ extension Fold {
 }
 
 /// Every order of a few things.
-func permutations<Value>(of values: [Value]) -> [[Value]] {
+nonisolated func permutations<Value>(of values: [Value]) -> [[Value]] {
   guard values.count > 1 else { return [values] }
   return values.indices.flatMap { index in
     var rest = values

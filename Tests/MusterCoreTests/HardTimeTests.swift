@@ -2,11 +2,11 @@ import MusterCore
 import MusterModel
 import Testing
 
-private let hour = FoldStage.hour
-private let midnight = FoldStage.midnight
+private nonisolated let hour = FoldStage.hour
+private nonisolated let midnight = FoldStage.midnight
 
 /// A node whose clocks are wrong, and what really happened when.
-private struct Wanderer {
+private nonisolated struct Wanderer {
   /// One boot of its machine: when it began, and how far its wall clock is off, ms.
   struct Boot {
     var id = OpID(high: 0, low: 0)
@@ -68,7 +68,7 @@ private struct Wanderer {
   }
 }
 
-@Suite("Hard cases of time") struct HardTimeTests {
+@Suite("Hard cases of time") nonisolated struct HardTimeTests {
   @Test(
     "Nine hours offline with a clock at 1970 and two reboots: true order, times within their errors",
     arguments: 0..<20 as Range<UInt64>)

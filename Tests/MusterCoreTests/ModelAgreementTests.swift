@@ -2,30 +2,30 @@ import MusterCore
 import MusterModel
 import Testing
 
-extension Fold: Folding {
+nonisolated extension Fold: Folding {
   init() { self.init(event: EventID(high: 1, low: 2)) }
 
   mutating func canonical() -> String { String(decoding: canonicalBytes(), as: UTF8.self) }
 }
 
-private let harness = Harness<Fold>()
+private nonisolated let harness = Harness<Fold>()
 
 @Test("The fold says what the page says", arguments: 0..<10)
-func foldAgreesInOrder(_ block: Int) {
+nonisolated func foldAgreesInOrder(_ block: Int) {
   for seed in Seeds.block(block, of: 30) {
     if let found = harness.inOrder(seed: seed) { Issue.record("\(found)") }
   }
 }
 
 @Test("The order of arrival changes nothing, nor does repetition", arguments: 0..<10)
-func foldAgreesShuffled(_ block: Int) {
+nonisolated func foldAgreesShuffled(_ block: Int) {
   for seed in Seeds.block(block, of: 15) {
     if let found = harness.shuffled(seed: seed) { Issue.record("\(found)") }
   }
 }
 
 @Test("One by one, every state between is that of its set", arguments: 0..<10)
-func foldAgreesOneByOne(_ block: Int) {
+nonisolated func foldAgreesOneByOne(_ block: Int) {
   for seed in Seeds.block(block, of: 6) {
     if let found = harness.oneByOne(seed: seed) { Issue.record("\(found)") }
   }
@@ -33,21 +33,21 @@ func foldAgreesOneByOne(_ block: Int) {
 
 @Test(
   "Pending ops leave no trace in the canonical form, nor after they are placed", arguments: 0..<5)
-func foldAgreesAfterPending(_ block: Int) {
+nonisolated func foldAgreesAfterPending(_ block: Int) {
   for seed in Seeds.block(block, of: 15) {
     if let found = harness.pending(seed: seed) { Issue.record("\(found)") }
   }
 }
 
 @Test("A placement by id alone is one like any other", arguments: 0..<5)
-func foldAgreesPlacedAgain(_ block: Int) {
+nonisolated func foldAgreesPlacedAgain(_ block: Int) {
   for seed in Seeds.block(block, of: 10) {
     if let found = harness.placedAgain(seed: seed) { Issue.record("\(found)") }
   }
 }
 
 @Test("Each scene folds as the model folds it", arguments: Scenes.all(.random).map(\.name))
-func foldAgreesOnScenes(_ name: String) {
+nonisolated func foldAgreesOnScenes(_ name: String) {
   for scene in Scenes.all(.random) where scene.name == name {
     let found = harness.compare(name, scene.elements, Arrival.all(scene.elements))
     if let found { Issue.record("\(found)") }
@@ -57,7 +57,7 @@ func foldAgreesOnScenes(_ name: String) {
 @Test(
   "A scene that is looked at after each op ends as one that is looked at once",
   arguments: Scenes.all(.random).map(\.name))
-func foldSettlesAsItGoes(_ name: String) {
+nonisolated func foldSettlesAsItGoes(_ name: String) {
   for scene in Scenes.all(.random) where scene.name == name {
     for arrivals in [Arrival.all(scene.elements), Arrival.all(scene.elements).reversed()] {
       var watched = Fold()
@@ -73,7 +73,7 @@ func foldSettlesAsItGoes(_ name: String) {
 }
 
 @Test("A fold that made one of the mistakes would be found, one that makes none is not")
-func mistakesAreFound() {
+nonisolated func mistakesAreFound() {
   var unfound: Set<Mistake?> = Set(Mistake.allCases)
   for seed: UInt64 in 0..<400 where !unfound.isEmpty {
     let found = harness.inOrder(seed: seed, mistakes: [nil] + unfound)

@@ -3,7 +3,7 @@ import MusterModel
 import Testing
 
 /// A fold of a set, and moments at which something may change in it.
-private func folded(_ elements: [Element]) -> (fold: Fold, moments: [Int64]) {
+private nonisolated func folded(_ elements: [Element]) -> (fold: Fold, moments: [Int64]) {
   var fold = Fold(event: EventID(high: 1, low: 2))
   for arrival in Arrival.all(elements) { fold.place(arrival.operation, arrival.placement) }
   var moments: Set<Int64> = []
@@ -16,7 +16,7 @@ private func folded(_ elements: [Element]) -> (fold: Fold, moments: [Int64]) {
 }
 
 @Test("Everybody is present and attended once, where the page counts them", arguments: 0..<4)
-func attendanceAgrees(_ block: Int) {
+nonisolated func attendanceAgrees(_ block: Int) {
   for seed in Seeds.block(block, of: 15) {
     let elements = Generator.elements(seed: seed)
     let model = ReferenceModel(elements)
@@ -41,7 +41,7 @@ func attendanceAgrees(_ block: Int) {
 }
 
 @Test("Whoever is asked for at a point is counted there, whatever came last", arguments: 0..<4)
-func presentGrows(_ block: Int) {
+nonisolated func presentGrows(_ block: Int) {
   for seed in Seeds.block(block, of: 15) {
     let elements = Generator.elements(seed: seed)
     let moments = folded(elements).moments
@@ -62,7 +62,7 @@ func presentGrows(_ block: Int) {
 }
 
 @Test("Who is inside now is who came in and has not gone", arguments: 0..<4)
-func insideNowAgrees(_ block: Int) {
+nonisolated func insideNowAgrees(_ block: Int) {
   for seed in Seeds.block(block, of: 15) {
     let elements = Generator.elements(seed: seed)
     let model = ReferenceModel(elements)

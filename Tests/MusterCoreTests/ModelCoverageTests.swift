@@ -2,7 +2,7 @@ import MusterModel
 import Testing
 
 /// What a line of some generated set must look like: how it begins and what it holds.
-private let wanted: [(String, String)] = [
+private nonisolated let wanted: [(String, String)] = [
   ("hub", ""), ("ticket-key", ""), ("node", ""), ("revoked", ""), ("participant", ""),
   ("repeat", ""), ("orphan", ""), ("refusal", ""), ("voided", ""), ("counted", ""),
   ("counted", #""outside""#), ("erased", #"["erased","op","#),
@@ -26,7 +26,7 @@ private let wanted: [(String, String)] = [
 ]
 
 @Test("Generated sets reach every form of every canonical line")
-func generatedSetsReachEveryLine() {
+nonisolated func generatedSetsReachEveryLine() {
   var missing = wanted
   for seed: UInt64 in 0..<200 where !missing.isEmpty {
     let lines = ReferenceModel(Generator.elements(seed: seed)).lines
@@ -38,14 +38,14 @@ func generatedSetsReachEveryLine() {
 }
 
 @Test("A seed names one set, and the model one state")
-func seedsAreStable() {
+nonisolated func seedsAreStable() {
   for seed: UInt64 in 0..<5 {
     let once = ReferenceModel(Generator.elements(seed: seed)).canonical
     #expect(once == ReferenceModel(Generator.elements(seed: seed)).canonical)
   }
 }
 
-extension String {
+nonisolated extension String {
   /// `contains` without Foundation's reading of an empty text.
   fileprivate func hasSomewhere(_ part: String) -> Bool { part.isEmpty || utf8.contains(part.utf8) }
 }

@@ -3,7 +3,9 @@ import MusterModel
 import Testing
 
 /// Places ops one by one, asking now and then what is erased, as a replica does when it commits.
-private func erased(_ arrivals: [Arrival], _ random: inout SplitMix64) -> (Fold, Set<OpID>) {
+private nonisolated func erased(_ arrivals: [Arrival], _ random: inout SplitMix64) -> (
+  Fold, Set<OpID>
+) {
   var fold = Fold(event: EventID(high: 1, low: 2))
   var taken: Set<OpID> = []
   for arrival in arrivals {
@@ -16,7 +18,7 @@ private func erased(_ arrivals: [Arrival], _ random: inout SplitMix64) -> (Fold,
 }
 
 @Test("Whose line is erased is told once it is so, in whatever order ops come", arguments: 0..<5)
-func erasuresAreTold(_ block: Int) {
+nonisolated func erasuresAreTold(_ block: Int) {
   for seed in Seeds.block(block, of: 15) {
     let elements = Generator.elements(seed: seed)
     let model = ReferenceModel(elements).erased
@@ -42,7 +44,7 @@ func erasuresAreTold(_ block: Int) {
 }
 
 @Test("Without an erase nobody is asked to forget anything")
-func nothingIsErasedUnasked() {
+nonisolated func nothingIsErasedUnasked() {
   var stage = FoldStage()
   stage.enrol("anna")
   var fold = stage.fold
@@ -53,7 +55,7 @@ func nothingIsErasedUnasked() {
 }
 
 @Test("A merged person goes by the name of whoever of it was not erased")
-func mergedPersonKeepsTheOtherName() throws {
+nonisolated func mergedPersonKeepsTheOtherName() throws {
   var stage = FoldStage()
   let digest = Digest(1, 2, 3, 4)
   let put = Act.participantPut(ParticipantChange(country: "TR"))

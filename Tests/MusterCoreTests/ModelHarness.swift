@@ -2,7 +2,7 @@ import MusterCore
 import MusterModel
 
 /// What the agreement tests ask of a fold, one op and placement at a time.
-protocol Folding {
+nonisolated protocol Folding {
   init()
   mutating func place(_ operation: Operation, _ placement: Placement)
   mutating func placeAgain(_ op: OpID, _ placement: Placement)
@@ -12,7 +12,7 @@ protocol Folding {
 }
 
 /// One element with one placement, as a log brings them.
-struct Arrival {
+nonisolated struct Arrival {
   var operation: Operation
   var placement: Placement
 
@@ -24,7 +24,7 @@ struct Arrival {
   }
 }
 
-extension Array where Element == Arrival {
+nonisolated extension Array where Element == Arrival {
   /// The set that they bring.
   var elements: [MusterModel.Element] {
     map { MusterModel.Element($0.operation, [$0.placement]) }
@@ -32,7 +32,7 @@ extension Array where Element == Arrival {
 }
 
 /// Lines that only one of two folds has.
-struct Disagreement: CustomStringConvertible {
+nonisolated struct Disagreement: CustomStringConvertible {
   var what: String
   var onlyModel: [String]
   var onlyFold: [String]
@@ -60,7 +60,7 @@ struct Disagreement: CustomStringConvertible {
 }
 
 /// Folds sets twice, and says where the two part.
-struct Harness<Folded: Folding> {
+nonisolated struct Harness<Folded: Folding> {
   /// In the order in which the set was made.
   func inOrder(seed: UInt64) -> Disagreement? {
     inOrder(seed: seed, mistakes: [nil])[nil] ?? nil

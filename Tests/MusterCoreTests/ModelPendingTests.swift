@@ -3,7 +3,7 @@ import MusterModel
 import Testing
 
 /// What the screens of a node would show, as texts that can be compared.
-private func screens(_ fold: inout Fold) -> Set<String> {
+private nonisolated func screens(_ fold: inout Fold) -> Set<String> {
   var texts: Set<String> = []
   fold.forEachOperation { op in
     let time = op.time.map { "\($0.ms) ±\($0.err)" } ?? "–"
@@ -33,7 +33,7 @@ private func screens(_ fold: inout Fold) -> Set<String> {
 }
 
 /// One node's own ops, pending or placed under its own writer, with everybody else's.
-private func screens(seed: UInt64, pending isPending: Bool) -> Set<String> {
+private nonisolated func screens(seed: UInt64, pending isPending: Bool) -> Set<String> {
   var random = SplitMix64(seed: seed &+ 4_000_003)
   let elements = Generator.elements(seed: seed)
   let own = random.pick(Set(elements.map(\.operation.node)).sorted())
@@ -61,7 +61,7 @@ private func screens(seed: UInt64, pending isPending: Bool) -> Set<String> {
 }
 
 @Test("Screens show pending ops as if they were placed under their own writer", arguments: 0..<6)
-func screensShowPendingOps(_ block: Int) {
+nonisolated func screensShowPendingOps(_ block: Int) {
   for seed in Seeds.block(block, of: 10) {
     let placed = screens(seed: seed, pending: false)
     let pending = screens(seed: seed, pending: true)

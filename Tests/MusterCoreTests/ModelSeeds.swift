@@ -1,7 +1,7 @@
 import Foundation
 
 /// Which sets a test folds.
-enum Seeds {
+nonisolated enum Seeds {
   /// `MUSTER_THOROUGH=20 swift test` folds twenty times as many.
   private static let factor =
     ProcessInfo.processInfo.environment["MUSTER_THOROUGH"].flatMap { Int($0) } ?? 1

@@ -3,7 +3,7 @@ import Testing
 @testable import MusterCore
 
 @Suite("The order of names on a list")
-struct NameOrderTests {
+nonisolated struct NameOrderTests {
   private func sorted(_ names: [String], _ language: String) -> [String] {
     let order = NameOrder(language: language)
     return names.sorted { order.key(of: $0) < order.key(of: $1) }

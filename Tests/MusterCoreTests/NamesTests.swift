@@ -3,7 +3,7 @@ import MusterCore
 import Testing
 
 @Suite("Names fold as Protocol/names says")
-struct NamesTests {
+nonisolated struct NamesTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../Protocol/names").standardized
 
@@ -57,7 +57,7 @@ struct NamesTests {
   }
 }
 
-private struct Vectors: Decodable {
+private nonisolated struct Vectors: Decodable {
   struct Case: Decodable {
     var input: String
     var words: [String]
@@ -84,12 +84,12 @@ private struct Vectors: Decodable {
   var missed: [Query]
 }
 
-private struct TableFacts: Decodable {
+private nonisolated struct TableFacts: Decodable {
   var version: Int
   var digest: String
 }
 
-extension [String] {
+nonisolated extension [String] {
   /// Equal scalar for scalar: `==` on strings would call decomposed letters equal to composed ones.
   fileprivate func exactly(_ other: [String]) -> Bool {
     elementsEqual(other) { $0.unicodeScalars.elementsEqual($1.unicodeScalars) }

@@ -3,7 +3,7 @@ import MusterModel
 import Testing
 
 @Suite("Whatever the programme")
-struct ProgrammePropertyTests {
+nonisolated struct ProgrammePropertyTests {
   private let minute = ProgrammeStage.minute
 
   private func forAny(

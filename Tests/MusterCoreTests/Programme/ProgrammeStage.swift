@@ -2,7 +2,7 @@ import MusterCore
 import MusterModel
 
 /// Programmes for tests: written in minutes after a beginning that is 0.
-enum ProgrammeStage {
+nonisolated enum ProgrammeStage {
   nonisolated static let minute: Int64 = 60_000
 
   /// Sessions of one day that follow on each other; ids a, b, c…
@@ -61,7 +61,7 @@ enum ProgrammeStage {
   }
 }
 
-extension Programme {
+nonisolated extension Programme {
   /// The entry of a session.
   func entry(_ id: String) -> Entry? { entries.first { $0.session.id == id } }
 }

@@ -2,7 +2,7 @@ import MusterCore
 import Testing
 
 @Suite("The programme at a moment")
-struct ProgrammeTests {
+nonisolated struct ProgrammeTests {
   private let minute = ProgrammeStage.minute
 
   @Test("Before anybody starts anything, sessions come and go by the clock")

@@ -25,15 +25,5 @@ export MUSTER_BIN PYTHONDONTWRITEBYTECODE=1
 cd "$here"
 if [ $# -gt 0 ]; then exec python3 -m unittest -v "$@"; fi
 
-# Each file beside the others, for they mostly wait; what one says is shown when it has ended.
-logs=$(mktemp -d)
-trap 'rm -rf "$logs"' EXIT
-runs=()
-for file in test_*.py; do
-  python3 -m unittest -v "${file%.py}" >"$logs/$file" 2>&1 &
-  runs+=("$!")
-done
-failed=0
-for run in "${runs[@]}"; do wait "$run" || failed=1; done
-cat "$logs"/*
-exit "$failed"
+for test in test_*.py; do set -- "$@" "${test%.py}"; done
+exec ../side-by-side.sh $(($(nproc) + 2)) "$@"

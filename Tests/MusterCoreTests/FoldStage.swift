@@ -51,8 +51,9 @@ nonisolated struct FoldStage {
 
   private mutating func nextID() -> OpID {
     made += 1
-    // Ids neither ascend nor descend with time.
-    return OpID(high: made &* 0x9e37_79b9_7f4a_7c15, low: made)
+    // Ids neither ascend nor descend with time; and not by the number with which tables mix the halves of
+    // an id, under which all would be one.
+    return OpID(high: made &* 0xbf58_476d_1ce4_e5b9, low: made)
   }
 
   @discardableResult

@@ -65,14 +65,23 @@ final class HTTPBench {
     say(Array(text.utf8))
   }
 
+  /// Says each of these on a connection of its own, all at once, and returns what comes on each.
+  func say(each texts: [String]) -> [String] {
+    let pending = texts.map { said(Array($0.utf8)) }
+    return pending.map { String(decoding: wait($0) ?? [], as: UTF8.self) }
+  }
+
   func say(_ bytes: [UInt8], hangUp: Bool = false) -> String {
+    String(decoding: wait(said(bytes, hangUp: hangUp)) ?? [], as: UTF8.self)
+  }
+
+  private func said(_ bytes: [UInt8], hangUp: Bool = false) -> Pending<[UInt8]> {
     let port = port
-    let pending = Pending { () -> [UInt8] in
+    return Pending {
       guard let socket = RawSocket(port: port) else { return [] }
       socket.say(bytes)
       if hangUp { socket.hangUp() }
       return socket.hearAll()
     }
-    return String(decoding: wait(pending) ?? [], as: UTF8.self)
   }
 }

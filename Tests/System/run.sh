@@ -25,7 +25,6 @@ export MUSTER_BIN PYTHONDONTWRITEBYTECODE=1
 # The node in another language stands in a folder of its own.
 export PYTHONPATH=$here/../Interop
 cd "$here"
-if [ $# -eq 0 ]; then
-  for test in test_*.py ../Interop/test_*.py; do set -- "$@" "$(basename "$test" .py)"; done
-fi
-exec python3 -m unittest -v "$@"
+if [ $# -gt 0 ]; then exec python3 -m unittest -v "$@"; fi
+for test in test_*.py ../Interop/test_*.py; do set -- "$@" "$(basename "$test" .py)"; done
+exec ../side-by-side.sh $(($(nproc) + 1)) "$@"

@@ -35,8 +35,8 @@ extension Hub {
   }
 
   /// The admissions of a machine that count on the log.
-  func admissions(of key: KeyID) -> [Admission] {
-    replica.reading { fold in fold.admissions(of: key).map(\.admission) }
+  func admissions(of key: KeyID) -> [NodeView] {
+    replica.reading { fold in fold.admissions(of: key) }
   }
 
   private func commitForAnswer() throws(ProtocolError) {
@@ -48,9 +48,8 @@ extension Hub {
   /// A hub restored from before the enrolment knows its node by the admission that the node shows:
   /// it logs that same line anew.
   private func logAgain(_ admitted: Admitted, _ admission: Admission) throws(ProtocolError) {
-    guard !admissions(of: admission.keyID).contains(where: { $0.point == admission.point }) else {
-      return
-    }
+    let known = admissions(of: admission.keyID)
+    guard !known.contains(where: { $0.admission.point == admission.point }) else { return }
     do throws(StoreError) {
       _ = try replica.place([OwnOp(line: admitted.line)], received: now())
     } catch {

@@ -26,4 +26,4 @@ cd "$here"
 if [ $# -gt 0 ]; then exec python3 -m unittest -v "$@"; fi
 
 for test in test_*.py; do set -- "$@" "${test%.py}"; done
-exec ../side-by-side.sh $(($(nproc) + 2)) "$@"
+exec ../side_by_side.py $(($(nproc) + 2)) "$@"

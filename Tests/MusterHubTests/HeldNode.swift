@@ -46,8 +46,11 @@ final class HeldNode {
   }
 
   /// Joins by a code, and greets on a connection of its own.
-  func begin(_ code: String?) throws {
-    let enrolled = try enrol(JoinCode(#require(code)))
+  ///
+  /// - Parameter change: makes another admission of what it shows there.
+  func begin(_ code: String?, showing change: (inout Admitted) -> Void = { _ in }) throws {
+    var enrolled = try enrol(JoinCode(#require(code)))
+    change(&enrolled.admitted)
     let writer = Writer(node: key.id, epoch: Randomness.identifier())
     let session = NodeSession(
       holdings: NodeSession.Holdings(
@@ -72,6 +75,13 @@ final class HeldNode {
     loop.turn()
     enrolment.feed(wire.leave())
     return try #require(try enrolment.next())
+  }
+
+  /// The error with which the hub has answered the greeting.
+  func refusal() -> ProtocolError? {
+    session?.feed(wire.leave(), at: Self.moment)
+    if case .failed(let error)? = session?.next(at: Self.moment) { return error }
+    return nil
   }
 
   /// Takes in what has come.

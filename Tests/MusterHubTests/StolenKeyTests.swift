@@ -65,12 +65,22 @@ import Testing
     ]
   }
 
+  /// No key that they name is known to whom it greets.
+  private func expectNobodyAdmitted(by drafts: [Draft]) {
+    for draft in drafts {
+      guard case .nodeAdmit(let admission) = draft.act else { continue }
+      #expect(stage.hub.admissions(of: admission.keyID).isEmpty)
+    }
+    #expect(!stage.hub.admissions(of: thief.id).isEmpty)
+  }
+
   @Test("Of all that its key has no right to, nothing counts")
   func rights() throws {
     let drafts = forbidden()
     for (draft, op) in zip(drafts, try thief.hand(drafts)) {
       #expect(stage.info(op)?.ignored != nil, "\(draft.act)")
     }
+    expectNobodyAdmitted(by: drafts)
     try expectUntouched()
   }
 
@@ -111,6 +121,7 @@ import Testing
       for (draft, op) in zip(drafts, try thief.hand(lines: lines)) {
         #expect(stage.info(op)?.ignored != nil, "\(draft.act)")
       }
+      expectNobodyAdmitted(by: drafts)
     }
     // The hub's own certificate, in a line that says the hub has gone: it begins no life.
     var author = Author(event: stage.event, node: hub, boot: nil)

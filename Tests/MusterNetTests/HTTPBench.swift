@@ -68,17 +68,17 @@ final class HTTPBench {
   /// Says each of these on a connection of its own, all at once, and returns what comes on each.
   func say(each texts: [String]) -> [String] {
     let pending = texts.map { said(Array($0.utf8)) }
-    return pending.map { String(decoding: wait($0) ?? [], as: UTF8.self) }
+    return pending.map { String(decoding: wait($0) ?? RawSocket.stillOpen, as: UTF8.self) }
   }
 
   func say(_ bytes: [UInt8], hangUp: Bool = false) -> String {
-    String(decoding: wait(said(bytes, hangUp: hangUp)) ?? [], as: UTF8.self)
+    String(decoding: wait(said(bytes, hangUp: hangUp)) ?? RawSocket.stillOpen, as: UTF8.self)
   }
 
   private func said(_ bytes: [UInt8], hangUp: Bool = false) -> Pending<[UInt8]> {
     let port = port
     return Pending {
-      guard let socket = RawSocket(port: port) else { return [] }
+      guard let socket = RawSocket(port: port) else { return Array("(no connection)".utf8) }
       socket.say(bytes)
       if hangUp { socket.hangUp() }
       return socket.hearAll()

@@ -18,7 +18,7 @@ struct HTTPFramingTests {
 
   @Test("What is said to be a body is never another request")
   func hiddenRequest() throws {
-    let bench = try HTTPBench(limits: HTTPServer.Limits(silenceSeconds: 1))
+    let bench = try HTTPBench(limits: HTTPServer.Limits(silenceSeconds: 2))
     let inner = Self.inner.replacing("P", with: "\(bench.port)")
     let size = inner.utf8.count
     let cases = Self.methods.flatMap { method in Self.lengths.map { (method, $0) } }

@@ -50,6 +50,9 @@ nonisolated final class RawSocket: Sendable {
     return Array(buffer.prefix(max(0, count)))
   }
 
+  /// What ``hearAll()`` ends with where the other side has neither closed nor said anything for 20 s.
+  static let stillOpen = Array("(still open)".utf8)
+
   /// Everything until the other side closes or resets.
   func hearAll() -> [UInt8] {
     var heard: [UInt8] = []
@@ -58,7 +61,9 @@ nonisolated final class RawSocket: Sendable {
       let count = unsafe buffer.withUnsafeMutableBytes { space in
         unsafe recv(descriptor, space.baseAddress, space.count, 0)
       }
-      guard count > 0 else { return heard }
+      guard count > 0 else {
+        return count < 0 && errno == EAGAIN ? heard + Self.stillOpen : heard
+      }
       heard += buffer.prefix(count)
     }
   }

@@ -133,6 +133,7 @@ struct LinkTests {
     first.onBytes(try log)
     first.onClosed(.peer)
     node.reserve.hold()
+    #expect(node.reserve.isHeld)
     try setRoom(false)
     for _ in 1...6 { loop.step() }
     #expect(!node.reserve.isHeld)
@@ -147,7 +148,7 @@ struct LinkTests {
   }
 
   @Test(
-    "Where no room is for a new life that the hub makes needful, the link dials again and people go on"
+    "Where no room is for a new life that the hub makes needful, the link dials again"
   )
   func fullAndOutgrown() throws {
     var failures = 0

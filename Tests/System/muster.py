@@ -10,6 +10,7 @@ import csv
 import http.client
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -39,10 +40,13 @@ def wait_until(what, condition, within=20.0):
 
 
 def free_port():
-    """A TCP port of 127.0.0.1 that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A TCP port of 127.0.0.1 that nothing listens on, and that the kernel gives to nobody who asks for any: a
+    hub has it while it is not served, too."""
+    while True:
+        port = random.SystemRandom().randrange(12_000, 32_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def seed_rows(name):

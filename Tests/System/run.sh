@@ -27,4 +27,4 @@ export PYTHONPATH=$here/../Interop
 cd "$here"
 if [ $# -gt 0 ]; then exec python3 -m unittest -v "$@"; fi
 for test in test_*.py ../Interop/test_*.py; do set -- "$@" "$(basename "$test" .py)"; done
-exec ../side-by-side.sh $(($(nproc) + 1)) "$@"
+exec ../side_by_side.py $(($(nproc) + 1)) "$@"

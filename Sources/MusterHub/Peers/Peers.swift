@@ -104,7 +104,8 @@ final class Peers {
         connection: connection,
         session: HubSession(
           channel: channel, event: hub.event, practice: practices?.event(of: key),
-          certificate: hub.keys.certificate, standing: hub.admissions(of: key), at: hub.moment(),
+          certificate: hub.keys.certificate, standing: hub.admissions(of: key).map(\.op),
+          at: hub.moment(),
           hasher: hasher, deflate: deflate)))
   }
 

@@ -7,8 +7,8 @@ internal import MusterTrust
 nonisolated struct FoldedNames {
   /// Of one participant.
   struct Entry: Equatable {
-    /// The words to index of the name that wins, folded and joined by spaces; empty when its line is
-    /// not held.
+    /// The words to index of the name that wins, folded, and the numbers of the id, joined by spaces;
+    /// empty when the name's line is not held.
     var words = ""
     /// What others who may be the same person would have too: see ``Alike``.
     var keys: Set<Int64> = []
@@ -36,12 +36,25 @@ nonisolated struct FoldedNames {
     }
     var entry = Entry()
     let name = try value("name") ?? ""
-    entry.words = NameFolding.words(indexed: name).joined(separator: " ")
+    let words = NameFolding.words(indexed: name)
+    if !words.isEmpty {
+      entry.words = (words + Self.numbers(of: person)).joined(separator: " ")
+    }
     entry.keys = Alike.keys(
       words: NameFolding.words(of: name).joined(separator: " "), email: try value("email"),
       phone: try value("phone"))
     return entry
   }
+
+  /// The numbers that somebody may type in place of an id: `00018` and `18` of `p-00018`.
+  static func numbers(of id: String) -> [String] {
+    id.split { !$0.isLetter && !$0.isNumber }.filter { $0.allSatisfy(isDigit) }.flatMap { number in
+      let short = number.drop { $0 == "0" }
+      return short.isEmpty || short == number ? [String(number)] : [String(number), String(short)]
+    }
+  }
+
+  private static func isDigit(_ character: Character) -> Bool { ("0"..."9").contains(character) }
 
   private func line(of put: OpID) throws(StoreError) -> [UInt8]? {
     if let line = atHand[put] { return line }

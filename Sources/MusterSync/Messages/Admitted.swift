@@ -31,24 +31,19 @@ public nonisolated struct Admitted: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - known: a certificate that was found good before.
-  ///   - standing: admissions that count on the event's log. One of them needs no signature beside it:
-  ///     what stands on the log was found good when it came there.
+  ///   - standing: the ops of admissions that count on the event's log. The line of one of them needs no
+  ///     signature beside it: it was found good, or made, when it came there.
   public func verified(
-    for event: EventID, knowing known: Certificate? = nil, standing: [Admission] = []
+    for event: EventID, knowing known: Certificate? = nil, standing: [OpID] = []
   ) -> Admission? {
-    guard certificate.isGood(for: event, knowing: known), let admission = read(for: event),
-      standing.contains(admission) || isSigned(for: event)
+    let digest = SHA256.digest(line)
+    let op = digest.identifier
+    guard certificate.isGood(for: event, knowing: known),
+      standing.contains(op)
+        || signature.verifies(.admission(event: event, line: digest), by: certificate.key)
     else { return nil }
-    return admission
-  }
-
-  private func isSigned(for event: EventID) -> Bool {
-    signature.verifies(.admission(event: event, line: SHA256.digest(line)), by: certificate.key)
-  }
-
-  private func read(for event: EventID) -> Admission? {
     var reader = OperationReader(event: event)
-    let operation = reader.read(line, in: 0..<line.count, id: SHA256.digest(line).identifier)
+    let operation = reader.read(line, in: 0..<line.count, id: op)
     guard case .nodeAdmit(let admission) = operation.act else { return nil }
     return admission
   }

@@ -92,7 +92,7 @@ public nonisolated struct HubSession {
   private let practice: EventID?
   private let certificate: Certificate?
   /// Let go when the node has shown its own.
-  private var standing: [Admission]
+  private var standing: [OpID]
   private let hasher: Hasher256
   private let deflate: Deflate
   private var input: FrameInput
@@ -104,10 +104,10 @@ public nonisolated struct HubSession {
   /// - Parameters:
   ///   - practice: the practice event of the machine that has connected, where it has one.
   ///   - certificate: the hub's own, which nearly every node shows, found good already; nil to check each.
-  ///   - standing: the admissions of the channel's machine that count on the log of `event`.
+  ///   - standing: the ops that admit the channel's machine and count on the log of `event`.
   public init(
     channel: Channel, event: EventID, practice: EventID? = nil, certificate: Certificate? = nil,
-    standing: [Admission] = [], isBundle: Bool = false, at moment: Moment, hasher: Hasher256,
+    standing: [OpID] = [], isBundle: Bool = false, at moment: Moment, hasher: Hasher256,
     deflate: Deflate
   ) {
     self.channel = channel

@@ -39,10 +39,11 @@ nonisolated struct Cast {
   // MARK: Lines
 
   /// A `node.admit` line for the key.
-  func admitLine(_ key: SigningKey, event: EventID? = nil) -> [UInt8] {
+  func admitLine(_ key: SigningKey, event: EventID? = nil, nonce: UInt64 = 1) -> [UInt8] {
     OperationWriter.write(
       Operation(
-        node: hub.id, nonce: 1, at: start.time, boot: Cast.id("hub.start"), mono: 1, point: "ma-1",
+        node: hub.id, nonce: nonce, at: start.time, boot: Cast.id("hub.start"), mono: 1,
+        point: "ma-1",
         act: .nodeAdmit(
           Admission(
             key: key.publicKey, keyID: key.id, seal: seal, point: "ma-1", country: "MA"))),

@@ -75,21 +75,28 @@ struct HelloTests {
   }
 
   @Test("What stands on the log needs no signature beside it; anything else does")
-  func standing() throws {
+  func standing() {
     let cast = cast
-    let admission = try #require(cast.admitted(cast.node).verified(for: cast.event))
-    var elsewhere = admission
-    elsewhere.point = "another-point"
+    let line = SHA256.digest(cast.admitLine(cast.node)).identifier
+    let another = SHA256.digest(cast.admitLine(cast.stranger)).identifier
     for (standing, refusal) in [
-      ([], "bad_admission"), ([elsewhere], "bad_admission"), ([elsewhere, admission], nil),
+      ([], "bad_admission"), ([another], "bad_admission"), ([another, line], nil),
     ] {
       var pair = Pair(standing: standing) { $0.admitted.signature = cast.forged }
       #expect(judged(&pair)?.name == refusal)
     }
+    // Of the same members, but another line.
+    var anew = Pair(standing: [line]) {
+      $0.admitted.line = cast.admitLine(cast.node, nonce: 77)
+      $0.admitted.signature = cast.forged
+    }
+    #expect(judged(&anew)?.name == "bad_admission")
     let other = Certificate(of: cast.hub.publicKey, by: cast.stranger)
-    var uncertified = Pair(standing: [admission]) { $0.admitted.certificate = other }
+    var uncertified = Pair(standing: [line]) { $0.admitted.certificate = other }
     #expect(judged(&uncertified)?.name == "bad_admission")
-    var anothers = Pair(node: cast.stranger, standing: [admission])
+    var anothers = Pair(node: cast.stranger, standing: [line]) {
+      $0.admitted.signature = cast.forged
+    }
     #expect(judged(&anothers)?.name == "bad_admission")
   }
 

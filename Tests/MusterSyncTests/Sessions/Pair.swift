@@ -13,7 +13,7 @@ nonisolated struct Pair {
   var node: NodeSession
 
   init(
-    node key: SigningKey? = nil, hub hubKey: SigningKey? = nil, standing: [Admission] = [],
+    node key: SigningKey? = nil, hub hubKey: SigningKey? = nil, standing: [OpID] = [],
     change: (inout NodeSession.Holdings) -> Void = { _ in }
   ) {
     now = cast.start

@@ -31,7 +31,9 @@ enum PeopleGroup {
       ]),
     Command(
       "search", "find people by name, in any script; \(HubCommands.mostFound) at most",
-      arguments: [Argument("TEXT", "a name, the beginning of one, or an id", count: .many)]),
+      arguments: [
+        Argument("TEXT", "a name, the beginning of one, an id, or the number in one", count: .many)
+      ]),
     Command(
       "merge", "say that participants are one person",
       arguments: [Argument("ID", "ids of two participants or more", count: .many)]),

@@ -56,6 +56,18 @@ class Door(Desk):
         expect(verdict).to_contain_text("مع السلامة.")
         self.assertFalse(self.node.get(f"/api/v1/participants/{person['id']}")["inside"])
 
+    def test_the_number_on_the_list_finds_its_person_in_any_digits(self):
+        person = self.people[5]
+        number = person["id"].split("-")[1].lstrip("0")
+        page = self.desk()
+        for written in (number, number.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))):
+            page.locator("#q").fill("")
+            expect(page.locator("#found li")).to_have_count(0)
+            page.locator("#q").press_sequentially(written)
+            expect(page.locator("#found li").first).to_contain_text(person["name"])
+        self.assert_usable(page)
+        self.shoot(page, "desk-number-ar-wide")
+
     def rehearsed(self, language):
         said = self.node.get("/api/v1/rehearsal", lang=language)
         return None if said["running"] else said

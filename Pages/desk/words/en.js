@@ -29,7 +29,7 @@ export default {
   fieldLong: "This is too long: make it shorter.",
   fieldNeeded: "Fill this in.",
   find: "Name, number or ticket",
-  findHow: "Scan a ticket, or write a name in any script. Enter takes you to the first one found.",
+  findHow: "Scan a ticket, or write a name in any script, or the number on the list. Enter takes you to the first one found.",
   found: "People found",
   foundMany: { one: "{count} person found", other: "{count} people found" },
   foundMore: {

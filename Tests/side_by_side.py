@@ -25,12 +25,16 @@ class Run:
         self.said = ""
         self.result = "not run"
 
-    def go(self):
+    def go(self, pool):
         begun = time.monotonic()
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "unittest", "-v", self.module], stdin=subprocess.DEVNULL,
-                stdout=log, stderr=subprocess.STDOUT, env=os.environ | {"PYTHONUNBUFFERED": "1"})
+                stdout=log, stderr=subprocess.STDOUT, env=os.environ | {"PYTHONUNBUFFERED": "1"},
+                # A second Ctrl-C, straight from the terminal, would cut short what ends the first.
+                start_new_session=True)
+            if pool.stopped:
+                self.interrupt()
             code = self.process.wait()
         with open(self.log, encoding="utf-8", errors="replace") as log:
             self.said = log.read().rstrip("\n")
@@ -67,16 +71,17 @@ class Pool:
                 if self.stopped or not self.left:
                     return
                 run = self.left.pop(0)
-            run.go()
+            run.go(self)
             with self.lock:
                 print(f"== {run.module} {run.result}", flush=True)
                 if run.passed:
                     print(run.said, flush=True)
 
     def stop(self, *_):
-        self.stopped = True
-        for run in self.runs:
-            run.interrupt()
+        if not self.stopped:
+            self.stopped = True
+            for run in self.runs:
+                run.interrupt()
 
     def run(self, jobs):
         for number in (signal.SIGINT, signal.SIGTERM):

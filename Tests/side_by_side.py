@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""side_by_side.py JOBS MODULE…: runs the tests of each module in a process of its own, so many at once, for they
-mostly wait. What a module says is shown when it has ended; what those say that did not pass comes last.
+"""side_by_side.py JOBS FILE…: runs the tests of each file in a process of its own, so many at once, for they
+mostly wait. What a file says is shown when it has ended; what those say that did not pass comes last.
 
-Ctrl-C and SIGTERM interrupt every module, so that each ends what it has started, and wait for it.
+Ctrl-C and SIGTERM interrupt every file, so that each ends what it has started, and wait for it.
 """
 
 import os
+import pathlib
 import re
 import signal
 import subprocess
@@ -16,13 +17,14 @@ import time
 
 
 class Run:
-    """One module's tests."""
+    """One file's tests."""
 
-    def __init__(self, module, folder):
-        self.module = module
-        self.log = os.path.join(folder, module)
+    def __init__(self, file, folder):
+        self.module = pathlib.Path(file).stem
+        self.log = os.path.join(folder, self.module)
         self.process = None
         self.said = ""
+        self.passed = False
         self.result = "not run"
 
     def go(self, pool):
@@ -38,18 +40,17 @@ class Run:
             code = self.process.wait()
         with open(self.log, encoding="utf-8", errors="replace") as log:
             self.said = log.read().rstrip("\n")
-        self.result = f"{self.judge(code)} after {time.monotonic() - begun:.0f} s"
+        self.judge(code)
+        self.result += f" after {time.monotonic() - begun:.0f} s"
 
     def judge(self, code):
-        if code != 0:
-            return f"failed (exit {code})"
-        # A module may also leave with 0 because it has left too soon.
+        # A file may also leave with 0 because it has left too soon.
         end = re.search(r"^Ran [1-9]\d* tests? in .*\n\n(OK.*)$", self.said, re.MULTILINE)
-        return f"passed: {end[1]}" if end else "failed (no tests were run to their end)"
-
-    @property
-    def passed(self):
-        return self.result.startswith("passed")
+        self.passed = code == 0 and end is not None
+        if self.passed:
+            self.result = f"passed: {end[1]}"
+        else:
+            self.result = f"failed (exit {code})" if code else "failed (no tests were run to their end)"
 
     def interrupt(self):
         if self.process and self.process.poll() is None:
@@ -93,19 +94,19 @@ class Pool:
             worker.join()
 
 
-def main(jobs, *modules):
+def main(jobs, *files):
     with tempfile.TemporaryDirectory() as folder:
-        runs = [Run(module, folder) for module in modules]
+        runs = [Run(file, folder) for file in files]
         Pool(runs).run(int(jobs))
     failed = [run for run in runs if not run.passed]
     for run in failed:
         print(f"== {run.module} {run.result}:\n{run.said}", flush=True)
     if not runs:
-        print("side_by_side.py: there are no modules to run", file=sys.stderr)
+        print("side_by_side.py: there are no files to run", file=sys.stderr)
     return 1 if failed or not runs else 0
 
 
 if __name__ == "__main__":
     if len(sys.argv) < 2:
-        sys.exit("side_by_side.py JOBS MODULE…: how many at once, and what to run")
+        sys.exit("side_by_side.py JOBS FILE…: how many at once, and what to run")
     sys.exit(main(*sys.argv[1:]))

@@ -120,8 +120,7 @@ final class Hub {
 
   /// Whether a node may never come again.
   func isRevoked(_ node: KeyID) -> Bool {
-    revoked.contains(node)
-      || replica.reading { fold in fold.admissions(of: node).contains { $0.isRevoked } }
+    revoked.contains(node) || admissions(of: node).contains(where: \.isRevoked)
   }
 
   /// Hub time and the boot clock, as sessions take them.

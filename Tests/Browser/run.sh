@@ -24,6 +24,4 @@ MUSTER_BIN=$(cd "$bin" && pwd)
 export MUSTER_BIN PYTHONDONTWRITEBYTECODE=1
 cd "$here"
 if [ $# -gt 0 ]; then exec python3 -m unittest -v "$@"; fi
-
-for test in test_*.py; do set -- "$@" "${test%.py}"; done
-exec ../side_by_side.py $(($(nproc) + 2)) "$@"
+exec ../side_by_side.py $(($(nproc) + 2)) test_*.py

@@ -9,7 +9,7 @@ nonisolated struct NameOrderTests {
     return names.sorted { order.key(of: $0) < order.key(of: $1) }
   }
 
-  nonisolated static let lists: [(language: String, names: [String])] = [
+  static let lists: [(language: String, names: [String])] = [
     ("ar", ["أحمد", "بدر", "تميم", "جميلة", "سعاد", "عمر", "ياسين"]),
     (
       "fa",

@@ -15,13 +15,9 @@ struct GatheringTests {
   private func withNode(_ body: (HubEngine, HeldNode, HeldLoop) throws -> Void) throws {
     let stage = try Stage()
     let code = try stage.ask("invite", ["point": "fr-1"])["code"]?.string
-    try stage.hub.replica.close()
     try BootClock.$machine.withValue(StandingClock()) {
       let loop = HeldLoop()
-      let engine = try HubEngine(
-        stage.folder.hub, HubKeys.read(from: stage.folder.hub), loop: loop, clockIsRight: true,
-        keepFree: 0, log: { _ in })
-      let node = HeldNode(hub: engine.publicKey, loop: loop, accept: engine.accept)
+      let (engine, node) = try stage.serve(on: loop)
       try node.begin(code)
       loop.turn()
       _ = try node.read()

@@ -14,12 +14,8 @@ struct GreetingTests {
   private func refusal(_ change: (inout Admitted) -> Void) throws -> String? {
     let stage = try Stage()
     let code = try stage.ask("invite", ["point": "fr-1"])["code"]?.string
-    try stage.hub.replica.close()
     let loop = HeldLoop()
-    let engine = try HubEngine(
-      stage.folder.hub, HubKeys.read(from: stage.folder.hub), loop: loop, clockIsRight: true,
-      keepFree: 0, log: { _ in })
-    let node = HeldNode(hub: engine.publicKey, loop: loop, accept: engine.accept)
+    let (_, node) = try stage.serve(on: loop)
     try node.begin(code, showing: change)
     loop.turn()
     return node.refusal()?.name
@@ -35,7 +31,7 @@ struct GreetingTests {
       admitted.signature = forged
       // Of another time; whom it admits is the same.
       let line = String(decoding: admitted.line, as: UTF8.self)
-      admitted.line = Array(line.replacing("\"at\":1", with: "\"at\":2").utf8)
+      admitted.line = Array(line.replacing("\"at\":", with: "\"at\":1").utf8)
     }
     #expect(another == "bad_admission")
   }

@@ -115,3 +115,14 @@ final class HeldNode {
     wire.onBytes(try #require(frame))
   }
 }
+
+extension Stage {
+  /// Serves the hub once more, by a loop of the test's, with a node that has not joined.
+  func serve(on loop: HeldLoop) throws -> (HubEngine, HeldNode) {
+    try hub.replica.close()
+    let engine = try HubEngine(
+      folder.hub, HubKeys.read(from: folder.hub), loop: loop, clockIsRight: true, keepFree: 0,
+      log: { _ in })
+    return (engine, HeldNode(hub: engine.publicKey, loop: loop, accept: engine.accept))
+  }
+}

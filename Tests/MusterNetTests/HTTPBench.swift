@@ -67,12 +67,15 @@ final class HTTPBench {
 
   /// Says each of these on a connection of its own, all at once, and returns what comes on each.
   func say(each texts: [String]) -> [String] {
-    let pending = texts.map { said(Array($0.utf8)) }
-    return pending.map { String(decoding: wait($0) ?? RawSocket.stillOpen, as: UTF8.self) }
+    texts.map { said(Array($0.utf8)) }.map(heard)
   }
 
   func say(_ bytes: [UInt8], hangUp: Bool = false) -> String {
-    String(decoding: wait(said(bytes, hangUp: hangUp)) ?? RawSocket.stillOpen, as: UTF8.self)
+    heard(said(bytes, hangUp: hangUp))
+  }
+
+  private func heard(_ pending: Pending<[UInt8]>) -> String {
+    String(decoding: wait(pending) ?? RawSocket.stillOpen, as: UTF8.self)
   }
 
   private func said(_ bytes: [UInt8], hangUp: Bool = false) -> Pending<[UInt8]> {

@@ -26,5 +26,4 @@ export MUSTER_BIN PYTHONDONTWRITEBYTECODE=1
 export PYTHONPATH=$here/../Interop
 cd "$here"
 if [ $# -gt 0 ]; then exec python3 -m unittest -v "$@"; fi
-for test in test_*.py ../Interop/test_*.py; do set -- "$@" "$(basename "$test" .py)"; done
-exec ../side_by_side.py $(($(nproc) + 1)) "$@"
+exec ../side_by_side.py $(($(nproc) + 1)) test_*.py ../Interop/test_*.py

@@ -105,8 +105,7 @@ final class Peers {
         session: HubSession(
           channel: channel, event: hub.event, practice: practices?.event(of: key),
           certificate: hub.keys.certificate, standing: hub.admissions(of: key).map(\.op),
-          at: hub.moment(),
-          hasher: hasher, deflate: deflate)))
+          at: hub.moment(), hasher: hasher, deflate: deflate)))
   }
 
   /// Serves a connection from now on.

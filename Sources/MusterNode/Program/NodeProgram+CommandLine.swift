@@ -34,8 +34,10 @@ extension NodeProgram {
         "void", "takes back what was recorded here by mistake",
         arguments: [.init("OP", "id of the op to take back", count: .many)], options: [by]),
       Command(
-        "search", "finds people by name, in any script, or by id or the number in it",
-        arguments: [.init("TEXT", "a name or the beginning of one", count: .many)],
+        "search", "finds people by name, in any script, or by id",
+        arguments: [
+          .init("TEXT", "a name, the beginning of one, an id, or the number in one", count: .many)
+        ],
         options: [.init("limit", value: "N", "show at most so many (20)")]),
       Command(
         "walkin", "registers somebody who is on no list",

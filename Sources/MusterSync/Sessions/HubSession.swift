@@ -56,7 +56,8 @@ public nonisolated struct HubSession {
 
   private enum State {
     /// The connection is made; the node has said nothing.
-    case greeting(deadline: Int64)
+    /// The ops are those by which the log knows the machine.
+    case greeting(deadline: Int64, standing: [OpID])
     /// The node has asked to be admitted; the hub has not answered.
     case enrolling(deadline: Int64)
     /// The hub has admitted the node, which is to say goodbye.
@@ -91,8 +92,6 @@ public nonisolated struct HubSession {
   public private(set) var event: EventID
   private let practice: EventID?
   private let certificate: Certificate?
-  /// Let go when the node has shown its own.
-  private var standing: [OpID]
   private let hasher: Hasher256
   private let deflate: Deflate
   private var input: FrameInput
@@ -115,12 +114,12 @@ public nonisolated struct HubSession {
     self.event = event
     self.practice = practice
     self.certificate = certificate
-    self.standing = standing
     self.hasher = hasher
     self.deflate = deflate
     input = FrameInput(deflate: deflate)
     heartbeat = Heartbeat(mono: moment.mono)
-    state = .greeting(deadline: moment.mono + Limits.standard.handshakeMs * 1000)
+    state = .greeting(
+      deadline: moment.mono + Limits.standard.handshakeMs * 1000, standing: standing)
   }
 
   // MARK: Queries
@@ -141,7 +140,7 @@ public nonisolated struct HubSession {
   /// µs on the hub's boot clock at which ``timer(at:)`` is due.
   public var deadline: Int64 {
     switch state {
-    case .greeting(let deadline), .enrolling(let deadline), .enrolled(let deadline),
+    case .greeting(let deadline, _), .enrolling(let deadline), .enrolled(let deadline),
       .asked(_, _, let deadline):
       deadline
     case .open: heartbeat.deadline
@@ -194,7 +193,8 @@ public nonisolated struct HubSession {
     default: break
     }
     switch state {
-    case .greeting(let deadline): return try greet(message, frame, deadline: deadline)
+    case .greeting(let deadline, let standing):
+      return try greet(message, frame, deadline: deadline, standing: standing)
     case .open(let open): return try receive(message, frame, open, at: moment)
     case .enrolled: throw ProtocolError(.unexpected, "After enrolled only bye may come.")
     case .enrolling, .asked, .ended: return nil
@@ -202,7 +202,7 @@ public nonisolated struct HubSession {
   }
 
   private mutating func greet(
-    _ message: MessageReader, _ frame: Frame, deadline: Int64
+    _ message: MessageReader, _ frame: Frame, deadline: Int64, standing: [OpID]
   ) throws(ProtocolError) -> Event {
     switch message.type {
     case Enrol.type:
@@ -213,12 +213,9 @@ public nonisolated struct HubSession {
     case Hello.type:
       try checkVersions(message)
       let hello = try Hello(message, frame)
-      if let practice, hello.event == practice, hello.role == .node {
-        event = practice
-        standing = []
-      }
-      let admission = try check(hello)
-      standing = []
+      if let practice, hello.event == practice, hello.role == .node { event = practice }
+      // What stands is on the real event's log.
+      let admission = try check(hello, standing: event == practice ? [] : standing)
       state = .asked(hello, node: admission.keyID, deadline: deadline)
       return .hello(hello, admission)
     default:
@@ -235,7 +232,7 @@ public nonisolated struct HubSession {
     }
   }
 
-  private func check(_ hello: Hello) throws(ProtocolError) -> Admission {
+  private func check(_ hello: Hello, standing: [OpID]) throws(ProtocolError) -> Admission {
     guard hello.event == event else {
       throw ProtocolError(.wrongEvent, "This hub serves another event.")
     }

@@ -3,7 +3,7 @@ import MusterModel
 
 /// Programmes for tests: written in minutes after a beginning that is 0.
 nonisolated enum ProgrammeStage {
-  nonisolated static let minute: Int64 = 60_000
+  static let minute: Int64 = 60_000
 
   /// Sessions of one day that follow on each other; ids a, b, c…
   static func row(_ lengths: Int64..., day: String = "day-1", from: Int64 = 0)
